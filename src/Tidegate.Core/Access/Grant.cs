@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace Tidegate.Core.Access;
+
+/// <summary>What a believed credential allows, until when. Made only by an <see cref="IGrantSource"/>.</summary>
+public sealed record Grant
+{
+    /// <summary>Whom it was issued to (<c>sub</c>, RFC 7519 §4.1.2). 1 to 128 printable ASCII characters.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The configured name of the issuer that was believed.</summary>
+    public required string Issuer { get; init; }
+
+    /// <summary>When the session ends at the latest: <c>exp</c> plus the issuer's leeway, UTC.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Token id (<c>jti</c>, RFC 7519 §4.1.7), 1 to 128 printable ASCII characters; null where the issuer's tokens have none.</summary>
+    public string? TokenId { get; init; }
+
+    /// <summary>The user's name where the issuer's tokens carry one beside the subject (<c>user_id</c>); else the subject.</summary>
+    public string UserId
+    {
+        get => field ?? Subject;
+        init;
+    }
+
+    /// <summary>Fine-grained rights, as issued. At most 64.</summary>
+    public ImmutableArray<string> Permissions { get; init; } = [];
+
+    /// <summary>Roles, as issued. At most 64.</summary>
+    public ImmutableArray<string> Roles { get; init; } = [];
+
+    /// <summary>Name of the plan whose limits hold.</summary>
+    public string Plan { get; init; } = "default";
+
+    /// <summary>True where <see cref="Permissions"/> holds this one, compared byte by byte.</summary>
+    public bool Allows(string permission) => Permissions.Contains(permission, StringComparer.Ordinal);
+}

@@ -1,0 +1,33 @@
+using Tidegate.Core.Topics;
+
+namespace Tidegate.Core.Messages;
+
+/// <summary>One change of an instrument. Prices in the instrument's currency (rupees for NSE), exact.</summary>
+/// <param name="topic">What changed.</param>
+/// <param name="lastPrice">Last traded price; the close of a bar.</param>
+public sealed class MarketUpdate(Topic topic, decimal lastPrice) : Update(topic)
+{
+    /// <summary>Last traded price; the close of a bar.</summary>
+    public decimal LastPrice { get; } = lastPrice;
+
+    /// <summary>Opening price of the day or bar, where the source has one.</summary>
+    public decimal? Open { get; init; }
+
+    /// <summary>Highest price of the day or bar, where the source has one.</summary>
+    public decimal? High { get; init; }
+
+    /// <summary>Lowest price of the day or bar, where the source has one.</summary>
+    public decimal? Low { get; init; }
+
+    /// <summary>Closing price as the source gives it: of the bar for bars, of the previous day for quotes.</summary>
+    public decimal? Close { get; init; }
+
+    /// <summary>Traded quantity as the source counts it: of the bar for bars, of the day for ticks. Not negative.</summary>
+    public long? Volume { get; init; }
+
+    /// <summary>Exchange time, Unix nanoseconds UTC; 0 where the source's time could not be read.</summary>
+    public long ExchangeTimeNs { get; init; }
+
+    /// <summary>The source's own time text, kept to the letter for dialects that repeat it; null where there is none.</summary>
+    public string? SourceTime { get; init; }
+}
