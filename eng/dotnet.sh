@@ -20,6 +20,7 @@ build_programs() {
   [ -f "$1/src/Tidegate.Gateway/bin/Release/net10.0/Tidegate.Gateway.dll" ] ||
     echo "Building Tidegate; the first time takes about a minute." >&2
   # From the root, so that global.json is found; to stderr, so that a command's output stays its own.
-  (cd "$1" && dotnet build eng/Programs.slnx -c Release -v q --nologo -clp:NoSummary </dev/null >&2) ||
+  # 'msbuild', because 'build' cannot be kept from its summary.
+  (cd "$1" && dotnet msbuild eng/Programs.slnx -restore -p:Configuration=Release -v:q -nologo </dev/null >&2) ||
     fail "The build failed; the reasons are above."
 }
