@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Tidegate.Core.Access;
+
+namespace Tidegate.Streaming.Admitting;
+
+/// <summary>One client at the door: what it brought, and what the checks have found so far.</summary>
+public sealed class AdmissionContext
+{
+    /// <summary>Where it wants to come in.</summary>
+    public required EndpointAccess Endpoint { get; init; }
+
+    /// <summary>Values of the <c>Origin</c> header, unchecked; empty for a client that is no browser.</summary>
+    public ImmutableArray<string> Origins { get; init; } = [];
+
+    /// <summary>The origin under which the client reached us.</summary>
+    public string OwnOrigin { get; init; } = "";
+
+    /// <summary>Every credential that it offered, in any way.</summary>
+    public ImmutableArray<Credential> Credentials { get; init; } = [];
+
+    /// <summary>The one credential, once chosen; null: it comes as the first message.</summary>
+    public Credential? Credential { get; set; }
+
+    /// <summary>The grant, once the credential was believed.</summary>
+    public Grant? Grant { get; set; }
+
+    /// <summary>The place in the pool of sockets that have not shown a credential yet; given back as soon as one is believed.</summary>
+    public Place? UnauthenticatedPlace { get; set; }
+
+    /// <summary>The places taken on the way; the session keeps them, a refusal gives them back.</summary>
+    public SessionSlot Slot { get; init; } = new();
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Tidegate.Core.Access;
+using Tidegate.Core.Errors;
+
+namespace Tidegate.Streaming.Admitting;
+
+/// <summary>The checks at the door, in the order in which they are asked. The two lists below are the specification.</summary>
+public sealed class AdmissionOrder
+{
+    private readonly ImmutableArray<IAdmissionCheck> _atTheDoor;
+    private readonly ImmutableArray<IAdmissionCheck> _afterFirstMessage;
+
+    private AdmissionOrder(ImmutableArray<IAdmissionCheck> atTheDoor, ImmutableArray<IAdmissionCheck> afterFirstMessage) =>
+        (_atTheDoor, _afterFirstMessage) = (atTheDoor, afterFirstMessage);
+
+    /// <summary>Cheap refusals first: a full node spends nothing on signatures.</summary>
+    public static AdmissionOrder CapacityFirst(
+        IGrantSource grants,
+        SessionLeases leases,
+        CapacityGate node,
+        CapacityGate unauthenticated
+    ) =>
+        new(
+            [
+                new OriginCheck(),
+                new NodeCapacityCheck(node),
+                new EndpointCapacityCheck(),
+                new CredentialChosenCheck(unauthenticated),
+                new CredentialVerifiedCheck(grants),
+                new PermissionCheck(),
+                new SessionLeaseCheck(leases),
+            ],
+            [new CredentialVerifiedCheck(grants), new PermissionCheck(), new SessionLeaseCheck(leases)]
+        );
+
+    /// <summary>The order that clients of the <c>nse</c> dialect know: token, capacity, token id.</summary>
+    public static AdmissionOrder TokenFirst(IGrantSource grants, SessionLeases leases, CapacityGate node, CapacityGate unauthenticated) =>
+        new(
+            [
+                new OriginCheck(),
+                new CredentialChosenCheck(unauthenticated),
+                new CredentialVerifiedCheck(grants),
+                new PermissionCheck(),
+                new NodeCapacityCheck(node),
+                new EndpointCapacityCheck(),
+                new SessionLeaseCheck(leases),
+            ],
+            []
+        );
+
+    /// <summary>Asks every check before the upgrade. On a refusal all places taken so far are given back.</summary>
+    /// <returns>Null: admitted, or free to send its credential as the first message.</returns>
+    public ValueTask<Refusal?> AdmitAsync(AdmissionContext client, CancellationToken cancellation) =>
+        AskAsync(_atTheDoor, client, cancellation);
+
+    /// <summary>Asks the checks that a first message's credential still has to pass.</summary>
+    public ValueTask<Refusal?> AdmitFirstMessageAsync(AdmissionContext client, CancellationToken cancellation) =>
+        AskAsync(_afterFirstMessage, client, cancellation);
+
+    private static async ValueTask<Refusal?> AskAsync(
+        ImmutableArray<IAdmissionCheck> checks,
+        AdmissionContext client,
+        CancellationToken cancellation
+    )
+    {
+        var admitted = false;
+        try
+        {
+            foreach (var check in checks)
+            {
+                if (await check.CheckAsync(client, cancellation) is { } refusal)
+                {
+                    return refusal;
+                }
+            }
+
+            admitted = true;
+            if (client.Grant is not null)
+            {
+                client.UnauthenticatedPlace?.Release();
+            }
+
+            return null;
+        }
+        finally
+        {
+            if (!admitted)
+            {
+                client.Slot.Release();
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Tidegate.Core.Errors;
+
+namespace Tidegate.Streaming.Admitting;
+
+/// <summary>The session of this token id is free, and now taken.</summary>
+public sealed class SessionLeaseCheck(SessionLeases leases) : IAdmissionCheck
+{
+    /// <inheritdoc />
+    public ValueTask<Refusal?> CheckAsync(AdmissionContext client, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        if (client.Grant?.TokenId is null)
+        {
+            return new((Refusal?)null);
+        }
+
+        if (leases.TryClaim(client.Grant) is not { } place)
+        {
+            return new(new Refusal(GatewayErrors.SessionConflict, "token.session"));
+        }
+
+        client.Slot.Hold(place);
+        return new((Refusal?)null);
+    }
+}

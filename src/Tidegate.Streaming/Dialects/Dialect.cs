@@ -1,0 +1,59 @@
+using System.Buffers;
+using Tidegate.Core.Errors;
+using Tidegate.Core.Messages;
+
+namespace Tidegate.Streaming.Dialects;
+
+/// <summary>One wire language: turns its messages into requests, and what a session has to say into its messages.</summary>
+/// <remarks>
+/// Holds no state: one instance serves every session of an endpoint, and the bytes it writes for an update are shared by all its subscribers of
+/// a mode. Every <c>Write</c> puts one whole text message (without frame head) and returns true, or nothing and returns false where the
+/// dialect has no words for it. Reading is called on any thread, writing on the shard's.
+/// </remarks>
+public abstract class Dialect
+{
+    /// <summary>Short name, as in configuration and metrics: <c>tidegate</c>, <c>nse</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>True where a topic that no feed delivers may be subscribed all the same. Default false.</summary>
+    public virtual bool AcceptsUnknownTopics => false;
+
+    /// <summary>Reads a text message.</summary>
+    /// <param name="message">Valid UTF-8, any content, at most the endpoint's message limit.</param>
+    /// <returns>The request; null: the message is ignored.</returns>
+    public abstract SessionRequest? ReadText(ReadOnlySpan<byte> message);
+
+    /// <summary>Reads a binary message.</summary>
+    /// <returns>The request; null: the message is ignored.</returns>
+    public virtual SessionRequest? ReadBinary(ReadOnlySpan<byte> message) => new FaultyRequest(null, GatewayErrors.BinaryRefused);
+
+    /// <summary>The first push after authentication.</summary>
+    public virtual bool WriteWelcome(WelcomeNotice welcome, IBufferWriter<byte> to) => false;
+
+    /// <summary>The answer to a request.</summary>
+    public virtual bool WriteAnswer(SessionAnswer answer, IBufferWriter<byte> to) => false;
+
+    /// <summary>Where a topic stands at the moment of subscribing.</summary>
+    public virtual bool WriteSnapshot(in TopicUpdate update, IBufferWriter<byte> to) => false;
+
+    /// <summary>One change.</summary>
+    public abstract bool WriteUpdate(in TopicUpdate update, IBufferWriter<byte> to);
+
+    /// <summary>How a topic's feed is doing.</summary>
+    public virtual bool WriteStatus(FeedStatus status, IBufferWriter<byte> to) => false;
+
+    /// <summary>The server is about to close every session.</summary>
+    /// <param name="reconnectAfter">When this client may come back.</param>
+    /// <param name="to">Where to write.</param>
+    public virtual bool WriteDraining(TimeSpan reconnectAfter, IBufferWriter<byte> to) => false;
+
+    /// <summary>The last push before an error closes the session.</summary>
+    public virtual bool WriteDisconnect(GatewayError error, IBufferWriter<byte> to) => false;
+
+    /// <summary>How the dialect says that the data of a topic has ended for good; null: the session stays open.</summary>
+    public virtual CloseStatement? EndOfData => null;
+
+    /// <summary>The close code and reason with which the dialect says an error. By default those of the catalogue.</summary>
+    public virtual CloseStatement Close(GatewayError error) =>
+        new(error.CloseCode ?? GatewayErrors.Internal.CloseCode!.Value, error.Reason);
+}

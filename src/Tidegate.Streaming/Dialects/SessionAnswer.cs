@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Tidegate.Core.Errors;
+using Tidegate.Core.Topics;
+
+namespace Tidegate.Streaming.Dialects;
+
+/// <summary>What became of one entry of a request.</summary>
+public enum SubscriptionChange
+{
+    /// <summary>Refused; the error says why.</summary>
+    Refused,
+
+    /// <summary>New.</summary>
+    Added,
+
+    /// <summary>Was there in another mode.</summary>
+    Changed,
+
+    /// <summary>Was there just so.</summary>
+    Unchanged,
+
+    /// <summary>Ended.</summary>
+    Removed,
+
+    /// <summary>Was not there.</summary>
+    NotFound,
+}
+
+/// <summary>The granted values of one entry, or why there are none.</summary>
+/// <param name="Ask">The entry.</param>
+/// <param name="Change">What became of it.</param>
+/// <param name="Mode">The granted mode.</param>
+/// <param name="Error">Why it was refused, or null.</param>
+/// <param name="Rule">The rule that lowered or refused it, or null.</param>
+public sealed record SubscriptionResult(
+    SubscriptionAsk Ask,
+    SubscriptionChange Change,
+    Mode Mode,
+    GatewayError? Error = null,
+    string? Rule = null
+);
+
+/// <summary>One subscription with what it has delivered so far.</summary>
+/// <param name="Topic">The topic.</param>
+/// <param name="Mode">The granted mode.</param>
+/// <param name="Sent">Updates put into the outbox.</param>
+/// <param name="Merged">Updates that a later one stood for.</param>
+/// <param name="Dropped">Updates lost to the client.</param>
+public sealed record SubscriptionCount(Topic Topic, Mode Mode, long Sent, long Merged, long Dropped);
+
+/// <summary>The outcome of a <see cref="SessionRequest"/>, which a dialect puts into its own words.</summary>
+/// <param name="Request">What was asked.</param>
+public abstract record SessionAnswer(SessionRequest Request);
+
+/// <summary>One result per entry, in their order.</summary>
+/// <param name="Request">What was asked.</param>
+/// <param name="Results">The results.</param>
+public sealed record SubscriptionAnswer(SessionRequest Request, ImmutableArray<SubscriptionResult> Results) : SessionAnswer(Request);
+
+/// <summary>The full current list.</summary>
+/// <param name="Request">What was asked.</param>
+/// <param name="Counts">One per subscription.</param>
+public sealed record ListAnswer(SessionRequest Request, ImmutableArray<SubscriptionCount> Counts) : SessionAnswer(Request);
+
+/// <summary>The answer to an application's ping.</summary>
+/// <param name="Request">What was asked.</param>
+/// <param name="Echo">What the client sent.</param>
+/// <param name="ServerTimeNs">Unix nanoseconds UTC.</param>
+public sealed record PongAnswer(SessionRequest Request, string? Echo, long ServerTimeNs) : SessionAnswer(Request);
+
+/// <summary>The credential was believed; the welcome follows.</summary>
+/// <param name="Request">What was asked.</param>
+public sealed record SignedInAnswer(SessionRequest Request) : SessionAnswer(Request);
+
+/// <summary>The request failed as a whole.</summary>
+/// <param name="Request">What was asked.</param>
+/// <param name="Error">Why.</param>
+/// <param name="Rule">The rule that decided, or null.</param>
+public sealed record ErrorAnswer(SessionRequest Request, GatewayError Error, string? Rule = null) : SessionAnswer(Request);

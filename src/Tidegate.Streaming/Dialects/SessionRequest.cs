@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Tidegate.Core.Access;
+using Tidegate.Core.Errors;
+using Tidegate.Core.Topics;
+
+namespace Tidegate.Streaming.Dialects;
+
+/// <summary>What a client asks of its session, read by a dialect from one message.</summary>
+/// <param name="Id">The client's own mark of the request, kept as it was written; null where there is none.</param>
+public abstract record SessionRequest(string? Id);
+
+/// <summary>One entry of a subscribe request.</summary>
+/// <param name="Name">What the client wrote: a topic path, or the dialect's own name of it.</param>
+/// <param name="Topic">The topic, null where <paramref name="Fault"/> says why there is none.</param>
+/// <param name="Mode">The mode asked for.</param>
+/// <param name="Fault">What is wrong with the entry already as it stands.</param>
+public sealed record SubscriptionAsk(string Name, Topic? Topic, Mode Mode, GatewayError? Fault = null);
+
+/// <summary>Subscribe; each entry is granted or refused on its own.</summary>
+/// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
+/// <param name="Asks">The entries.</param>
+public sealed record SubscribeRequest(string? Id, ImmutableArray<SubscriptionAsk> Asks) : SessionRequest(Id);
+
+/// <summary>Unsubscribe from some topics.</summary>
+/// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
+/// <param name="Asks">The entries; their mode means nothing.</param>
+public sealed record UnsubscribeRequest(string? Id, ImmutableArray<SubscriptionAsk> Asks) : SessionRequest(Id);
+
+/// <summary>Unsubscribe from everything.</summary>
+/// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
+public sealed record UnsubscribeAllRequest(string? Id) : SessionRequest(Id);
+
+/// <summary>List what is subscribed.</summary>
+/// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
+public sealed record ListRequest(string? Id) : SessionRequest(Id);
+
+/// <summary>An application's own ping.</summary>
+/// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
+/// <param name="Echo">What to send back, as the client wrote it; null where there is nothing.</param>
+public sealed record PingRequest(string? Id, string? Echo) : SessionRequest(Id);
+
+/// <summary>A credential as the first message.</summary>
+/// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
+/// <param name="Credential">Unverified.</param>
+public sealed record SignInRequest(string? Id, Credential Credential) : SessionRequest(Id);
+
+/// <summary>A message that is answered with an error.</summary>
+/// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
+/// <param name="Error">The catalogue entry; with a close code the session ends with it.</param>
+public sealed record FaultyRequest(string? Id, GatewayError Error) : SessionRequest(Id);

@@ -1,0 +1,12 @@
+using Tidegate.Core.Access;
+using Tidegate.Streaming.Sessions;
+
+namespace Tidegate.Streaming.Dialects;
+
+/// <summary>What a session is told once it is authenticated.</summary>
+/// <param name="SessionId">Opaque id of the session.</param>
+/// <param name="Grant">What it may do.</param>
+/// <param name="Limits">Its limits.</param>
+/// <param name="ServerTimeNs">Unix nanoseconds UTC.</param>
+/// <param name="ExpiresIn">Time until the grant ends.</param>
+public sealed record WelcomeNotice(string SessionId, Grant Grant, SessionLimits Limits, long ServerTimeNs, TimeSpan ExpiresIn);

@@ -1,0 +1,11 @@
+namespace Tidegate.Streaming.Hub;
+
+/// <summary>Sizes of the hub. Checked by whoever reads them from configuration.</summary>
+public sealed class HubOptions
+{
+    /// <summary>Updates that may wait for the hub's thread, a power of two. Default 16,384; 16 to 1,048,576.</summary>
+    public int UpdatesWaitingMax { get; set; } = 16_384;
+
+    /// <summary>Longest delay that clients are advised to wait when the server drains; each gets its own. Default 5 s; 0 s to 60 s.</summary>
+    public TimeSpan DrainSpread { get; set; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,241 @@
+using Tidegate.Core.Errors;
+using Tidegate.Streaming.Dialects;
+using Tidegate.Streaming.Frames;
+using Tidegate.Streaming.Sessions;
+
+namespace Tidegate.Streaming.Hub;
+
+/// <summary>The life of sessions: join, sign in, close, end. Every way out passes <see cref="Leave"/> and <see cref="TryFinish"/>.</summary>
+internal sealed partial class HubShard
+{
+    // After the reader was told to stop it may be inside a read that does not end; then the connection is cut.
+    private static readonly TimeSpan CutAfter = TimeSpan.FromSeconds(1);
+
+    private readonly HashSet<StreamSession> _sessions = [];
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isDraining;
+    private int _sessionCount;
+
+    /// <summary>Sessions in the hub, those that are closing included. Any thread.</summary>
+    public int SessionCount => Volatile.Read(ref _sessionCount);
+
+    /// <summary>Completes when a drain has begun and the last session has ended.</summary>
+    public Task Drained => _drained.Task;
+
+    /// <summary>Closes a session with an error; what is pending goes out first, nothing after it.</summary>
+    public void Close(StreamSession session, GatewayError error)
+    {
+        if (!IsOpen(session))
+        {
+            return;
+        }
+
+        var statement = session.Dialect.Close(error);
+        if (session.Dialect.WriteDisconnect(error, _scratch.Begin()))
+        {
+            session.Outbox.TryAppendAnswer(_scratch.End());
+        }
+
+        CloseWith(session, statement, new SessionEnding(SessionEndingKind.ClosedByServer, statement.Code, error));
+    }
+
+    /// <summary>The time for a closing session is up: first its reader is told to stop, then the connection is cut.</summary>
+    public void EndClosing(StreamSession session)
+    {
+        if (session.IsLingering && !session.IsReaderDone)
+        {
+            session.IsLingering = false;
+            session.Clock.StartClosing(Clock.Now, CutAfter);
+            session.Transport.CancelRead();
+            return;
+        }
+
+        session.Outbox.Drop();
+        session.Transport.Abort();
+        TryFinish(session);
+    }
+
+    public void SendPing(StreamSession session) => SendControl(session, Opcode.Ping, []);
+
+    private static bool IsOpen(StreamSession session) => session.State is SessionState.Hello or SessionState.Live;
+
+    private void Join(StreamSession session)
+    {
+        _sessions.Add(session);
+        Volatile.Write(ref _sessionCount, _sessions.Count);
+        session.LastHeard = Clock.Now;
+        session.State = SessionState.Hello;
+        if (_isDraining)
+        {
+            Close(session, GatewayErrors.Draining);
+        }
+        else if (session.Grant is null)
+        {
+            session.Clock.StartHello(Clock.Now);
+        }
+        else
+        {
+            GoLive(session);
+        }
+    }
+
+    private void CompleteSignIn(StreamSession session, SignIn signIn)
+    {
+        if (session.State == SessionState.Hello)
+        {
+            session.Grant = signIn.Grant;
+            Say(session, new SignedInAnswer(signIn.Request));
+            GoLive(session);
+        }
+    }
+
+    private void GoLive(StreamSession session)
+    {
+        session.State = SessionState.Live;
+        session.Clock.StartLive(Clock.Now);
+        var grant = session.Grant!;
+        var welcome = new WelcomeNotice(session.Id, grant, session.Limits, Clock.UnixNanoseconds(), grant.ExpiresAt - Clock.UtcNow);
+        if (session.Dialect.WriteWelcome(welcome, _scratch.Begin()))
+        {
+            Send(session, _scratch.End());
+        }
+
+        foreach (var topic in session.Spec.InitialTopics)
+        {
+            Add(session, topic, session.Limits.Modes[^1]);
+        }
+
+        _observer.SessionStarted(session);
+    }
+
+    private void SendPong(StreamSession session, byte[] payload)
+    {
+        if (IsOpen(session))
+        {
+            SendControl(session, Opcode.Pong, payload);
+        }
+    }
+
+    private void SendControl(StreamSession session, Opcode opcode, ReadOnlySpan<byte> payload)
+    {
+        Span<byte> frame = stackalloc byte[FrameWriting.ControlFrameBytesMax];
+        Send(session, frame[..FrameWriting.WriteControl(frame, opcode, payload)]);
+    }
+
+    /// <summary>The peer closed first: its code is echoed (RFC 6455 §5.5.1), then both sides are done.</summary>
+    private void CloseForPeer(StreamSession session, int code)
+    {
+        if (IsOpen(session))
+        {
+            var echoed = code == ClosePayload.NoCode ? 1000 : code;
+            CloseWith(session, new CloseStatement(echoed, ""), new SessionEnding(SessionEndingKind.ClosedByClient, code));
+        }
+    }
+
+    private void CloseWith(StreamSession session, CloseStatement statement, SessionEnding ending)
+    {
+        Leave(session, ending);
+        Span<byte> frame = stackalloc byte[FrameWriting.ControlFrameBytesMax];
+        session.Outbox.AppendLast(frame[..FrameWriting.WriteClose(frame, statement.Code, statement.Reason)]);
+        session.Clock.StartClosing(Clock.Now, session.Limits.CloseWriteTimeout);
+        MarkDirty(session);
+    }
+
+    private void EndReader(StreamSession session)
+    {
+        session.IsReaderDone = true;
+        if (IsOpen(session))
+        {
+            Lose(session);
+        }
+        else if (session.Ending?.Kind != SessionEndingKind.ClosedByClient)
+        {
+            session.Outbox.Drop(); // the peer hung up while we were closing: nobody reads the rest
+        }
+
+        if (session.Outbox.IsBlocked && session.Outbox.IsGone)
+        {
+            session.Transport.Abort(); // ends the write that waits
+        }
+
+        TryFinish(session);
+    }
+
+    /// <summary>The connection has gone without a word.</summary>
+    private void Lose(StreamSession session)
+    {
+        Leave(session, new SessionEnding(SessionEndingKind.Lost, 1006));
+        session.Outbox.Drop();
+        session.Clock.StartClosing(Clock.Now, CutAfter);
+    }
+
+    /// <summary>From here on the session gets nothing new, and its places are free for others.</summary>
+    private void Leave(StreamSession session, SessionEnding ending)
+    {
+        session.State = SessionState.Closing;
+        session.Ending = ending;
+        session.Slot.Release();
+        RemoveAll(session);
+    }
+
+    private void TryFinish(StreamSession session)
+    {
+        var waits = session.Outbox.IsBlocked || (session.Outbox.HasPending && !session.Outbox.IsGone);
+        if (session.State != SessionState.Closing || !session.IsReaderDone || waits)
+        {
+            return;
+        }
+
+        session.State = SessionState.Gone;
+        session.Outbox.Drop();
+        session.Clock.Stop();
+        session.Transport.Dispose();
+        _sessions.Remove(session);
+        Volatile.Write(ref _sessionCount, _sessions.Count);
+        _observer.SessionEnded(session, session.Ending!);
+        session.SetEnded(session.Ending!);
+        CompleteDrain();
+    }
+
+    private void CompleteDrain()
+    {
+        if (_isDraining && _sessions.Count == 0)
+        {
+            _drained.TrySetResult();
+        }
+    }
+
+    private void Drain(TimeSpan spread)
+    {
+        _isDraining = true;
+        foreach (var session in _sessions)
+        {
+            if (IsOpen(session))
+            {
+                if (session.Dialect.WriteDraining(spread * _random.NextDouble(), _scratch.Begin()))
+                {
+                    session.Outbox.TryAppendAnswer(_scratch.End());
+                }
+
+                Close(session, GatewayErrors.Draining);
+            }
+        }
+
+        CompleteDrain();
+    }
+
+    private void AbortAll()
+    {
+        foreach (var session in _sessions.ToArray())
+        {
+            if (IsOpen(session))
+            {
+                Lose(session);
+            }
+
+            session.Outbox.Drop();
+            session.Transport.Abort();
+            TryFinish(session);
+        }
+    }
+}

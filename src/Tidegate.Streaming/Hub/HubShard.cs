@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using Tidegate.Core.Errors;
+using Tidegate.Core.Messages;
+using Tidegate.Core.Topics;
+using Tidegate.Streaming.Deadlines;
+using Tidegate.Streaming.Dialects;
+using Tidegate.Streaming.Outbox;
+using Tidegate.Streaming.Sessions;
+
+namespace Tidegate.Streaming.Hub;
+
+/// <summary>One writer: owns its sessions, their subscriptions and pending bytes, the topics and all deadlines, so none of them needs a lock.</summary>
+/// <remarks>
+/// Other threads hand it commands and updates; <see cref="Turn"/> and <see cref="TurnWheel"/> are called by one thread: <see cref="ShardThread"/>,
+/// or a test.
+/// </remarks>
+internal sealed partial class HubShard
+{
+    /// <summary>Length of a wheel slot, and how late a deadline may be met.</summary>
+    public static readonly TimeSpan WheelTick = TimeSpan.FromMilliseconds(50);
+
+    // So many are taken in before everything pending is written: taking in more joins more, writing sooner delays less.
+    private const int CommandsPerTurn = 1_024;
+    private const int UpdatesPerTurn = 256;
+
+    private readonly ConcurrentQueue<ShardCommand> _commands = new();
+    private readonly UpdateInbox _updates;
+    private readonly IHubObserver _observer;
+    private readonly FrameScratch _scratch = new();
+    private readonly List<StreamSession> _dirty = [];
+    private readonly Action _wake;
+    private readonly Random _random;
+    private readonly string _epoch;
+    private readonly IReadOnlyList<ITopicSource> _sources;
+
+    public HubShard(
+        HubOptions options,
+        MonotonicClock clock,
+        IHubObserver observer,
+        IReadOnlyList<ITopicSource> sources,
+        Random random,
+        Action wake
+    )
+    {
+        (Clock, _observer, _sources, _random, _wake) = (clock, observer, sources, random, wake);
+        _updates = new UpdateInbox(options.UpdatesWaitingMax);
+        Wheel = new TimingWheel(clock.Units(WheelTick), clock.Now);
+        _epoch = $"e{clock.UnixNanoseconds() / 1_000_000:x}";
+    }
+
+    public MonotonicClock Clock { get; }
+
+    public TimingWheel Wheel { get; }
+
+    public BufferPool Buffers { get; } = new();
+
+    public WriteTotals Written { get; } = new();
+
+    public DemandBoard Demand { get; } = new();
+
+    /// <summary>Updates taken in so far.</summary>
+    public long UpdatesTaken => Volatile.Read(ref _updatesTaken);
+
+    /// <summary>Updates that a newer one of their topic replaced before they were taken in.</summary>
+    public long UpdatesReplaced => _updates.Replaced;
+
+    /// <summary>True when the next turn would find nothing to take in.</summary>
+    public bool IsIdle => _commands.IsEmpty && _updates.IsEmpty;
+
+    private long _updatesTaken;
+
+    /// <summary>Hands in a command; any thread, never waits.</summary>
+    public void Post(ShardCommand command)
+    {
+        _commands.Enqueue(command);
+        _wake();
+    }
+
+    /// <summary>Hands in an update; any thread, never waits, allocates nothing while the shard keeps up.</summary>
+    public void Post(Update update)
+    {
+        _updates.Post(update);
+        _wake();
+    }
+
+    /// <summary>One turn: take in what has come, then write once to each session that has something pending.</summary>
+    public void Turn()
+    {
+        for (var budget = CommandsPerTurn; budget > 0 && _commands.TryDequeue(out var command); budget--)
+        {
+            try
+            {
+                Apply(command);
+            }
+            catch (Exception exception)
+            {
+                Fault(command.Session, exception);
+            }
+
+            if (command.IsAwaited)
+            {
+                command.Session!.Answered.Set();
+            }
+        }
+
+        for (var budget = UpdatesPerTurn; budget > 0 && _updates.TryTake(out var update, out var replaced); budget--)
+        {
+            try
+            {
+                Take(update, replaced);
+            }
+            catch (Exception exception)
+            {
+                Fault(null, exception);
+            }
+        }
+
+        FlushDirty();
+    }
+
+    /// <summary>Meets every deadline that is due, then writes what that made pending.</summary>
+    public void TurnWheel()
+    {
+        Wheel.Turn(Clock.Now);
+        FlushDirty();
+    }
+
+    /// <summary>A fault of our own code ends the session it met, never the shard: the others go on.</summary>
+    internal void Fault(StreamSession? session, Exception exception)
+    {
+        _observer.Faulted(session, exception);
+        if (session is not null)
+        {
+            Close(session, GatewayErrors.Internal);
+        }
+    }
+
+    private void Apply(ShardCommand command)
+    {
+        var session = command.Session!;
+        switch (command.Action)
+        {
+            case ShardAction.Join:
+                Join(session);
+                break;
+            case ShardAction.SignIn:
+                CompleteSignIn(session, (SignIn)command.Payload!);
+                break;
+            case ShardAction.Request:
+                Answer(session, (SessionRequest)command.Payload!);
+                break;
+            case ShardAction.Pong:
+                SendPong(session, (byte[])command.Payload!);
+                break;
+            case ShardAction.Close:
+                Close(session, (GatewayError)command.Payload!);
+                break;
+            case ShardAction.PeerClosed:
+                CloseForPeer(session, (int)command.Payload!);
+                break;
+            case ShardAction.ReaderDone:
+                EndReader(session);
+                break;
+            case ShardAction.Writable:
+                session.Outbox.Resume(isGone: false);
+                MarkDirty(session);
+                break;
+            case ShardAction.WriteFailed:
+                session.Outbox.Resume(isGone: true);
+                MarkDirty(session);
+                break;
+            case ShardAction.Drain:
+                Drain((TimeSpan)command.Payload!);
+                break;
+            case ShardAction.AbortAll:
+                AbortAll();
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(command), command.Action, null);
+        }
+    }
+}

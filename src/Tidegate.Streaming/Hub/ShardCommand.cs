@@ -1,0 +1,51 @@
+using Tidegate.Streaming.Sessions;
+
+namespace Tidegate.Streaming.Hub;
+
+/// <summary>What other threads ask of a shard.</summary>
+internal enum ShardAction
+{
+    /// <summary>A socket was accepted.</summary>
+    Join,
+
+    /// <summary>The first message's credential was believed; the payload is a <see cref="SignIn"/>.</summary>
+    SignIn,
+
+    /// <summary>A request was read; the payload is a <see cref="Dialects.SessionRequest"/>.</summary>
+    Request,
+
+    /// <summary>The peer asks for a pong; the payload is a byte array of at most 125.</summary>
+    Pong,
+
+    /// <summary>Close with the error that is the payload.</summary>
+    Close,
+
+    /// <summary>The peer sent a close frame; the payload is its code.</summary>
+    PeerClosed,
+
+    /// <summary>The reader has read its last.</summary>
+    ReaderDone,
+
+    /// <summary>A pending write is done.</summary>
+    Writable,
+
+    /// <summary>A pending write has failed.</summary>
+    WriteFailed,
+
+    /// <summary>Close everybody; the payload is the longest delay to advise.</summary>
+    Drain,
+
+    /// <summary>Cut everybody who is left.</summary>
+    AbortAll,
+}
+
+/// <summary>One entry of a shard's queue.</summary>
+/// <remarks>
+/// The queue is bounded by the sessions: each has at most one of <see cref="ShardAction.Join"/>, one request, pong or close of its reader (which
+/// waits for the answer), one end of its write and one end of its reader under way.
+/// </remarks>
+internal readonly record struct ShardCommand(ShardAction Action, StreamSession? Session = null, object? Payload = null)
+{
+    /// <summary>True where the session's reader waits until the command was dealt with.</summary>
+    public bool IsAwaited => Action is ShardAction.Request or ShardAction.Pong or ShardAction.SignIn;
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using Tidegate.Core.Messages;
+using Tidegate.Core.Topics;
+
+namespace Tidegate.Streaming.Hub;
+
+/// <summary>Where feeds hand updates to a shard: without lock, wait or allocation while the shard keeps up.</summary>
+/// <remarks>
+/// When the ring is full the policy is keep-latest: each topic has one overflow slot for its update and one for its feed's status, a newer one
+/// replaces an older one, and an update is counted as standing for those it replaced. So a feed never waits, memory is bounded by the ring and
+/// two entries per topic, and the last value always arrives. Order holds per topic because what concerns one topic comes from one thread at a
+/// time (<see cref="IUpdateSink"/>).
+/// </remarks>
+internal sealed class UpdateInbox(int capacity)
+{
+    private readonly BoundedRing<Update> _ring = new(capacity);
+    private readonly ConcurrentDictionary<Slot, Overflowed> _overflow = new();
+    private int _overflowed;
+    private long _replaced;
+
+    public bool IsEmpty => _ring.IsEmpty && Volatile.Read(ref _overflowed) == 0;
+
+    /// <summary>Updates that were replaced by a newer one of their topic before the shard could take them.</summary>
+    public long Replaced => Volatile.Read(ref _replaced);
+
+    /// <summary>Hands in an update; never waits.</summary>
+    public void Post(Update update)
+    {
+        // Once a topic sits in its overflow slot, a newer update must not overtake it through the ring.
+        if (Volatile.Read(ref _overflowed) == 0 && _ring.TryAdd(update))
+        {
+            return;
+        }
+
+        var slot = new Slot(update.Topic, update is StatusChange);
+        while (true)
+        {
+            if (_overflow.TryGetValue(slot, out var older))
+            {
+                if (_overflow.TryUpdate(slot, new Overflowed(update, older.Replaced + 1), older))
+                {
+                    Interlocked.Increment(ref _replaced);
+                    return;
+                }
+            }
+            else if (_overflow.TryAdd(slot, new Overflowed(update, 0)))
+            {
+                Interlocked.Increment(ref _overflowed);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Takes the next update in order; by the shard's thread only.</summary>
+    /// <param name="update">The update.</param>
+    /// <param name="replaced">How many older ones of its topic it replaced.</param>
+    public bool TryTake(out Update update, out int replaced)
+    {
+        replaced = 0;
+        if (_ring.TryTake() is { } next)
+        {
+            update = next;
+            return true;
+        }
+
+        if (Volatile.Read(ref _overflowed) > 0)
+        {
+            foreach (var (slot, _) in _overflow)
+            {
+                // An update before the status that followed it: the last price, then the end of the data.
+                if (TryTakeSlot(slot with { IsStatus = false }, out update, out replaced) || TryTakeSlot(slot, out update, out replaced))
+                {
+                    return true;
+                }
+            }
+        }
+
+        update = null!;
+        return false;
+    }
+
+    private bool TryTakeSlot(Slot slot, out Update update, out int replaced)
+    {
+        if (!_overflow.TryRemove(slot, out var overflowed))
+        {
+            (update, replaced) = (null!, 0);
+            return false;
+        }
+
+        Interlocked.Decrement(ref _overflowed);
+        (update, replaced) = (overflowed.Update, overflowed.Replaced);
+        return true;
+    }
+
+    private readonly record struct Slot(Topic Topic, bool IsStatus);
+
+    private sealed record Overflowed(Update Update, int Replaced);
+}

@@ -1,0 +1,79 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Tidegate.Streaming.Outbox;
+
+/// <summary>Writes straight to a plain TCP socket: one system call for everything pending.</summary>
+/// <remarks>
+/// The upgrade response must have left before the first write, and nobody else may write to the socket from then on. The owner of the
+/// connection disposes the socket when the peer hangs up, possibly between two of our writes: <see cref="ObjectDisposedException"/> is a
+/// normal ending here, not a fault.
+/// </remarks>
+/// <param name="socket">The connection's socket; becomes non-blocking, which its owner's asynchronous reads do not notice.</param>
+/// <param name="cancelRead">Ends the pending read of the owner.</param>
+/// <param name="abort">Cuts the connection.</param>
+public sealed class SocketTransport(Socket socket, Action cancelRead, Action abort) : ISessionTransport
+{
+    private SocketAsyncEventArgs? _rest;
+    private IWriteCompletion? _completion;
+    private bool _isNonBlocking;
+
+    /// <inheritdoc />
+    public WriteOutcome Write(ReadOnlyMemory<byte> bytes, IWriteCompletion completion)
+    {
+        try
+        {
+            if (!_isNonBlocking)
+            {
+                socket.Blocking = false; // Send then is a bare system call that never waits
+                _isNonBlocking = true;
+            }
+
+            var sent = socket.Send(bytes.Span, SocketFlags.None, out var error);
+            return error switch
+            {
+                SocketError.Success when sent == bytes.Length => WriteOutcome.Done,
+                SocketError.Success => SendRest(bytes[sent..], completion),
+                SocketError.WouldBlock => SendRest(bytes, completion),
+                _ => WriteOutcome.Gone,
+            };
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            return WriteOutcome.Gone;
+        }
+    }
+
+    /// <inheritdoc />
+    public void CancelRead() => cancelRead();
+
+    /// <inheritdoc />
+    public void Abort() => abort();
+
+    /// <inheritdoc />
+    public void Dispose() => _rest?.Dispose();
+
+    private WriteOutcome SendRest(ReadOnlyMemory<byte> rest, IWriteCompletion completion)
+    {
+        if (_rest is null)
+        {
+            _rest = new SocketAsyncEventArgs(true);
+            _rest.Completed += (_, _) => OnSent();
+        }
+
+        _completion = completion;
+        _rest.SetBuffer(MemoryMarshal.AsMemory(rest));
+        if (socket.SendAsync(_rest))
+        {
+            return WriteOutcome.Pending;
+        }
+
+        return _rest.SocketError == SocketError.Success ? WriteOutcome.Done : WriteOutcome.Gone;
+    }
+
+    private void OnSent()
+    {
+        var isGone = _rest!.SocketError != SocketError.Success;
+        _completion!.WriteCompleted(isGone);
+    }
+}

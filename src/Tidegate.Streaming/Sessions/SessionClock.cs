@@ -1,0 +1,126 @@
+using Tidegate.Core.Errors;
+using Tidegate.Streaming.Deadlines;
+
+namespace Tidegate.Streaming.Sessions;
+
+/// <summary>All deadlines of one session in one wheel entry, which is armed at the earliest of them.</summary>
+internal sealed class SessionClock(StreamSession session) : WheelEntry
+{
+    private const long Never = long.MaxValue;
+
+    private long _helloBy = Never;
+    private long _expiresAt = Never;
+    private long _nextPing = Never;
+    private long _pingedAt;
+    private long _pongBy = Never;
+    private long _closeBy = Never;
+
+    /// <summary>Accepted: the credential must come in time.</summary>
+    public void StartHello(long now)
+    {
+        _helloBy = now + session.Shard.Clock.Units(session.Limits.HelloTimeout);
+        Rearm();
+    }
+
+    /// <summary>Authenticated: from now on pings, silence and the end of the grant count.</summary>
+    /// <remarks>The wall clock is asked once; a later step of it neither ends sessions in a crowd nor prolongs one.</remarks>
+    public void StartLive(long now)
+    {
+        var clock = session.Shard.Clock;
+        _helloBy = Never;
+        _expiresAt = now + clock.Units(session.Grant!.ExpiresAt - clock.UtcNow);
+        _nextPing = now + clock.Units(session.Limits.PingInterval);
+        Rearm();
+    }
+
+    /// <summary>Closing: from now on only the end of it counts.</summary>
+    public void StartClosing(long now, TimeSpan within)
+    {
+        (_helloBy, _expiresAt, _nextPing, _pongBy) = (Never, Never, Never, Never);
+        _closeBy = now + session.Shard.Clock.Units(within);
+        Rearm();
+    }
+
+    public void Stop() => session.Shard.Wheel.Disarm(this);
+
+    protected internal override void Expire(long now)
+    {
+        try
+        {
+            Meet(now);
+        }
+        catch (Exception exception)
+        {
+            session.Shard.Fault(session, exception);
+        }
+    }
+
+    private void Meet(long now)
+    {
+        if (now >= _closeBy)
+        {
+            _closeBy = Never;
+            session.Shard.EndClosing(session);
+            return;
+        }
+
+        if (FindFault(now) is { } error)
+        {
+            session.Shard.Close(session, error);
+            return;
+        }
+
+        if (now >= _nextPing)
+        {
+            Ping(now);
+        }
+
+        Rearm();
+    }
+
+    private GatewayError? FindFault(long now)
+    {
+        if (now >= _expiresAt)
+        {
+            return GatewayErrors.TokenExpired;
+        }
+
+        if (now >= _helloBy)
+        {
+            return GatewayErrors.AuthTimeout;
+        }
+
+        if (now >= IdleAt)
+        {
+            return GatewayErrors.Idle;
+        }
+
+        if (now >= _pongBy)
+        {
+            _pongBy = Never;
+            return session.LastHeard < _pingedAt ? GatewayErrors.PongTimeout : null;
+        }
+
+        return null;
+    }
+
+    // Any frame after the ping is a sign of life: a pong may stand in line behind a long message.
+    private void Ping(long now)
+    {
+        var clock = session.Shard.Clock;
+        session.Shard.SendPing(session);
+        _pingedAt = now;
+        _nextPing = now + clock.Units(session.Limits.PingInterval);
+        _pongBy = session.Limits.PongTimeout is { } within ? now + clock.Units(within) : Never;
+    }
+
+    private long IdleAt => session.LastHeard + session.Shard.Clock.Units(session.Limits.IdleTimeout);
+
+    private void Rearm()
+    {
+        var next = Math.Min(Math.Min(_helloBy, _expiresAt), Math.Min(Math.Min(_nextPing, _pongBy), Math.Min(_closeBy, IdleDeadline)));
+        session.Shard.Wheel.Arm(this, next);
+    }
+
+    private long IdleDeadline => _closeBy == Never && _helloBy == Never ? IdleAt : Never;
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Tidegate.Core.Topics;
+
+namespace Tidegate.Streaming.Sessions;
+
+/// <summary>The limits and deadlines of one session. Checked by whoever reads them from configuration.</summary>
+public sealed record SessionLimits
+{
+    /// <summary>From accepted socket to accepted credential. Default 5 s.</summary>
+    public TimeSpan HelloTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time between two pings of ours. Default 25 s.</summary>
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>From a ping to the next sign of life. Default 8 s; null: pings only keep the line open.</summary>
+    public TimeSpan? PongTimeout { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>Without any frame from the client, pongs included. Default 300 s.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>From our close frame to the end of reading: a peer in mid-sentence must not cost the close code. Default 200 ms.</summary>
+    public TimeSpan CloseLinger { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long a close frame may wait for a full socket before the connection is cut. Default 5 s.</summary>
+    public TimeSpan CloseWriteTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Largest inbound message in bytes, all fragments together. Default 65,536.</summary>
+    public int MessageBytesMax { get; init; } = 65_536;
+
+    /// <summary>Fragments of one inbound message. Default 256.</summary>
+    public int FragmentsMax { get; init; } = 256;
+
+    /// <summary>Subscriptions of one session. Default 500.</summary>
+    public int SubscriptionsMax { get; init; } = 500;
+
+    /// <summary>Bytes of updates that may wait for a client. Default 65,536; at most 262,144.</summary>
+    public int OutboxBytesMax { get; init; } = 65_536;
+
+    /// <summary>Frames of updates that may wait for a client. Default: no limit of its own.</summary>
+    public int OutboxFramesMax { get; init; } = int.MaxValue;
+
+    /// <summary>Modes that may be granted. Default all.</summary>
+    public ImmutableArray<Mode> Modes { get; init; } = [Mode.Ltp, Mode.Quote, Mode.Depth];
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Tidegate.Core.Access;
+using Tidegate.Core.Topics;
+using Tidegate.Streaming.Admitting;
+using Tidegate.Streaming.Dialects;
+
+namespace Tidegate.Streaming.Sessions;
+
+/// <summary>What a new session starts with.</summary>
+public sealed record SessionSpec
+{
+    /// <summary>Configured name of the endpoint.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>The endpoint's language.</summary>
+    public required Dialect Dialect { get; init; }
+
+    /// <summary>The endpoint's limits.</summary>
+    public required SessionLimits Limits { get; init; }
+
+    /// <summary>What admission granted; null: the credential comes as the first message.</summary>
+    public Grant? Grant { get; init; }
+
+    /// <summary>The places that the session holds (capacity, token id); given back once, the instant it ends.</summary>
+    public SessionSlot? Slot { get; init; }
+
+    /// <summary>Topics that every session of the endpoint gets without asking, from its first moment on, without snapshot.</summary>
+    public ImmutableArray<Topic> InitialTopics { get; init; } = [];
+}

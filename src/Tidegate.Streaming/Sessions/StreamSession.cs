@@ -1,0 +1,96 @@
+using Tidegate.Core.Access;
+using Tidegate.Core.Topics;
+using Tidegate.Streaming.Admitting;
+using Tidegate.Streaming.Dialects;
+using Tidegate.Streaming.Hub;
+using Tidegate.Streaming.Outbox;
+
+namespace Tidegate.Streaming.Sessions;
+
+/// <summary>One authenticated conversation on one socket.</summary>
+/// <remarks>
+/// What the public members say may be read from any thread. All else belongs to the thread of the session's shard; others reach it through
+/// the shard's queue.
+/// </remarks>
+public sealed class StreamSession : IWriteCompletion
+{
+    private readonly TaskCompletionSource<SessionEnding> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Grant? _grant;
+    private long _lastHeard;
+
+    internal StreamSession(string id, SessionSpec spec, ISessionTransport transport, HubShard shard, DateTimeOffset connectedAt)
+    {
+        (Id, Spec, Transport, Shard, ConnectedAt) = (id, spec, transport, shard, connectedAt);
+        _grant = spec.Grant;
+        Slot = spec.Slot ?? new SessionSlot();
+        Outbox = new SessionOutbox(shard.Buffers, shard.Written, transport, this, spec.Limits.OutboxBytesMax, spec.Limits.OutboxFramesMax);
+        Clock = new SessionClock(this);
+    }
+
+    /// <summary>Opaque random id, for logs and the welcome.</summary>
+    public string Id { get; }
+
+    /// <summary>Configured name of the endpoint.</summary>
+    public string Endpoint => Spec.Endpoint;
+
+    /// <summary>When the socket was accepted, UTC.</summary>
+    public DateTimeOffset ConnectedAt { get; }
+
+    /// <summary>What the session may do; null until its credential has come.</summary>
+    public Grant? Grant
+    {
+        get => Volatile.Read(ref _grant);
+        internal set => Volatile.Write(ref _grant, value);
+    }
+
+    /// <summary>Time since the last frame of the client.</summary>
+    public TimeSpan SilentFor => Shard.Clock.Elapsed(LastHeard, Shard.Clock.Now);
+
+    /// <summary>Completes when the session is out of the hub and nobody writes to its transport any more.</summary>
+    public Task<SessionEnding> Ended => _ended.Task;
+
+    internal SessionSpec Spec { get; }
+
+    internal Dialect Dialect => Spec.Dialect;
+
+    internal SessionLimits Limits => Spec.Limits;
+
+    internal ISessionTransport Transport { get; }
+
+    internal HubShard Shard { get; }
+
+    internal SessionSlot Slot { get; }
+
+    internal SessionOutbox Outbox { get; }
+
+    internal SessionClock Clock { get; }
+
+    internal SessionState State { get; set; }
+
+    internal SessionEnding? Ending { get; set; }
+
+    internal Dictionary<Topic, Subscription> Subscriptions { get; } = new(0);
+
+    internal bool IsDirty { get; set; }
+
+    /// <summary>Set once the close frame has left; what remains is to hear the peer out.</summary>
+    internal bool IsLingering { get; set; }
+
+    /// <summary>Set once the reader will read no more.</summary>
+    internal bool IsReaderDone { get; set; }
+
+    /// <summary>Answers the reader when the shard has dealt with its request.</summary>
+    internal TurnSignal Answered { get; } = new();
+
+    /// <summary>Timestamp of the client's last frame; written by the reader.</summary>
+    internal long LastHeard
+    {
+        get => Volatile.Read(ref _lastHeard);
+        set => Volatile.Write(ref _lastHeard, value);
+    }
+
+    void IWriteCompletion.WriteCompleted(bool isGone) =>
+        Shard.Post(new ShardCommand(isGone ? ShardAction.WriteFailed : ShardAction.Writable, this));
+
+    internal void SetEnded(SessionEnding ending) => _ended.TrySetResult(ending);
+}
