@@ -1,0 +1,39 @@
+using Microsoft.IdentityModel.Tokens;
+
+namespace Tidegate.Auth.Jwt;
+
+/// <summary>One key, bound to one algorithm: whatever a token says, this key is used with nothing else (RFC 8725 §3.1).</summary>
+internal sealed class TokenKey
+{
+    public TokenKey(string? id, SigningAlgorithm algorithm, SecurityKey verifying, SecurityKey? signing)
+    {
+        (Id, Algorithm) = (id, algorithm.Name);
+        Signing = signing is null ? null : new SigningCredentials(signing, Algorithm);
+        Parameters = new TokenValidationParameters
+        {
+            ValidAlgorithms = [Algorithm],
+            IssuerSigningKey = verifying,
+            TryAllIssuerSigningKeys = true, // the key was chosen by us; without this a token without kid finds none
+            RequireSignedTokens = true,
+            IncludeTokenOnFailedValidation = false,
+            LogValidationExceptions = false,
+            // The library says who signed. Claims are judged afterwards by our own named rules: it is lenient about their types,
+            // takes times from a clock that cannot be injected, and reports a wrong issuer and a bad signature alike.
+            ValidateIssuer = false,
+            ValidateAudience = false,
+            ValidateLifetime = false,
+        };
+    }
+
+    /// <summary>The <c>kid</c> that selects it, or null.</summary>
+    public string? Id { get; }
+
+    /// <summary>The one algorithm.</summary>
+    public string Algorithm { get; }
+
+    /// <summary>What the library needs to verify with this key and this algorithm only.</summary>
+    public TokenValidationParameters Parameters { get; }
+
+    /// <summary>Present where the private half, or the secret, is known.</summary>
+    public SigningCredentials? Signing { get; }
+}

@@ -1,0 +1,75 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Tidegate.Auth.Jwt;
+using Tidegate.Auth.Secrets;
+
+namespace Tidegate.Auth.Tokens;
+
+/// <summary>Signs tokens as one configured issuer, in the form in which that issuer's tokens are believed. Thread-safe.</summary>
+public sealed class TokenIssuer
+{
+    private static readonly JsonWebTokenHandler Library = new() { SetDefaultTimesOnTokenCreation = false };
+
+    private readonly TrustedIssuer _issuer;
+    private readonly TokenKey _key;
+    private readonly TimeProvider _time;
+
+    /// <param name="issuers">The configured issuers.</param>
+    /// <param name="name">Whose tokens to make.</param>
+    /// <param name="time">Gives <c>iat</c>.</param>
+    /// <param name="keyId">Which of its keys. Null: the first that can sign.</param>
+    /// <exception cref="ArgumentException">There is no such issuer, or no such key that can sign.</exception>
+    public TokenIssuer(TrustedIssuers issuers, string name, TimeProvider time, string? keyId = null)
+    {
+        ArgumentNullException.ThrowIfNull(issuers);
+        _issuer = issuers.Named(name);
+        _key =
+            _issuer.Keys.FirstOrDefault(key => key.Signing is not null && (keyId is null || key.Id == keyId))
+            ?? throw new ArgumentException(
+                $"Issuer \"{name}\" has no such key that can sign: it needs a secret or a private key.",
+                nameof(keyId)
+            );
+        _time = time;
+    }
+
+    /// <summary>Makes the token. What is in the draft is signed as it stands; it is judged, as any token, when it comes back.</summary>
+    public string Issue(TokenDraft draft)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentOutOfRangeException.ThrowIfLessThan(draft.Lifetime, TimeSpan.FromSeconds(1), nameof(draft));
+        var descriptor = new SecurityTokenDescriptor { Claims = Claims(draft), SigningCredentials = _key.Signing };
+        if (_key.Id is { } id)
+        {
+            descriptor.AdditionalHeaderClaims = new Dictionary<string, object> { ["kid"] = id };
+        }
+
+        return Library.CreateToken(descriptor);
+    }
+
+    private Dictionary<string, object> Claims(TokenDraft draft)
+    {
+        var issuedAt = (draft.IssuedAt ?? _time.GetUtcNow()).ToUnixTimeSeconds();
+        var claims = new Dictionary<string, object>(draft.Claims, StringComparer.Ordinal)
+        {
+            ["sub"] = draft.Subject,
+            ["jti"] = draft.TokenId ?? SecretText.NewTokenId(),
+            ["iat"] = issuedAt,
+            ["exp"] = issuedAt + (long)draft.Lifetime.TotalSeconds,
+            [_issuer.UserIdClaim] = draft.UserId ?? draft.Subject,
+            [_issuer.PermissionsClaim] = draft.Permissions.ToArray(),
+        };
+        AddWhere(draft.Roles.Count > 0, _issuer.RolesClaim, draft.Roles.ToArray());
+        AddWhere(draft.Plan is not null, _issuer.PlanClaim, draft.Plan!);
+        AddWhere(_issuer.Issuer is not null, "iss", _issuer.Issuer!);
+        AddWhere(_issuer.Audience is not null, "aud", _issuer.Audience!);
+        return claims;
+
+        void AddWhere(bool condition, string claim, object value)
+        {
+            if (condition)
+            {
+                claims[claim] = value;
+            }
+        }
+    }
+}

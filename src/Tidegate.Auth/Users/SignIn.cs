@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+using Tidegate.Core.Errors;
+
+namespace Tidegate.Auth.Users;
+
+/// <summary>Either a user or the refusal that says why not; <c>default</c> refuses.</summary>
+public readonly record struct SignIn
+{
+    private static readonly Refusal Nobody = new(GatewayErrors.TokenInvalid, SignInRules.Refused);
+    private readonly Refusal? _refusal;
+
+    private SignIn(ConfiguredUser? user, Refusal? refusal) => (User, _refusal) = (user, refusal);
+
+    /// <summary>The user, where there is one.</summary>
+    public ConfiguredUser? User { get; }
+
+    /// <summary>Why not, where there is no user.</summary>
+    public Refusal? Refusal => User is null ? _refusal ?? Nobody : null;
+
+    /// <summary>True where <see cref="User"/> is set.</summary>
+    [MemberNotNullWhen(true, nameof(User)), MemberNotNullWhen(false, nameof(Refusal))]
+    public bool IsAccepted => User is not null;
+
+    internal static SignIn Accepted(ConfiguredUser user) => new(user, null);
+
+    internal static SignIn Busy() => new(null, new Refusal(GatewayErrors.RateLimited, SignInRules.Busy));
+}
