@@ -24,12 +24,7 @@ internal static class ClaimChecks
 
     public static string? Issuer(TokenExamination it)
     {
-        if (it.Issuer.Issuer is { } expected)
-        {
-            return it.Claims.Text("iss") == expected ? null : TokenRules.Issuer;
-        }
-
-        return it.Claims.Has("iss") && it.Claims.Text("iss") is null ? TokenRules.ClaimInvalid : null;
+        return it.Issuer.Issuer is not { } expected || it.Claims.Text("iss") == expected ? null : TokenRules.Issuer;
     }
 
     public static string? Audience(TokenExamination it)

@@ -43,11 +43,14 @@ internal sealed class StrictObject
         }
     }
 
+    /// <summary>The first token of the member's value; <c>None</c> where there is no such member.</summary>
+    public JsonTokenType Kind(string name) => Find(name).Kind;
+
     /// <summary>True where the object has this member, whatever its value (<c>null</c> counts).</summary>
-    public bool Has(string name) => Find(name).Name is not null;
+    public bool Has(string name) => Kind(name) is not JsonTokenType.None;
 
     /// <summary>True where the object has this member and its value is not <c>null</c>.</summary>
-    public bool HasValue(string name) => Find(name) is { Name: not null, Kind: not JsonTokenType.Null };
+    public bool HasValue(string name) => Kind(name) is not (JsonTokenType.None or JsonTokenType.Null);
 
     /// <summary>The value where it is a text; else null.</summary>
     public string? Text(string name)

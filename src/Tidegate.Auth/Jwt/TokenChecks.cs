@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Tidegate.Auth.Jwt;
 
@@ -12,11 +13,15 @@ internal static class TokenChecks
         new("size", Size, it => $"{it.Token.Length} characters; at most {CompactToken.CharsMax}"),
         new("form", Form, _ => "three parts of base64url without padding, separated by dots"),
         new("header", Header, TokenTexts.Header),
-        new("payload", Payload, _ => "a JSON object in UTF-8, no name twice, nothing after it"),
+        new(
+            "payload",
+            Payload,
+            _ => "a JSON object in UTF-8, no name twice, nothing after it; iss, sub, jti are texts, exp, nbf, iat integers"
+        ),
         new("key", Key, TokenTexts.Key),
         new("alg", Algorithm, it => $"the token says {TokenTexts.Quote(it.Header.Algorithm)}, the key is for {it.Key.Algorithm} only"),
         new("typ", Type, TokenTexts.Type),
-        new("signature", SignatureAsync, it => $"made with the configured {it.Key.Algorithm} key, or not"),
+        new("signature", SignatureAsync, TokenTexts.Signature),
         new("required claims", ClaimChecks.Required, TokenTexts.Required),
         new("exp", TimeChecks.Expiry, it => TokenTexts.Time(it, "exp", it.Issuer.Leeway)),
         new("nbf", TimeChecks.NotBefore, it => TokenTexts.Time(it, "nbf", it.Issuer.AheadLeeway)),
@@ -60,7 +65,7 @@ internal static class TokenChecks
 
     private static string? Payload(TokenExamination it)
     {
-        if (StrictObject.TryRead(it.Compact.Payload) is not { } claims)
+        if (StrictObject.TryRead(it.Compact.Payload) is not { } claims || !RegisteredClaims.HaveTheirTypes(claims))
         {
             return TokenRules.Form;
         }
@@ -118,6 +123,8 @@ internal static class TokenChecks
     private static async ValueTask<string?> SignatureAsync(TokenExamination it)
     {
         var result = await Library.ValidateTokenAsync(it.Token, it.Key.Parameters); // never throws for a bad token; its texts go nowhere
-        return result.IsValid ? null : TokenRules.Signature;
+        return result.IsValid ? null
+            : result.Exception is SecurityTokenMalformedException ? TokenRules.Form
+            : TokenRules.Signature;
     }
 }

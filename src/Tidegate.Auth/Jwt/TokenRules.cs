@@ -10,7 +10,7 @@ public static class TokenRules
     /// <summary>Longer than 8 KiB.</summary>
     public const string Size = "token.size";
 
-    /// <summary>Not three parts of canonical base64url (RFC 7515 §7.1), or a part is not strict JSON.</summary>
+    /// <summary>Not three parts of canonical base64url (RFC 7515 §7.1), a part is not a strict JSON object, or a claim of RFC 7519 has not the type given there.</summary>
     public const string Form = "token.form";
 
     /// <summary>The header holds something refused or not understood (RFC 7515 §4.1.11), or a parameter of the wrong type.</summary>
@@ -52,7 +52,7 @@ public static class TokenRules
     /// <summary>A token made for something else (refresh, ticket, identity).</summary>
     public const string Purpose = "token.purpose";
 
-    /// <summary>A claim has the wrong type, range or characters.</summary>
+    /// <summary>A claim is out of range, has characters we do not take, or is required and has an unknown shape.</summary>
     public const string ClaimInvalid = "token.claim_invalid";
 
     /// <summary><c>sub</c> or <c>jti</c> is the empty text.</summary>

@@ -23,6 +23,8 @@ internal static class TokenTexts
             : $"a key of issuer {it.Issuer.Name} fits {wanted}; exactly one of {among} must";
     }
 
+    public static string Signature(TokenExamination it) => $"made over header and payload with the configured {it.Key.Algorithm} key";
+
     public static string Type(TokenExamination it) =>
         $"{(it.Header.Type is { } type ? Quote(type) : "absent")}; accepted: {string.Join(", ", it.Issuer.Types)}{(it.Issuer.TypeRequired ? "" : " or none")}";
 
