@@ -1,0 +1,17 @@
+namespace Tidegate.Feeds;
+
+/// <summary>Event ids of this assembly's logs: 5000 to 5999. Never renamed, never reused.</summary>
+internal static class LogEvents
+{
+    public const int FeedStarting = 5000;
+    public const int FeedEnded = 5001;
+    public const int FeedRefused = 5002;
+    public const int FeedFailed = 5003;
+    public const int CsvLoaded = 5100;
+    public const int CsvFieldCount = 5101;
+    public const int CsvValue = 5102;
+    public const int CsvLineTooLong = 5103;
+    public const int CsvMoreBadRows = 5104;
+    public const int CsvFieldCountAtLeast = 5105;
+    public const int ReplayChanged = 5110;
+}

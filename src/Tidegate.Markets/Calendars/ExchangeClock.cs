@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Tidegate.Markets.Calendars;
+
+/// <summary>Between an exchange's own time texts and Unix nanoseconds UTC, by a fixed offset. Immutable, thread-safe.</summary>
+/// <remarks>
+/// A fixed offset is enough for the exchanges of India, which keep one time all year, and needs no time-zone database on the machine.
+/// </remarks>
+public sealed class ExchangeClock
+{
+    /// <summary>India Standard Time, UTC+05:30 all year.</summary>
+    public static readonly ExchangeClock India = new(new TimeSpan(5, 30, 0));
+
+    private static readonly TimeSpan OffsetMax = TimeSpan.FromHours(14); // as DateTimeOffset
+
+    // 2^63 ns either side of 1970 end in 1677 and 2262.
+    private static readonly DateTime Earliest = new(1678, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
+    private static readonly DateTime Latest = new(2261, 12, 31, 0, 0, 0, DateTimeKind.Unspecified);
+
+    private readonly TimeSpan _offset;
+
+    private ExchangeClock(TimeSpan offset) => _offset = offset;
+
+    /// <summary>Parses <c>Asia/Kolkata</c>, <c>UTC</c>, or an offset such as <c>+05:30</c> (to 14 hours either side); else false.</summary>
+    public static bool TryParseZone(string? zone, [NotNullWhen(true)] out ExchangeClock? clock)
+    {
+        clock = zone switch
+        {
+            "Asia/Kolkata" => India,
+            "UTC" or "Z" => new ExchangeClock(TimeSpan.Zero),
+            ['+', .. var plus] when TryParseOffset(plus, out var offset) => new ExchangeClock(offset),
+            ['-', .. var minus] when TryParseOffset(minus, out var offset) => new ExchangeClock(-offset),
+            _ => null,
+        };
+        return clock is not null;
+    }
+
+    /// <summary>The clock of a zone that was checked before.</summary>
+    /// <exception cref="ArgumentException">The zone is not one that <see cref="TryParseZone"/> knows.</exception>
+    public static ExchangeClock ParseZone(string zone) =>
+        TryParseZone(zone, out var clock) ? clock : throw new ArgumentException("Not a zone.", nameof(zone));
+
+    /// <summary>Reads a time text; one without an offset of its own is in this clock's.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="format">A .NET custom date and time format; <c>K</c> or <c>zzz</c> reads an offset.</param>
+    /// <param name="timeNs">Unix nanoseconds UTC; 0 where the answer is false.</param>
+    public bool TryParse(ReadOnlySpan<char> text, string format, out long timeNs)
+    {
+        timeNs = 0;
+        if (
+            !DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time)
+            || time < Earliest
+            || time > Latest
+        )
+        {
+            return false;
+        }
+
+        var utcTicks = time.Kind == DateTimeKind.Utc ? time.Ticks : time.Ticks - _offset.Ticks;
+        timeNs = (utcTicks - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
+        return true;
+    }
+
+    /// <summary>Writes a time in this clock's offset.</summary>
+    /// <param name="timeNs">Unix nanoseconds UTC.</param>
+    /// <param name="format">A .NET custom date and time format.</param>
+    public string Format(long timeNs, string format) =>
+        new DateTime(DateTime.UnixEpoch.Ticks + (timeNs / TimeSpan.NanosecondsPerTick) + _offset.Ticks, DateTimeKind.Unspecified).ToString(
+            format,
+            CultureInfo.InvariantCulture
+        );
+
+    /// <summary>A number that is the same for all times of one local day and rises by one from day to day.</summary>
+    public long DayNumber(long timeNs) =>
+        (DateTime.UnixEpoch.Ticks + (timeNs / TimeSpan.NanosecondsPerTick) + _offset.Ticks) / TimeSpan.TicksPerDay;
+
+    private static bool TryParseOffset(string text, out TimeSpan offset) =>
+        TimeSpan.TryParseExact(text, @"hh\:mm", CultureInfo.InvariantCulture, out offset) && offset <= OffsetMax;
+}
