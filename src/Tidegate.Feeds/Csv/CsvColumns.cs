@@ -31,11 +31,7 @@ internal sealed class CsvColumns
     /// <param name="header">Names in the header line; null where the file has none.</param>
     /// <param name="layout">Where each field sits.</param>
     /// <param name="fault">One sentence that names the column which is not there, or not once.</param>
-    public bool TryResolve(
-        IReadOnlyList<string>? header,
-        [NotNullWhen(true)] out CsvLayout? layout,
-        [NotNullWhen(false)] out string? fault
-    )
+    public bool TryResolve(IReadOnlyList<string>? header, [NotNullWhen(true)] out CsvLayout? layout, [NotNullWhen(false)] out string? fault)
     {
         (layout, fault) = (null, null);
         var positions = new int[FieldCount];

@@ -13,8 +13,7 @@ internal sealed class CsvLayout(int[] positions, int fieldsExpected, bool isExac
     public int ColumnsRead { get; } = positions.Max() + 1;
 
     /// <summary>True for a file of bars: open, high, low and close, and no price.</summary>
-    public bool IsBars =>
-        Has(CsvField.Open) && Has(CsvField.High) && Has(CsvField.Low) && Has(CsvField.Close) && !Has(CsvField.Price);
+    public bool IsBars => Has(CsvField.Open) && Has(CsvField.High) && Has(CsvField.Low) && Has(CsvField.Close) && !Has(CsvField.Price);
 
     /// <summary>Whether the file has the field.</summary>
     public bool Has(CsvField field) => positions[(int)field] >= 0;

@@ -15,6 +15,9 @@ internal sealed class CsvLines(Stream stream, int lineBytesMax)
     /// <summary>Number of the line read last, from 1; blank ones count.</summary>
     public int Number { get; private set; }
 
+    /// <summary>Bytes taken from the stream so far.</summary>
+    public long BytesRead { get; private set; }
+
     /// <summary>Reads the next line; false at the end.</summary>
     /// <param name="line">Its bytes without ending, valid until the next call; empty where too long.</param>
     /// <param name="isTooLong">Whether it had more bytes than allowed; they were passed over.</param>
@@ -70,6 +73,7 @@ internal sealed class CsvLines(Stream stream, int lineBytesMax)
         (_start, _end) = (0, _end - _start);
         var read = stream.Read(_buffer.AsSpan(_end));
         _end += read;
+        BytesRead += read;
         _isAtEnd = read == 0;
     }
 }

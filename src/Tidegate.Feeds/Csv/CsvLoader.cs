@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -8,6 +9,8 @@ namespace Tidegate.Feeds.Csv;
 /// <summary>Reads a data file once, in one pass, into a <see cref="CsvTable"/>; afterwards the file may change or disappear.</summary>
 internal sealed partial class CsvLoader(CsvOptions options, ILogger logger)
 {
+    private const int GzipBytesMin = 18; // header 10, trailer 8
+
     private readonly ILogger _logger = logger;
     private readonly CsvFaultLog _faults = new(logger);
 
@@ -47,11 +50,18 @@ internal sealed partial class CsvLoader(CsvOptions options, ILogger logger)
         try
         {
             using var plain = IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : null;
-            return Read(new CsvLines(plain ?? file, options.LineBytesMax));
+            var lines = new CsvLines(plain ?? file, options.LineBytesMax);
+            var table = Read(lines);
+            if (plain is not null && !IsWhole(file, lines.BytesRead))
+            {
+                throw Refused("is cut short, or holds more than one gzip member.");
+            }
+
+            return table.Count > 0 ? table : throw Refused("holds no valid row.");
         }
         catch (InvalidDataException failure)
         {
-            throw Refused("is damaged or cut short: its compressed data does not end as it should.", failure);
+            throw Refused("is damaged: it is not what its gzip header says.", failure);
         }
     }
 
@@ -78,11 +88,6 @@ internal sealed partial class CsvLoader(CsvOptions options, ILogger logger)
         }
 
         _faults.Complete();
-        if (table.Count == 0)
-        {
-            throw Refused("holds no valid row.");
-        }
-
         table.Complete(parser.Topics);
         LogLoaded(options.File, table.Count, table.Topics.Count, RowsSkipped);
         return table;
@@ -141,7 +146,13 @@ internal sealed partial class CsvLoader(CsvOptions options, ILogger logger)
     private CsvRowParser ParserOf(CsvLayout layout)
     {
         var needsTime = !layout.IsBars || options.Pace == CsvPace.Timestamps;
-        return new CsvRowParser(layout, new CsvTimes(ExchangeClock.ParseZone(options.TimeZone), options.TimeFormats), options.Exchange, options.Symbol, needsTime);
+        return new CsvRowParser(
+            layout,
+            new CsvTimes(ExchangeClock.ParseZone(options.TimeZone), options.TimeFormats),
+            options.Exchange,
+            options.Symbol,
+            needsTime
+        );
     }
 
     // RFC 1952 §2.3.1: ID1 = 31, ID2 = 139. No text begins so.
@@ -151,6 +162,21 @@ internal sealed partial class CsvLoader(CsvOptions options, ILogger logger)
         var isGzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
         file.Position = 0;
         return isGzip;
+    }
+
+    // RFC 1952 §2.3.1: the last four bytes are the plain length modulo 2^32. GZipStream checks it only where the data goes so far: a file
+    // that is cut anywhere before reads as if it ended there (seen on .NET 10.0.12).
+    private static bool IsWhole(Stream file, long plainBytes)
+    {
+        if (file.Length < GzipBytesMin)
+        {
+            return false;
+        }
+
+        Span<byte> length = stackalloc byte[sizeof(uint)];
+        file.Position = file.Length - length.Length;
+        file.ReadExactly(length);
+        return BinaryPrimitives.ReadUInt32LittleEndian(length) == unchecked((uint)plainBytes);
     }
 
     private FeedRefusedException Refused(string why, Exception? inner = null) =>

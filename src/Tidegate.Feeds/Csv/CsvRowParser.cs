@@ -142,6 +142,5 @@ internal sealed class CsvRowParser(CsvLayout layout, CsvTimes times, string exch
         return true;
     }
 
-    private ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> line, CsvField field) =>
-        line[_fields[layout.ColumnOf(field)]].Trim(" \t"u8);
+    private ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> line, CsvField field) => line[_fields[layout.ColumnOf(field)]].Trim(" \t"u8);
 }

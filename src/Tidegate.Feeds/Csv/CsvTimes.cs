@@ -67,8 +67,7 @@ internal sealed class CsvTimes(ExchangeClock clock, IList<string> formats)
 
     private static bool TryUnix(ReadOnlySpan<char> text, long perSecond, out long timeNs)
     {
-        var isTime =
-            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var units) && units <= SecondsMax * perSecond;
+        var isTime = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var units) && units <= SecondsMax * perSecond;
         timeNs = isTime ? units * (1_000_000_000 / perSecond) : 0;
         return isTime;
     }

@@ -51,13 +51,7 @@ public sealed partial class FeedSupervisor(TimeProvider time, Func<double> jitte
         }
     }
 
-    private async Task<Exception?> RunOnceAsync(
-        string name,
-        IFeed feed,
-        ITopicDemand demand,
-        IUpdateSink sink,
-        CancellationToken stopping
-    )
+    private async Task<Exception?> RunOnceAsync(string name, IFeed feed, ITopicDemand demand, IUpdateSink sink, CancellationToken stopping)
     {
         try
         {
