@@ -6,6 +6,7 @@ public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly List<(TimeSpan Within, TaskCompletionSource Armed)> _waiters = [];
     private readonly DateTimeOffset _start;
     private DateTimeOffset _now;
     private TimeSpan _wallClockShift;
@@ -65,6 +66,31 @@ public sealed class ManualTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Completes when some timer is due within this time from now: whoever is meant to wait has begun to.</summary>
+    public Task UntilTimerAsync(TimeSpan within)
+    {
+        lock (_gate)
+        {
+            var armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((within, armed));
+            CompleteWaiters();
+            return armed.Task;
+        }
+    }
+
+    private void CompleteWaiters()
+    {
+        foreach (var (within, armed) in _waiters)
+        {
+            if (_timers.Exists(timer => timer.Due - _now <= within))
+            {
+                armed.TrySetResult();
+            }
+        }
+
+        _waiters.RemoveAll(waiter => waiter.Armed.Task.IsCompleted);
+    }
+
     private DateTimeOffset Read()
     {
         lock (_gate)
@@ -115,6 +141,7 @@ public sealed class ManualTime : TimeProvider
                 {
                     Due = clock._now + dueTime;
                     clock._timers.Add(this);
+                    clock.CompleteWaiters();
                 }
 
                 return true;
