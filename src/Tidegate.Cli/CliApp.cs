@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Tidegate.Cli.Connect;
+using Tidegate.Cli.Secrets;
+using Tidegate.Cli.Terminal;
+using Tidegate.Cli.Tokens;
+
+namespace Tidegate.Cli;
+
+/// <summary>The whole command line, callable from tests: everything it touches comes in as an argument.</summary>
+internal static class CliApp
+{
+    private const string Help = """
+        Tidegate from the command line: tokens, secrets, live prices.
+
+        Exit codes: 0 ok, 1 the answer is no, 2 usage, 3 refused by the server, 4 network, 130 interrupted.
+        """;
+
+    public static Task<int> RunAsync(
+        string[] args,
+        TextWriter output,
+        TextWriter error,
+        TextReader input,
+        TimeProvider time,
+        CancellationToken cancellation
+    ) => RunAsync(args, new CliContext(output, error, input, time), cancellation);
+
+    public static async Task<int> RunAsync(string[] args, CliContext context, CancellationToken cancellation)
+    {
+        var parsed = Root(context).Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            var name = string.Join(' ', CommandPath(parsed.CommandResult.Command));
+            await context.Error.WriteLineAsync($"tidegate: {parsed.Errors[0].Message} Try: {name} --help");
+            return ExitCodes.Usage;
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            Output = context.Output,
+            Error = context.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null, // signals are handled in Program, so that a session is closed properly
+        };
+        try
+        {
+            return await parsed.InvokeAsync(invocation, cancellation);
+        }
+        catch (CliFailure failure)
+        {
+            await context.Error.WriteLineAsync($"tidegate: {failure.Message}");
+            return failure.ExitCode;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
+    }
+
+    private static RootCommand Root(CliContext context)
+    {
+        var root = new RootCommand(Help)
+        {
+            new Command("token", "Make, verify and look into tokens.")
+            {
+                TokenIssueCommand.Create(context),
+                TokenVerifyCommand.Create(context),
+                TokenInspectCommand.Create(context),
+            },
+            ConnectCommand.Create(context),
+            new Command("secret", "Make and hash secrets.") { SecretNewCommand.Create(context), SecretHashCommand.Create(context) },
+            CommonOptions.Json,
+        };
+        Examples.AddTo(root);
+        return root;
+    }
+
+    private static IEnumerable<string> CommandPath(Command command)
+    {
+        var path = new Stack<string>();
+        for (Command? at = command; at is not null and not RootCommand; at = at.Parents.OfType<Command>().FirstOrDefault())
+        {
+            path.Push(at.Name);
+        }
+
+        return path.Prepend("tidegate");
+    }
+}
