@@ -8,6 +8,11 @@ internal sealed class TokenKey
     public TokenKey(string? id, SigningAlgorithm algorithm, SecurityKey verifying, SecurityKey? signing)
     {
         (Id, Algorithm) = (id, algorithm.Name);
+        if (signing is not null)
+        {
+            signing.KeyId = id; // the library writes it as kid
+        }
+
         Signing = signing is null ? null : new SigningCredentials(signing, Algorithm);
         Parameters = new TokenValidationParameters
         {

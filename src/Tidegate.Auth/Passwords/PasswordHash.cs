@@ -24,24 +24,32 @@ public sealed class PasswordHash
     private const int HashBytes = 32;
     private const int PartBytesMax = 64;
 
-    private readonly int _rounds;
     private readonly byte[] _salt;
     private readonly byte[] _hash;
 
-    private PasswordHash(int rounds, byte[] salt, byte[] hash) => (_rounds, _salt, _hash) = (rounds, salt, hash);
+    private PasswordHash(int rounds, byte[] salt, byte[] hash) => (RoundCount, _salt, _hash) = (rounds, salt, hash);
+
+    /// <summary>Rounds it was made with.</summary>
+    internal int RoundCount { get; }
 
     /// <summary>True where it was made with less than we use today: hash the password anew at the next successful sign-in.</summary>
-    public bool NeedsRehash => _rounds < Rounds || _salt.Length < SaltBytes || _hash.Length < HashBytes;
+    public bool NeedsRehash => RoundCount < Rounds || _salt.Length < SaltBytes || _hash.Length < HashBytes;
 
     /// <summary>Hashes a password with a new salt.</summary>
     /// <param name="password">1 to <see cref="PasswordCharsMax"/> characters.</param>
-    public static PasswordHash Create(string password)
+    public static PasswordHash Create(string password) => Create(password, Rounds);
+
+    internal static PasswordHash Create(string password, int rounds)
     {
         ArgumentException.ThrowIfNullOrEmpty(password);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(password.Length, PasswordCharsMax, nameof(password));
         var salt = RandomNumberGenerator.GetBytes(SaltBytes);
-        return new PasswordHash(Rounds, salt, Rfc2898DeriveBytes.Pbkdf2(password, salt, Rounds, HashAlgorithmName.SHA512, HashBytes));
+        return new PasswordHash(rounds, salt, Rfc2898DeriveBytes.Pbkdf2(password, salt, rounds, HashAlgorithmName.SHA512, HashBytes));
     }
+
+    /// <summary>A hash of nothing: no password matches it, and finding that out takes as long as with one of as many rounds.</summary>
+    internal static PasswordHash Unmatchable(int rounds) =>
+        new(rounds, RandomNumberGenerator.GetBytes(SaltBytes), RandomNumberGenerator.GetBytes(HashBytes));
 
     /// <summary>Reads what <see cref="ToString"/> wrote. Null for any other text.</summary>
     public static PasswordHash? TryParse(string? text)
@@ -69,11 +77,11 @@ public sealed class PasswordHash
             return false;
         }
 
-        var derived = Rfc2898DeriveBytes.Pbkdf2(password, _salt, _rounds, HashAlgorithmName.SHA512, _hash.Length);
+        var derived = Rfc2898DeriveBytes.Pbkdf2(password, _salt, RoundCount, HashAlgorithmName.SHA512, _hash.Length);
         return CryptographicOperations.FixedTimeEquals(derived, _hash);
     }
 
     /// <summary>The PHC string.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"${Name}$i={_rounds}${PhcText.Encode(_salt)}${PhcText.Encode(_hash)}");
+        string.Create(CultureInfo.InvariantCulture, $"${Name}$i={RoundCount}${PhcText.Encode(_salt)}${PhcText.Encode(_hash)}");
 }

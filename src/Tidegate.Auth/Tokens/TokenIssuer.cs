@@ -37,13 +37,7 @@ public sealed class TokenIssuer
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentOutOfRangeException.ThrowIfLessThan(draft.Lifetime, TimeSpan.FromSeconds(1), nameof(draft));
-        var descriptor = new SecurityTokenDescriptor { Claims = Claims(draft), SigningCredentials = _key.Signing };
-        if (_key.Id is { } id)
-        {
-            descriptor.AdditionalHeaderClaims = new Dictionary<string, object> { ["kid"] = id };
-        }
-
-        return Library.CreateToken(descriptor);
+        return Library.CreateToken(new SecurityTokenDescriptor { Claims = Claims(draft), SigningCredentials = _key.Signing });
     }
 
     private Dictionary<string, object> Claims(TokenDraft draft)

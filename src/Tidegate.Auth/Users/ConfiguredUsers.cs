@@ -7,7 +7,7 @@ namespace Tidegate.Auth.Users;
 /// <summary>The users of the configuration. Thread-safe.</summary>
 /// <remarks>
 /// A password check holds a core for about 0.1 s, so only a few run at once and a few dozen may wait; the rest is told to come back.
-/// An unknown name costs as much as a wrong password.
+/// An unknown name costs as much as a wrong password (of the user with the most rounds, where they differ).
 /// </remarks>
 public sealed class ConfiguredUsers : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class ConfiguredUsers : IDisposable
     public const int WaitingPerCheck = 16;
 
     private readonly FrozenDictionary<string, Entry> _byName;
-    private readonly PasswordHash _nobody = PasswordHash.Create(Secrets.SecretText.New());
+    private readonly PasswordHash _nobody;
     private readonly SemaphoreSlim _checks;
     private readonly int _waitingMax;
     private int _waiting;
@@ -30,6 +30,7 @@ public sealed class ConfiguredUsers : IDisposable
         AuthOptionsFaults.ThrowIfAny(faults, nameof(options));
 
         _byName = options.Users.Select(Entry.Of).ToFrozenDictionary(entry => entry.User.Name, StringComparer.Ordinal);
+        _nobody = PasswordHash.Unmatchable(_byName.Values.Max(entry => entry.Password?.RoundCount) ?? PasswordHash.Rounds);
         _checks = new SemaphoreSlim(options.PasswordChecksMax);
         _waitingMax = options.PasswordChecksMax * (1 + WaitingPerCheck);
     }
