@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Tidegate.Streaming.Hub;
 
 /// <summary>A bounded queue without locks for many writers and one reader (D. Vyukov's bounded queue, 2010).</summary>
@@ -9,7 +7,7 @@ internal sealed class BoundedRing<T>
 {
     private readonly Cell[] _cells;
     private readonly int _mask;
-    private Positions _positions;
+    private RingPositions _positions;
 
     /// <param name="capacity">A power of two.</param>
     public BoundedRing(int capacity)
@@ -29,6 +27,9 @@ internal sealed class BoundedRing<T>
     }
 
     public bool IsEmpty => Volatile.Read(ref _cells[_positions.Head & _mask].Turn) != _positions.Head + 1;
+
+    /// <summary>True when every place ever claimed by a writer was taken: no writer is in the middle of adding.</summary>
+    public bool IsDrained => Volatile.Read(ref _positions.Tail) == _positions.Head;
 
     /// <summary>Adds at the end; false when full.</summary>
     public bool TryAdd(T item)
@@ -82,16 +83,5 @@ internal sealed class BoundedRing<T>
     {
         public T? Item;
         public long Turn;
-    }
-
-    // Writers and the reader move different counters: kept on cache lines of their own.
-    [StructLayout(LayoutKind.Explicit, Size = 192)]
-    private struct Positions
-    {
-        [FieldOffset(64)]
-        public long Tail;
-
-        [FieldOffset(128)]
-        public long Head;
     }
 }

@@ -32,20 +32,15 @@ internal sealed class UpdateInbox(int capacity)
             return;
         }
 
+        // Counted before it is there: while the count is 0 nothing sits in a slot, whatever other topics do.
+        Interlocked.Increment(ref _overflowed);
         var slot = new Slot(update.Topic, update is StatusChange);
-        while (true)
+        while (!_overflow.TryAdd(slot, new Overflowed(update, 0)))
         {
-            if (_overflow.TryGetValue(slot, out var older))
+            if (_overflow.TryGetValue(slot, out var older) && _overflow.TryUpdate(slot, new Overflowed(update, older.Replaced + 1), older))
             {
-                if (_overflow.TryUpdate(slot, new Overflowed(update, older.Replaced + 1), older))
-                {
-                    Interlocked.Increment(ref _replaced);
-                    return;
-                }
-            }
-            else if (_overflow.TryAdd(slot, new Overflowed(update, 0)))
-            {
-                Interlocked.Increment(ref _overflowed);
+                Interlocked.Increment(ref _replaced);
+                Interlocked.Decrement(ref _overflowed);
                 return;
             }
         }
@@ -67,6 +62,11 @@ internal sealed class UpdateInbox(int capacity)
         {
             foreach (var (slot, _) in _overflow)
             {
+                if (!_ring.IsDrained)
+                {
+                    break; // behind a writer in mid-write an older update of this topic may stand in the ring
+                }
+
                 // An update before the status that followed it: the last price, then the end of the data.
                 if (TryTakeSlot(slot with { IsStatus = false }, out update, out replaced) || TryTakeSlot(slot, out update, out replaced))
                 {
