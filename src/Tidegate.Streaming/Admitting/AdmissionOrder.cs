@@ -30,7 +30,7 @@ public sealed class AdmissionOrder
                 new PermissionCheck(),
                 new SessionLeaseCheck(leases),
             ],
-            [new CredentialVerifiedCheck(grants), new PermissionCheck(), new SessionLeaseCheck(leases)]
+            AfterFirstMessage(grants, leases)
         );
 
     /// <summary>The order that clients of the <c>nse</c> dialect know: token, capacity, token id.</summary>
@@ -45,7 +45,7 @@ public sealed class AdmissionOrder
                 new EndpointCapacityCheck(),
                 new SessionLeaseCheck(leases),
             ],
-            []
+            AfterFirstMessage(grants, leases)
         );
 
     /// <summary>Asks every check before the upgrade. On a refusal all places taken so far are given back.</summary>
@@ -56,6 +56,9 @@ public sealed class AdmissionOrder
     /// <summary>Asks the checks that a first message's credential still has to pass.</summary>
     public ValueTask<Refusal?> AdmitFirstMessageAsync(AdmissionContext client, CancellationToken cancellation) =>
         AskAsync(_afterFirstMessage, client, cancellation);
+
+    private static ImmutableArray<IAdmissionCheck> AfterFirstMessage(IGrantSource grants, SessionLeases leases) =>
+        [new CredentialVerifiedCheck(grants), new PermissionCheck(), new SessionLeaseCheck(leases)];
 
     private static async ValueTask<Refusal?> AskAsync(
         ImmutableArray<IAdmissionCheck> checks,

@@ -15,12 +15,18 @@ public sealed class CapacityGate(int capacity)
     /// <summary>Takes a place; null when there is none.</summary>
     public Place? TryTake()
     {
-        if (Interlocked.Increment(ref _taken) <= Capacity)
+        var taken = Taken;
+        while (taken < Capacity) // never above it, not even for a moment: that would refuse a client for whom there is room
         {
-            return new Place(() => Interlocked.Decrement(ref _taken));
+            var seen = Interlocked.CompareExchange(ref _taken, taken + 1, taken);
+            if (seen == taken)
+            {
+                return new Place(() => Interlocked.Decrement(ref _taken));
+            }
+
+            taken = seen;
         }
 
-        Interlocked.Decrement(ref _taken);
         return null;
     }
 }

@@ -46,28 +46,12 @@ internal sealed class TimingWheel
     /// <summary>Takes the deadline away; without one this does nothing.</summary>
     public void Disarm(WheelEntry entry)
     {
-        if (!entry.IsArmed)
+        if (entry.IsArmed)
         {
-            return;
+            Unlink(entry);
         }
 
-        if (entry.Previous is null)
-        {
-            _heads[entry.Slot] = entry.Next;
-        }
-        else
-        {
-            entry.Previous.Next = entry.Next;
-        }
-
-        if (entry.Next is not null)
-        {
-            entry.Next.Previous = entry.Previous;
-        }
-
-        entry.Previous = entry.Next = null;
-        entry.Slot = -1;
-        Count--;
+        entry.Slot = WheelEntry.NoSlot; // also of one that is due in this turn and was not reached yet
     }
 
     /// <summary>Expires everything that is due at <paramref name="now"/>.</summary>
@@ -85,10 +69,34 @@ internal sealed class TimingWheel
         // Unlinked first, expired after: what an expiry arms or disarms cannot break the walk.
         foreach (var entry in _due)
         {
-            entry.Expire(now);
+            if (entry.Slot == WheelEntry.DueSlot)
+            {
+                entry.Slot = WheelEntry.NoSlot;
+                entry.Expire(now);
+            }
         }
 
         _due.Clear();
+    }
+
+    private void Unlink(WheelEntry entry)
+    {
+        if (entry.Previous is null)
+        {
+            _heads[entry.Slot] = entry.Next;
+        }
+        else
+        {
+            entry.Previous.Next = entry.Next;
+        }
+
+        if (entry.Next is not null)
+        {
+            entry.Next.Previous = entry.Previous;
+        }
+
+        entry.Previous = entry.Next = null;
+        Count--;
     }
 
     private void Collect(int slot, long now)
@@ -98,7 +106,8 @@ internal sealed class TimingWheel
             var next = entry.Next;
             if (entry.Deadline <= now)
             {
-                Disarm(entry);
+                Unlink(entry);
+                entry.Slot = WheelEntry.DueSlot;
                 _due.Add(entry);
             }
 

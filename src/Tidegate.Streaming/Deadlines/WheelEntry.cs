@@ -3,9 +3,12 @@ namespace Tidegate.Streaming.Deadlines;
 /// <summary>Something with a deadline, linked into a <see cref="TimingWheel"/> by its own fields: arming allocates nothing.</summary>
 internal abstract class WheelEntry
 {
+    internal const int NoSlot = -1;
+    internal const int DueSlot = -2;
+
     internal WheelEntry? Previous;
     internal WheelEntry? Next;
-    internal int Slot = -1;
+    internal int Slot = NoSlot;
 
     /// <summary>When it is due, in the wheel's timestamp units.</summary>
     internal long Deadline;

@@ -19,8 +19,6 @@ internal readonly record struct FrameHeader(Opcode Opcode, bool IsFinal, int Hea
     private const byte ReservedBits = 0x70;
     private const byte MaskBit = 0x80;
 
-    public bool IsControl => Opcode >= Opcode.Close;
-
     /// <summary>Reads a head from the start of <paramref name="bytes"/>.</summary>
     /// <returns>
     /// True with the header; false with a fault (close with it) or, with none, when more bytes are needed. A fault is told as soon as the
@@ -30,23 +28,29 @@ internal readonly record struct FrameHeader(Opcode Opcode, bool IsFinal, int Hea
     {
         header = default;
         fault = null;
-        if (bytes.Length < 2)
+        if (bytes.IsEmpty)
         {
             return false;
         }
 
         var opcode = (Opcode)(bytes[0] & 0x0F);
         var isFinal = (bytes[0] & FinalBit) != 0;
-        var shortLength = bytes[1] & 0x7F;
-        if ((bytes[0] & ReservedBits) != 0 || (bytes[1] & MaskBit) == 0 || !IsKnown(opcode))
+        var isControl = opcode >= Opcode.Close; // RFC 6455 §5.5: control frames are whole and short
+        if ((bytes[0] & ReservedBits) != 0 || !IsKnown(opcode) || (isControl && !isFinal))
         {
             fault = GatewayErrors.ProtocolViolation;
             return false;
         }
 
-        if (opcode >= Opcode.Close && (!isFinal || shortLength > ControlPayloadBytesMax))
+        if (bytes.Length < 2)
         {
-            fault = GatewayErrors.ProtocolViolation; // RFC 6455 §5.5: control frames are whole and short
+            return false;
+        }
+
+        var shortLength = bytes[1] & 0x7F;
+        if ((bytes[1] & MaskBit) == 0 || (isControl && shortLength > ControlPayloadBytesMax))
+        {
+            fault = GatewayErrors.ProtocolViolation;
             return false;
         }
 

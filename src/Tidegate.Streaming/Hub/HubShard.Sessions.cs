@@ -46,6 +46,7 @@ internal sealed partial class HubShard
         {
             session.IsLingering = false;
             session.Clock.StartClosing(Clock.Now, CutAfter);
+            session.IsHeardOut = true;
             session.Transport.CancelRead();
             return;
         }
@@ -85,7 +86,10 @@ internal sealed partial class HubShard
         {
             session.Grant = signIn.Grant;
             Say(session, new SignedInAnswer(signIn.Request));
-            GoLive(session);
+            if (session.State == SessionState.Hello) // a client that asks without reading is closed even now
+            {
+                GoLive(session);
+            }
         }
     }
 
@@ -100,12 +104,14 @@ internal sealed partial class HubShard
             Send(session, _scratch.End());
         }
 
-        foreach (var topic in session.Spec.InitialTopics)
-        {
-            Add(session, topic, session.Limits.Modes[^1]);
-        }
-
         _observer.SessionStarted(session);
+        if (session.State == SessionState.Live) // else the welcome found no room, and what was left is not subscribed again
+        {
+            foreach (var topic in session.Spec.InitialTopics)
+            {
+                Add(session, topic, session.Limits.Modes[^1]);
+            }
+        }
     }
 
     private void SendPong(StreamSession session, byte[] payload)
@@ -132,6 +138,17 @@ internal sealed partial class HubShard
         }
     }
 
+    /// <summary>Closes in the catalogue's own words: the dialect may be what failed.</summary>
+    private void CloseForFault(StreamSession session)
+    {
+        if (IsOpen(session))
+        {
+            var error = GatewayErrors.Internal;
+            var statement = new CloseStatement(error.CloseCode!.Value, error.Reason);
+            CloseWith(session, statement, new SessionEnding(SessionEndingKind.ClosedByServer, statement.Code, error));
+        }
+    }
+
     private void CloseWith(StreamSession session, CloseStatement statement, SessionEnding ending)
     {
         Leave(session, ending);
@@ -141,16 +158,16 @@ internal sealed partial class HubShard
         MarkDirty(session);
     }
 
-    private void EndReader(StreamSession session)
+    private void EndReader(StreamSession session, bool isPeerGone)
     {
         session.IsReaderDone = true;
         if (IsOpen(session))
         {
             Lose(session);
         }
-        else if (session.Ending?.Kind != SessionEndingKind.ClosedByClient)
+        else if (isPeerGone)
         {
-            session.Outbox.Drop(); // the peer hung up while we were closing: nobody reads the rest
+            session.Outbox.Drop(); // it hung up while we were closing: nobody reads the rest
         }
 
         if (session.Outbox.IsBlocked && session.Outbox.IsGone)
@@ -192,9 +209,15 @@ internal sealed partial class HubShard
         session.Transport.Dispose();
         _sessions.Remove(session);
         Volatile.Write(ref _sessionCount, _sessions.Count);
-        _observer.SessionEnded(session, session.Ending!);
-        session.SetEnded(session.Ending!);
-        CompleteDrain();
+        try
+        {
+            _observer.SessionEnded(session, session.Ending!);
+        }
+        finally
+        {
+            session.SetEnded(session.Ending!); // its reader waits for this, whatever an observer does
+            CompleteDrain();
+        }
     }
 
     private void CompleteDrain()
@@ -210,22 +233,35 @@ internal sealed partial class HubShard
         _isDraining = true;
         foreach (var session in _sessions)
         {
-            if (IsOpen(session))
+            try
             {
-                if (session.Dialect.WriteDraining(spread * _random.NextDouble(), _scratch.Begin()))
-                {
-                    session.Outbox.TryAppendAnswer(_scratch.End());
-                }
-
-                Close(session, GatewayErrors.Draining);
+                DrainOne(session, spread);
+            }
+            catch (Exception exception)
+            {
+                Fault(session, exception);
             }
         }
 
         CompleteDrain();
     }
 
+    private void DrainOne(StreamSession session, TimeSpan spread)
+    {
+        if (IsOpen(session))
+        {
+            if (session.Dialect.WriteDraining(spread * _random.NextDouble(), _scratch.Begin()))
+            {
+                session.Outbox.TryAppendAnswer(_scratch.End());
+            }
+
+            Close(session, GatewayErrors.Draining);
+        }
+    }
+
     private void AbortAll()
     {
+        _isDraining = true;
         foreach (var session in _sessions.ToArray())
         {
             if (IsOpen(session))

@@ -12,6 +12,7 @@ internal sealed partial class HubShard
 {
     private readonly Dictionary<Topic, HubTopic> _topics = [];
     private readonly List<StreamSession> _tooSlow = [];
+    private readonly List<SubscriberGroup> _unencoded = [];
 
     private void Take(Update update, int replaced)
     {
@@ -27,16 +28,17 @@ internal sealed partial class HubShard
         topic.Last = update;
         foreach (var group in topic.Groups)
         {
-            Deliver(topic, group);
+            Deliver(topic, group, replaced);
         }
 
         CloseTooSlow();
+        CloseUnencoded();
     }
 
     /// <summary>Encodes once, copies to each outbox: no allocation and no lock per recipient.</summary>
-    private void Deliver(HubTopic topic, SubscriberGroup group)
+    private void Deliver(HubTopic topic, SubscriberGroup group, int replaced)
     {
-        if (!group.Dialect.WriteUpdate(new TopicUpdate(topic.Last!, group.Mode, _epoch, topic.Seq), _scratch.Begin()))
+        if (!TryEncode(topic, group, replaced))
         {
             return;
         }
@@ -48,6 +50,7 @@ internal sealed partial class HubShard
             if (session.Outbox.TryAppend(frame))
             {
                 subscription.Sent++;
+                subscription.Merged += replaced;
                 MarkDirty(session);
             }
             else
@@ -55,6 +58,35 @@ internal sealed partial class HubShard
                 _tooSlow.Add(session); // closing it here would change the list we walk
             }
         }
+    }
+
+    private bool TryEncode(HubTopic topic, SubscriberGroup group, int replaced)
+    {
+        try
+        {
+            var update = new TopicUpdate(topic.Last!, group.Mode, _epoch, topic.Seq, replaced);
+            return group.Dialect.WriteUpdate(update, _scratch.Begin());
+        }
+        catch (Exception exception)
+        {
+            _observer.Faulted(null, exception);
+            _unencoded.Add(group);
+            return false;
+        }
+    }
+
+    /// <summary>Subscribers who missed an update by a fault of ours are closed rather than left with a gap; other dialects and modes go on.</summary>
+    private void CloseUnencoded()
+    {
+        foreach (var group in _unencoded)
+        {
+            foreach (var subscription in group.Members.ToArray())
+            {
+                CloseForFault(subscription.Session);
+            }
+        }
+
+        _unencoded.Clear();
     }
 
     private void CloseTooSlow()
@@ -74,21 +106,33 @@ internal sealed partial class HubShard
             return;
         }
 
-        foreach (var group in topic.Groups.ToArray())
+        foreach (var group in topic.Groups.ToArray()) // ending a session changes groups and members; a status is rare
         {
             var ends = status.State == FeedState.Closed ? group.Dialect.EndOfData : null;
-            var members = group.Members.ToArray(); // ending a session changes the group; a status is rare
-            foreach (var subscription in members)
+            foreach (var subscription in group.Members.ToArray())
             {
-                if (ends is not null)
+                var session = subscription.Session;
+                try
                 {
-                    CloseWith(subscription.Session, ends, new SessionEnding(SessionEndingKind.EndOfData, ends.Code));
+                    Tell(session, status, ends);
                 }
-                else if (group.Dialect.WriteStatus(status, _scratch.Begin()))
+                catch (Exception exception)
                 {
-                    Send(subscription.Session, _scratch.End());
+                    Fault(session, exception);
                 }
             }
+        }
+    }
+
+    private void Tell(StreamSession session, FeedStatus status, CloseStatement? ends)
+    {
+        if (ends is not null)
+        {
+            CloseWith(session, ends, new SessionEnding(SessionEndingKind.EndOfData, ends.Code));
+        }
+        else if (session.Dialect.WriteStatus(status, _scratch.Begin()))
+        {
+            Send(session, _scratch.End());
         }
     }
 
@@ -279,5 +323,5 @@ internal sealed partial class HubShard
     }
 
     private static SubscriptionCount Count(Subscription subscription) =>
-        new(subscription.Topic.Topic, subscription.Mode, subscription.Sent, Merged: 0, Dropped: 0);
+        new(subscription.Topic.Topic, subscription.Mode, subscription.Sent, subscription.Merged, Dropped: 0);
 }

@@ -46,8 +46,15 @@ internal sealed partial class HubShard
         {
             var session = _dirty[i];
             session.IsDirty = false;
-            session.Outbox.Flush();
-            AfterFlush(session);
+            try
+            {
+                session.Outbox.Flush();
+                AfterFlush(session);
+            }
+            catch (Exception exception)
+            {
+                Fault(session, exception);
+            }
         }
 
         _dirty.Clear();
@@ -55,9 +62,13 @@ internal sealed partial class HubShard
 
     private void AfterFlush(StreamSession session)
     {
-        if (session.Outbox.IsGone && IsOpen(session))
+        if (session.Outbox.IsGone && !session.IsReaderDone)
         {
-            Lose(session);
+            if (IsOpen(session))
+            {
+                Lose(session);
+            }
+
             session.Transport.Abort(); // so that its reader hears of it too
         }
 

@@ -32,6 +32,7 @@ internal sealed partial class HubShard
     private readonly Random _random;
     private readonly string _epoch;
     private readonly IReadOnlyList<ITopicSource> _sources;
+    private long _updatesTaken;
 
     public HubShard(
         HubOptions options,
@@ -66,8 +67,6 @@ internal sealed partial class HubShard
 
     /// <summary>True when the next turn would find nothing to take in.</summary>
     public bool IsIdle => _commands.IsEmpty && _updates.IsEmpty;
-
-    private long _updatesTaken;
 
     /// <summary>Hands in a command; any thread, never waits.</summary>
     public void Post(ShardCommand command)
@@ -131,7 +130,7 @@ internal sealed partial class HubShard
         _observer.Faulted(session, exception);
         if (session is not null)
         {
-            Close(session, GatewayErrors.Internal);
+            CloseForFault(session);
         }
     }
 
@@ -158,8 +157,11 @@ internal sealed partial class HubShard
             case ShardAction.PeerClosed:
                 CloseForPeer(session, (int)command.Payload!);
                 break;
+            case ShardAction.Fault:
+                Fault(session, (Exception)command.Payload!);
+                break;
             case ShardAction.ReaderDone:
-                EndReader(session);
+                EndReader(session, (bool)command.Payload!);
                 break;
             case ShardAction.Writable:
                 session.Outbox.Resume(isGone: false);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Dialects;
@@ -17,7 +18,8 @@ internal sealed class HubTopic(Topic topic)
     /// <summary>The last update, for snapshots.</summary>
     public Update? Last { get; set; }
 
-    public IReadOnlyList<SubscriberGroup> Groups => _groups;
+    /// <summary>The groups; do not add or remove while walking.</summary>
+    public ReadOnlySpan<SubscriberGroup> Groups => CollectionsMarshal.AsSpan(_groups);
 
     public bool IsWanted => _groups.Count > 0;
 

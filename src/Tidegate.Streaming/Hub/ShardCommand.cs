@@ -23,7 +23,10 @@ internal enum ShardAction
     /// <summary>The peer sent a close frame; the payload is its code.</summary>
     PeerClosed,
 
-    /// <summary>The reader has read its last.</summary>
+    /// <summary>Our own code failed on the reader's side; the payload is the exception.</summary>
+    Fault,
+
+    /// <summary>The reader has read its last; the payload is true where the peer has gone, so that nothing more can be told to it.</summary>
     ReaderDone,
 
     /// <summary>A pending write is done.</summary>

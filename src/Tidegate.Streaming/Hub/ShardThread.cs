@@ -3,6 +3,8 @@ namespace Tidegate.Streaming.Hub;
 /// <summary>The one thread that turns a shard: as long as there is work without pause, else until it is woken or a deadline may be due.</summary>
 internal sealed class ShardThread : IDisposable
 {
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(5);
+
     private readonly AutoResetEvent _woken = new(initialState: false);
     private readonly Thread _thread;
     private readonly HubShard _shard;
@@ -19,17 +21,15 @@ internal sealed class ShardThread : IDisposable
 
     public void Start() => _thread.Start();
 
-    /// <summary>Ends the loop after its present turn and waits for that.</summary>
+    /// <summary>Cuts whoever is left, so that no reader waits for an answer that cannot come, and ends the loop.</summary>
     public void Dispose()
     {
+        _shard.Post(new ShardCommand(ShardAction.AbortAll));
         _isStopping = true;
-        _woken.Set();
-        if (_thread.IsAlive)
+        if (!_thread.IsAlive || _thread.Join(EndsWithin))
         {
-            _thread.Join(TimeSpan.FromSeconds(5));
+            _woken.Dispose();
         }
-
-        _woken.Dispose();
     }
 
     private void Wake()
@@ -39,7 +39,14 @@ internal sealed class ShardThread : IDisposable
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _isAsleep) == 1 && Interlocked.Exchange(ref _isAsleep, 0) == 1)
         {
-            _woken.Set();
+            try
+            {
+                _woken.Set();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The hub has ended meanwhile: a feed that still publishes must not fail for it.
+            }
         }
     }
 
@@ -48,7 +55,7 @@ internal sealed class ShardThread : IDisposable
         var clock = _shard.Clock;
         var tick = clock.Units(HubShard.WheelTick);
         var wheelDue = clock.Now + tick;
-        while (!_isStopping)
+        while (!_isStopping || _shard.SessionCount > 0)
         {
             _shard.Turn();
             if (clock.Now >= wheelDue)
@@ -64,7 +71,7 @@ internal sealed class ShardThread : IDisposable
     private void Sleep()
     {
         Interlocked.Exchange(ref _isAsleep, 1);
-        if (_shard.IsIdle && !_isStopping)
+        if (_shard.IsIdle)
         {
             _woken.WaitOne(HubShard.WheelTick);
         }

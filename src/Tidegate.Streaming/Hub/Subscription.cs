@@ -19,4 +19,7 @@ internal sealed class Subscription(StreamSession session, HubTopic topic)
 
     /// <summary>Updates put into the session's outbox.</summary>
     public long Sent { get; set; }
+
+    /// <summary>Older updates for which those stood.</summary>
+    public long Merged { get; set; }
 }

@@ -83,7 +83,7 @@ internal sealed class SessionOutbox(
 
         (_inFlight, _inFlightBytes, _inFlightFrames) = (_pending, _pendingBytes, _pendingFrames);
         (_pending, _pendingBytes, _pendingFrames) = (null, 0, 0);
-        switch (transport.Write(_inFlight.AsMemory(0, _inFlightBytes), completion))
+        switch (Write())
         {
             case WriteOutcome.Done:
                 totals.Count(_inFlightFrames, _inFlightBytes);
@@ -95,6 +95,18 @@ internal sealed class SessionOutbox(
                 break;
             default:
                 break; // the buffer stays in flight until Resume
+        }
+    }
+
+    private WriteOutcome Write()
+    {
+        try
+        {
+            return transport.Write(_inFlight.AsMemory(0, _inFlightBytes), completion);
+        }
+        catch (Exception)
+        {
+            return WriteOutcome.Gone; // a transport's fault costs its own session the connection, and nobody else anything
         }
     }
 

@@ -51,9 +51,9 @@ public sealed class StreamTransport(Stream stream, Action cancelRead, Action abo
         {
             await write;
         }
-        catch (Exception exception) when (IsEnding(exception))
+        catch (Exception)
         {
-            isGone = true;
+            isGone = true; // whatever it was: the write has ended, and the session waits to hear that
         }
 
         completion.WriteCompleted(isGone);

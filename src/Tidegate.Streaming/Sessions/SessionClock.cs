@@ -108,19 +108,19 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
     private void Ping(long now)
     {
         var clock = session.Shard.Clock;
-        session.Shard.SendPing(session);
         _pingedAt = now;
         _nextPing = now + clock.Units(session.Limits.PingInterval);
         _pongBy = session.Limits.PongTimeout is { } within ? now + clock.Units(within) : Never;
+        session.Shard.SendPing(session); // last, because a client too slow for it is closed here, and then no ping may follow
     }
 
-    private long IdleAt => session.LastHeard + session.Shard.Clock.Units(session.Limits.IdleTimeout);
+    // Silence counts from the credential on; before that the hello does.
+    private long IdleAt =>
+        _closeBy == Never && _helloBy == Never ? session.LastHeard + session.Shard.Clock.Units(session.Limits.IdleTimeout) : Never;
 
     private void Rearm()
     {
-        var next = Math.Min(Math.Min(_helloBy, _expiresAt), Math.Min(Math.Min(_nextPing, _pongBy), Math.Min(_closeBy, IdleDeadline)));
+        var next = Math.Min(Math.Min(_helloBy, _expiresAt), Math.Min(Math.Min(_nextPing, _pongBy), Math.Min(_closeBy, IdleAt)));
         session.Shard.Wheel.Arm(this, next);
     }
-
-    private long IdleDeadline => _closeBy == Never && _helloBy == Never ? IdleAt : Never;
 }

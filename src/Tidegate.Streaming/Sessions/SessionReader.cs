@@ -26,6 +26,7 @@ public sealed class SessionReader
     private int _start;
     private int _end;
     private bool _isDiscarding;
+    private bool _isBroken;
     private long _discarded;
 
     private SessionReader(StreamSession session, Stream stream, ISignIn? signIn)
@@ -43,44 +44,56 @@ public sealed class SessionReader
     public static async Task<SessionEnding> RunAsync(StreamSession session, Stream stream, ISignIn? signIn, CancellationToken cancellation)
     {
         var reader = new SessionReader(session, stream, signIn);
+        var isPeerGone = true;
         try
         {
-            await reader.ReadAllAsync(cancellation);
+            isPeerGone = !await reader.TryReadToCloseAsync(cancellation);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
             // The network's own way of saying that the peer has gone; the shard gives the ending its name.
         }
+        catch (Exception exception) // a dialect's or a sign-in's: ours, so the peer is told
+        {
+            isPeerGone = false;
+            session.Shard.Post(new ShardCommand(ShardAction.Fault, session, exception));
+        }
         finally
         {
             reader.ReturnBuffer();
             reader._assembler.Release();
-            session.Slot.Release(); // the socket is gone: its places are free at once
-            session.Shard.Post(new ShardCommand(ShardAction.ReaderDone, session));
+            session.Slot.Release(); // nothing more is heard from it: its places are free at once
+            session.Shard.Post(new ShardCommand(ShardAction.ReaderDone, session, isPeerGone));
         }
 
         return await session.Ended; // bounded by the session's deadlines, which the shard keeps
     }
 
-    private async Task ReadAllAsync(CancellationToken cancellation)
+    /// <summary>Reads up to the peer's close frame; false: it has gone, or is not listened to any longer.</summary>
+    private async Task<bool> TryReadToCloseAsync(CancellationToken cancellation)
     {
-        while (await FillAsync(cancellation))
+        while (_discarded <= DiscardBytesMax && await FillAsync(cancellation))
         {
-            while (TryReadFrame(out var header, out var fault))
+            while (!_isBroken && TryReadFrame(out var header))
             {
                 var payload = _buffer.AsMemory(_start + header.HeaderBytes, header.PayloadBytes);
                 _start += header.HeaderBytes + header.PayloadBytes;
-                if (!await HandleAsync(header, payload, cancellation))
+                if (header.Opcode == Opcode.Close)
                 {
-                    return;
+                    AcceptClose(header, payload.Span);
+                    return true;
                 }
+
+                await HandleAsync(header, payload, cancellation);
             }
 
-            if (_isDiscarding && _discarded > DiscardBytesMax)
+            if (_isBroken)
             {
-                return;
+                (_start, _end) = (0, 0); // past a broken head nothing can be told apart
             }
         }
+
+        return false;
     }
 
     /// <summary>Waits for bytes without a buffer, then reads them into one; false at the end.</summary>
@@ -90,6 +103,11 @@ public sealed class SessionReader
         {
             ReturnBuffer();
             _ = await _stream.ReadAsync(Memory<byte>.Empty, cancellation);
+            if (_session.IsHeardOut)
+            {
+                return false; // it was this read that was cancelled; the next one would wait again
+            }
+
             _buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
         }
         else
@@ -123,52 +141,45 @@ public sealed class SessionReader
         (_start, _end) = (0, kept.Length);
     }
 
-    private bool TryReadFrame(out FrameHeader header, out GatewayError? fault)
+    private bool TryReadFrame(out FrameHeader header)
     {
         var bytes = _buffer.AsSpan(_start, _end - _start);
-        if (!FrameHeader.TryRead(bytes, _session.Limits.MessageBytesMax, out header, out fault))
+        if (FrameHeader.TryRead(bytes, _session.Limits.MessageBytesMax, out header, out var fault))
         {
-            if (fault is null)
-            {
-                return false;
-            }
-
-            BeginClosing(fault);
-            (_start, _end) = (0, 0); // past a broken head nothing can be told apart
-            return false;
+            return bytes.Length >= header.HeaderBytes + header.PayloadBytes;
         }
 
-        return bytes.Length >= header.HeaderBytes + header.PayloadBytes;
+        if (fault is not null)
+        {
+            _isBroken = true;
+            BeginClosing(fault);
+        }
+
+        return false;
     }
 
-    /// <summary>Deals with one whole frame; false: the conversation is over.</summary>
-    private async ValueTask<bool> HandleAsync(FrameHeader header, Memory<byte> payload, CancellationToken cancellation)
+    /// <summary>Deals with one whole frame.</summary>
+    private ValueTask HandleAsync(FrameHeader header, Memory<byte> payload, CancellationToken cancellation)
     {
         Masking.Apply(payload.Span, header.Mask);
         _session.LastHeard = _session.Shard.Clock.Now;
-        switch (header.Opcode)
+        return header.Opcode switch
         {
-            case Opcode.Close:
-                return !TryAcceptClose(payload.Span);
-            case Opcode.Ping when !_isDiscarding:
-                await AskAsync(new ShardCommand(ShardAction.Pong, _session, payload.ToArray()));
-                return true;
-            case Opcode.Text or Opcode.Binary or Opcode.Continuation when !_isDiscarding:
-                await HandleDataAsync(header, payload, cancellation);
-                return true;
-            default:
-                return true;
-        }
+            _ when _isDiscarding => ValueTask.CompletedTask,
+            Opcode.Pong => ValueTask.CompletedTask,
+            Opcode.Ping => AskAsync(new ShardCommand(ShardAction.Pong, _session, payload.ToArray())),
+            _ => HandleDataAsync(header, payload, cancellation),
+        };
     }
 
-    /// <summary>True when the peer has said its last; a faulty close frame is answered with the fault.</summary>
-    private bool TryAcceptClose(ReadOnlySpan<byte> payload)
+    /// <summary>The peer has said its last; a faulty close frame is answered with the fault.</summary>
+    private void AcceptClose(FrameHeader header, Span<byte> payload)
     {
+        Masking.Apply(payload, header.Mask);
         var error = ClosePayload.Check(payload, out var code);
         _session.Shard.Post(
             error is null ? new ShardCommand(ShardAction.PeerClosed, _session, code) : new ShardCommand(ShardAction.Close, _session, error)
         );
-        return true;
     }
 
     private async ValueTask HandleDataAsync(FrameHeader header, Memory<byte> payload, CancellationToken cancellation)
@@ -218,8 +229,11 @@ public sealed class SessionReader
     /// <summary>Asks the shard to close, and from here on only listens for the peer's close frame.</summary>
     private void BeginClosing(GatewayError error)
     {
-        _isDiscarding = true;
-        _session.Shard.Post(new ShardCommand(ShardAction.Close, _session, error));
+        if (!_isDiscarding)
+        {
+            _isDiscarding = true;
+            _session.Shard.Post(new ShardCommand(ShardAction.Close, _session, error));
+        }
     }
 
     private void ReturnBuffer()

@@ -1,0 +1,132 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+using Tidegate.Core.Access;
+using Tidegate.Core.Errors;
+using Tidegate.Core.Messages;
+using Tidegate.Core.Topics;
+using Tidegate.Streaming.Dialects;
+
+namespace Tidegate.Testing;
+
+/// <summary>The smallest language a session can speak: a line of words. <c>sub TOPIC MODE ...</c>, <c>unsub TOPIC ...</c>, <c>unsuball</c>,
+/// <c>list</c>, <c>ping ECHO</c>, <c>auth TOKEN</c>; anything else is an unknown operation.</summary>
+public sealed class LineDialect : Dialect
+{
+    private int _updatesWritten;
+
+    public override string Name => "line";
+
+    public bool TakesUnknownTopics { get; init; }
+
+    public bool SaysWelcome { get; init; } = true;
+
+    public bool SaysUpdates { get; init; } = true;
+
+    public CloseStatement? EndsWith { get; init; }
+
+    /// <summary>Names the methods that throw, for example <c>WriteUpdate</c>.</summary>
+    public ISet<string> Failing { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>How often an update was encoded.</summary>
+    public int UpdatesWritten => _updatesWritten;
+
+    public override bool AcceptsUnknownTopics => TakesUnknownTopics;
+
+    public override CloseStatement? EndOfData => EndsWith;
+
+    public override SessionRequest? ReadText(ReadOnlySpan<byte> message)
+    {
+        FailIf(nameof(ReadText));
+        var words = Encoding.UTF8.GetString(message).Split(' ');
+        return words switch
+        {
+            ["sub", .. var rest] => new SubscribeRequest(
+                null,
+                [.. rest.Chunk(2).Select(pair => AskFor(pair[0], pair.ElementAtOrDefault(1)))]
+            ),
+            ["unsub", .. var rest] => new UnsubscribeRequest(null, [.. rest.Select(topic => AskFor(topic, null))]),
+            ["unsuball"] => new UnsubscribeAllRequest(null),
+            ["list"] => new ListRequest(null),
+            ["ping", var echo] => new PingRequest(null, echo),
+            ["auth", var token] => new SignInRequest(null, new Credential(CredentialKind.FirstMessage, token)),
+            ["ignored"] => null,
+            _ => new FaultyRequest(null, GatewayErrors.UnknownOperation),
+        };
+    }
+
+    public override bool WriteWelcome(WelcomeNotice welcome, IBufferWriter<byte> to) =>
+        SaysWelcome && Say(nameof(WriteWelcome), to, $"welcome {welcome.Grant.Subject}");
+
+    public override bool WriteAnswer(SessionAnswer answer, IBufferWriter<byte> to) =>
+        Say(
+            nameof(WriteAnswer),
+            to,
+            answer switch
+            {
+                SubscriptionAnswer { Results: var results } => string.Join(';', results.Select(Describe)),
+                ListAnswer { Counts: var counts } => "list "
+                    + string.Join(' ', counts.Select(count => $"{count.Topic}:{count.Mode}:{count.Sent}")),
+                PongAnswer { Echo: var echo } => $"pong {echo}",
+                SignedInAnswer => "signed-in",
+                ErrorAnswer { Error: var error } => $"error {error.Id}",
+                _ => "?",
+            }
+        );
+
+    public override bool WriteSnapshot(in TopicUpdate update, IBufferWriter<byte> to) => Say(nameof(WriteSnapshot), to, "snapshot", update);
+
+    public override bool WriteUpdate(in TopicUpdate update, IBufferWriter<byte> to)
+    {
+        Interlocked.Increment(ref _updatesWritten);
+        return SaysUpdates && Say(nameof(WriteUpdate), to, "update", update);
+    }
+
+    public override bool WriteStatus(FeedStatus status, IBufferWriter<byte> to) =>
+        Say(nameof(WriteStatus), to, $"status {status.Topic} {status.State}");
+
+    public override bool WriteDraining(TimeSpan reconnectAfter, IBufferWriter<byte> to) => Say(nameof(WriteDraining), to, "draining");
+
+    public override bool WriteDisconnect(GatewayError error, IBufferWriter<byte> to) =>
+        Say(nameof(WriteDisconnect), to, $"disconnect {error.Id}");
+
+    private static SubscriptionAsk AskFor(string name, string? mode) =>
+        Topic.TryParse(name, out var topic)
+            ? new SubscriptionAsk(name, topic, mode is null ? Mode.Ltp : Enum.Parse<Mode>(mode, ignoreCase: true))
+            : new SubscriptionAsk(name, null, Mode.Ltp, GatewayErrors.TopicMalformed);
+
+    private static string Describe(SubscriptionResult result) =>
+        result.Error is null ? $"{result.Change} {result.Ask.Name} {result.Mode}" : $"{result.Change} {result.Ask.Name} {result.Error.Id}";
+
+    private bool Say(string method, IBufferWriter<byte> to, string text)
+    {
+        FailIf(method);
+        Encoding.UTF8.GetBytes(text, to);
+        return true;
+    }
+
+    // Without allocation, so that a test can measure that of others.
+    private bool Say(string method, IBufferWriter<byte> to, string word, in TopicUpdate update)
+    {
+        FailIf(method);
+        var price = ((MarketUpdate)update.Update).LastPrice;
+        Utf8.TryWrite(
+            to.GetSpan(256),
+            CultureInfo.InvariantCulture,
+            $"{word} {update.Update.Topic.Path} {(int)update.Mode} {update.Seq} {update.Merged} {price}",
+            out var count
+        );
+        to.Advance(count);
+        return true;
+    }
+
+    private void FailIf(string method)
+    {
+        if (Failing.Count > 0 && Failing.Contains(method))
+        {
+            throw new InvalidOperationException($"{method} was told to fail.");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
+using Tidegate.Core.Topics;
+
+namespace Tidegate.Testing;
+
+/// <summary>A source of the topics that a test names, each up to one mode.</summary>
+public sealed class ListedTopics(Mode upTo, params IEnumerable<string> paths) : ITopicSource
+{
+    private readonly HashSet<Topic> _topics = [.. paths.Select(Topic.Parse)];
+
+    public bool TryFind(Topic topic, [NotNullWhen(true)] out Mode? highest)
+    {
+        highest = _topics.Contains(topic) ? upTo : null;
+        return highest is not null;
+    }
+}

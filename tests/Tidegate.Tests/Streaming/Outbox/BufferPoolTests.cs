@@ -1,0 +1,43 @@
+using Tidegate.Streaming.Outbox;
+
+namespace Tidegate.Tests.Streaming.Outbox;
+
+public sealed class BufferPoolTests
+{
+    private readonly BufferPool _pool = new();
+
+    [Theory]
+    [InlineData(0, 4_096)]
+    [InlineData(4_096, 4_096)]
+    [InlineData(4_097, 16_384)]
+    [InlineData(16_385, 65_536)]
+    [InlineData(65_537, 262_144)]
+    [InlineData(262_144, 262_144)]
+    public void A_buffer_is_of_the_smallest_size_that_holds_the_bytes(int bytes, int expected) =>
+        Assert.Equal(expected, _pool.Rent(bytes).Length);
+
+    [Fact]
+    public void More_than_the_largest_size_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => _pool.Rent(BufferPool.BytesMax + 1));
+
+    [Fact]
+    public void A_returned_buffer_is_used_again()
+    {
+        var first = _pool.Rent(100);
+        _pool.Return(first);
+
+        Assert.Same(first, _pool.Rent(200));
+        Assert.Equal(1, _pool.Rented);
+    }
+
+    [Fact]
+    public void What_is_kept_is_bounded()
+    {
+        var rented = Enumerable.Range(0, 40).Select(_ => _pool.Rent(BufferPool.BytesMax)).ToList();
+        rented.ForEach(_pool.Return);
+
+        var again = Enumerable.Range(0, 40).Select(_ => _pool.Rent(BufferPool.BytesMax)).ToHashSet();
+
+        Assert.Equal(32, again.Intersect(rented).Count()); // 8 MiB of 256 KiB each
+    }
+}
