@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Text.Json;
+using Tidegate.Streaming.Dialects;
+
+namespace Tidegate.AspNetCore.Dialects.Native;
+
+/// <summary>Replies: <c>{"re":7,"ok":true,...}</c> or <c>{"re":7,"error":{...}}</c>; <c>re</c> is null where the request had no id.</summary>
+internal static class NativeAnswers
+{
+    public static void Write(SessionAnswer answer, IBufferWriter<byte> to)
+    {
+        using var json = JsonText.Write(to);
+        json.WriteStartObject();
+        json.WritePropertyName("re"u8);
+        json.WriteRawValue(answer.Request.Id ?? "null", skipInputValidation: true); // kept as it was written, so it is JSON
+        if (answer is ErrorAnswer { Error: var error, Rule: var rule })
+        {
+            NativeNotices.WriteError(json, error, rule);
+        }
+        else
+        {
+            json.WriteBoolean("ok"u8, true);
+            WriteContent(json, answer);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteContent(Utf8JsonWriter json, SessionAnswer answer)
+    {
+        switch (answer)
+        {
+            case SubscriptionAnswer { Results: var results }:
+                json.WriteStartArray("results"u8);
+                foreach (var result in results)
+                {
+                    WriteResult(json, result);
+                }
+
+                json.WriteEndArray();
+                break;
+            case ListAnswer { Counts: var counts }:
+                json.WriteStartArray("subscriptions"u8);
+                foreach (var count in counts)
+                {
+                    WriteCount(json, count);
+                }
+
+                json.WriteEndArray();
+                break;
+            case PongAnswer { Echo: var echo, ServerTimeNs: var time }:
+                json.WriteNumber("serverTimeNs"u8, time);
+                if (echo is not null)
+                {
+                    json.WritePropertyName("any"u8);
+                    json.WriteRawValue(echo, skipInputValidation: true);
+                }
+
+                break;
+        }
+    }
+
+    private static void WriteResult(Utf8JsonWriter json, SubscriptionResult result)
+    {
+        json.WriteStartObject();
+        json.WriteString("topic"u8, result.Ask.Name);
+        if (result.Error is not null)
+        {
+            NativeNotices.WriteError(json, result.Error, result.Rule);
+        }
+        else
+        {
+            json.WriteBoolean("ok"u8, true);
+            WriteChange(json, result);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteChange(Utf8JsonWriter json, SubscriptionResult result)
+    {
+        if (result.Change is SubscriptionChange.Removed or SubscriptionChange.NotFound)
+        {
+            // Either way the client now has what it asked for; this says whether anything changed.
+            json.WriteBoolean("removed"u8, result.Change is SubscriptionChange.Removed);
+            return;
+        }
+
+        json.WriteString("mode"u8, NativeWords.Of(result.Mode));
+        json.WriteNumber("depth"u8, 0); // no feed delivers an order book yet
+        json.WriteNumber("maxHz"u8, 0);
+        json.WriteString("deliver"u8, "all"u8);
+        if (result.Rule is not null)
+        {
+            json.WriteString("rule"u8, result.Rule);
+        }
+    }
+
+    private static void WriteCount(Utf8JsonWriter json, SubscriptionCount count)
+    {
+        json.WriteStartObject();
+        json.WriteString("topic"u8, count.Topic.Path);
+        json.WriteString("mode"u8, NativeWords.Of(count.Mode));
+        json.WriteNumber("sent"u8, count.Sent);
+        json.WriteNumber("merged"u8, count.Merged);
+        json.WriteNumber("dropped"u8, count.Dropped);
+        json.WriteEndObject();
+    }
+}

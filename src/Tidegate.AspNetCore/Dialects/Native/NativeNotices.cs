@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Text.Json;
+using Tidegate.Core.Errors;
+using Tidegate.Core.Messages;
+using Tidegate.Streaming.Dialects;
+
+namespace Tidegate.AspNetCore.Dialects.Native;
+
+/// <summary>The rare pushes: what is said to one session, or once in a while.</summary>
+internal static class NativeNotices
+{
+    /// <summary>Says only what holds: limits that nobody enforces yet are left out.</summary>
+    public static void WriteWelcome(WelcomeNotice welcome, IBufferWriter<byte> to)
+    {
+        using var json = JsonText.Write(to);
+        json.WriteStartObject();
+        json.WriteString("type"u8, "welcome"u8);
+        json.WriteString("session"u8, welcome.SessionId);
+        json.WriteString("subject"u8, welcome.Grant.Subject);
+        json.WriteString("plan"u8, welcome.Grant.Plan);
+        json.WriteString("protocol"u8, "tidegate.v1"u8);
+        json.WriteNumber("serverTimeNs"u8, welcome.ServerTimeNs);
+        json.WriteNumber("expiresInMs"u8, WholeMilliseconds(welcome.ExpiresIn));
+        json.WriteNumber("pingIntervalMs"u8, WholeMilliseconds(welcome.Limits.PingInterval));
+        json.WriteStartObject("limits"u8);
+        json.WriteStartObject("subscriptions"u8);
+        json.WriteNumber("used"u8, 0); // the first push: nothing can have been asked for before it
+        json.WriteNumber("max"u8, welcome.Limits.SubscriptionsMax);
+        json.WriteEndObject();
+        json.WriteNumber("depthMax"u8, 0); // no feed delivers an order book yet
+        json.WriteStartArray("modes"u8);
+        foreach (var mode in welcome.Limits.Modes)
+        {
+            json.WriteStringValue(NativeWords.Of(mode));
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("maxHz"u8, 0);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    public static void WriteStatus(FeedStatus status, IBufferWriter<byte> to)
+    {
+        using var json = JsonText.Write(to);
+        json.WriteStartObject();
+        json.WriteString("type"u8, "feed.status"u8);
+        json.WriteString("feed"u8, status.Feed);
+        json.WriteString("topic"u8, status.Topic.Path);
+        json.WriteString("state"u8, NativeWords.Of(status.State));
+        json.WriteString("reason"u8, status.Reason);
+        json.WriteEndObject();
+    }
+
+    public static void WriteDraining(TimeSpan reconnectAfter, IBufferWriter<byte> to)
+    {
+        using var json = JsonText.Write(to);
+        json.WriteStartObject();
+        json.WriteString("type"u8, "draining"u8);
+        json.WriteNumber("reconnectAfterMs"u8, WholeMilliseconds(reconnectAfter));
+        json.WriteEndObject();
+    }
+
+    public static void WriteDisconnect(GatewayError error, IBufferWriter<byte> to)
+    {
+        using var json = JsonText.Write(to);
+        json.WriteStartObject();
+        json.WriteString("type"u8, "disconnect"u8);
+        WriteError(json, error, rule: null);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The member <c>error</c>, the same wherever it occurs.</summary>
+    public static void WriteError(Utf8JsonWriter json, GatewayError error, string? rule)
+    {
+        json.WriteStartObject("error"u8);
+        json.WriteString("id"u8, error.Id);
+        json.WriteString("message"u8, error.Reason);
+        json.WriteString("retry"u8, NativeWords.Of(error.Retry));
+        json.WriteNumber("retryAfterMs"u8, 0);
+        if (rule is not null)
+        {
+            json.WriteString("rule"u8, rule);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static long WholeMilliseconds(TimeSpan span) => Math.Max(0, span.Ticks / TimeSpan.TicksPerMillisecond);
+}
