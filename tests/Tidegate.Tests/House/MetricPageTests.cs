@@ -32,7 +32,7 @@ public sealed partial class MetricPageTests
     // meter.CreateCounter<long>("name", "{unit}", "meaning"); an observable one has its callback after the name.
     [GeneratedRegex(
         """\.Create(Observable)?(?<kind>Counter|UpDownCounter|Gauge|Histogram)(<\w+>)?\(\s*"(?<name>[^"]+)",[^;]*?"(?<unit>[^"]*)",\s*"(?<meaning>[^"]*)""",
-        RegexOptions.Singleline
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Instrument();
 }
