@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Tidegate.Cli.Connect;
 using Tidegate.Cli.Secrets;
 using Tidegate.Cli.Terminal;
@@ -27,10 +28,10 @@ internal static class CliApp
     public static async Task<int> RunAsync(string[] args, CliContext context, CancellationToken cancellation)
     {
         var parsed = Root(context).Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Action is ParseErrorAction) // --help wins over what is missing
         {
             var name = string.Join(' ', CommandPath(parsed.CommandResult.Command));
-            await context.Error.WriteLineAsync($"tidegate: {parsed.Errors[0].Message} Try: {name} --help");
+            await context.Error.WriteLineAsync($"tidegate: {SafeText.Of(parsed.Errors[^1].Message)} Try: {name} --help");
             return ExitCodes.Usage;
         }
 

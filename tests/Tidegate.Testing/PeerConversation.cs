@@ -26,6 +26,9 @@ public sealed class PeerConversation : IDisposable
     /// <summary>Path and query of the upgrade request.</summary>
     public string Target { get; private set; } = "";
 
+    /// <summary>The code of the client's close frame, once it was read; 1005 where it holds none.</summary>
+    public int? CloseCode { get; private set; }
+
     /// <summary>A header of the upgrade request, or null.</summary>
     public string? Header(string name) => _headers.GetValueOrDefault(name);
 
@@ -108,6 +111,7 @@ public sealed class PeerConversation : IDisposable
                 case 0x1:
                     return Encoding.UTF8.GetString(frame.Payload);
                 case 0x8:
+                    CloseCode = CodeOf(frame.Payload);
                     return null;
                 case 0x9:
                     await SendFrameAsync(0xA, frame.Payload);
@@ -125,7 +129,7 @@ public sealed class PeerConversation : IDisposable
         {
             if (frame.Opcode == 0x8)
             {
-                return frame.Payload.Length < 2 ? 1005 : BinaryPrimitives.ReadUInt16BigEndian(frame.Payload);
+                return CloseCode = CodeOf(frame.Payload);
             }
         }
 
@@ -159,6 +163,8 @@ public sealed class PeerConversation : IDisposable
             _headers[name] = _headers.TryGetValue(name, out var earlier) ? $"{earlier}, {value}" : value;
         }
     }
+
+    private static int CodeOf(byte[] payload) => payload.Length < 2 ? 1005 : BinaryPrimitives.ReadUInt16BigEndian(payload);
 
     private async Task<(byte Opcode, byte[] Payload)?> ReadFrameAsync()
     {

@@ -7,6 +7,9 @@ namespace Tidegate.Cli.Tokens;
 /// <summary>The five sample tokens: two users, a second session of the first, an expired one, and an administrator.</summary>
 internal static class SampleTokens
 {
+    /// <summary>What a token allows where nothing else was asked for.</summary>
+    public static readonly string[] UserPermissions = ["read_data", "websocket_connect"];
+
     private static readonly Sample[] All =
     [
         new("valid_user1", "user123", Minutes: 60, EndsInMinutes: 60, []),
@@ -63,7 +66,7 @@ internal static class SampleTokens
                 Subject = Subject,
                 IssuedAt = now.AddMinutes(EndsInMinutes - Minutes),
                 Lifetime = TimeSpan.FromMinutes(Minutes),
-                Permissions = Permissions is [] ? ["read_data", "websocket_connect"] : Permissions,
+                Permissions = Permissions is [] ? UserPermissions : Permissions,
             };
     }
 }

@@ -17,9 +17,9 @@ internal static class TokenIssueCommand
         var subject = Text("--sub", "Whom it is for (sub).", "name");
         var tokenId = Text("--jti", "Its id; one session per id. Default: random.", "id");
         var userId = Text("--user-id", "The user's name (user_id). Default: that of --sub.", "name");
-        var permissions = List("--permissions", "What it allows.", ["read_data", "websocket_connect"]);
-        var roles = List("--roles", "Roles. Left out where there are none.", []);
-        var claims = List("--claim", "Further claim, name=value; the value is JSON, anything else is taken as text.", []);
+        var permissions = List("--permissions", $"What it allows. Default: {string.Join(',', SampleTokens.UserPermissions)}.");
+        var roles = List("--roles", "Roles. Left out where there are none.");
+        var claims = List("--claim", "Further claim, name=value; the value is JSON, anything else is taken as text.");
         var lifetime = new Option<string>("--lifetime")
         {
             Description = "How long it lives: 30s, 60m, 8h, 7d.",
@@ -52,10 +52,9 @@ internal static class TokenIssueCommand
                         : throw CliFailure.Usage("--lifetime takes a time such as 30s, 60m, 8h or 7d."),
                 TokenId = parsed.GetValue(tokenId),
                 UserId = parsed.GetValue(userId),
-                Permissions = Split(parsed.GetValue(permissions)!),
-                Roles = Split(parsed.GetValue(roles)!),
-                Claims = parsed
-                    .GetValue(claims)!
+                Permissions = parsed.GetValue(permissions) is { Length: > 0 } allowed ? Split(allowed) : SampleTokens.UserPermissions,
+                Roles = Split(parsed.GetValue(roles) ?? []),
+                Claims = (parsed.GetValue(claims) ?? [])
                     .Select(Claim)
                     .ToDictionary(claim => claim.Name, claim => claim.Value, StringComparer.Ordinal),
             };
@@ -81,12 +80,11 @@ internal static class TokenIssueCommand
     private static Option<string?> Text(string name, string description, string value) =>
         new(name) { Description = description, HelpName = value };
 
-    private static Option<string[]> List(string name, string description, string[] fallback) =>
+    private static Option<string[]?> List(string name, string description) =>
         new(name)
         {
             Description = description,
             AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => fallback,
             HelpName = name == "--claim" ? "name=value" : "a,b",
         };
 
