@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Tidegate.Core.Errors;
 using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Outbox;
@@ -79,6 +80,9 @@ public sealed class TopicHub : IUpdateSink, IAsyncDisposable
         Shard.Post(new ShardCommand(ShardAction.Join, session));
         return session;
     }
+
+    /// <summary>Closes a session with an error; one that is closing already keeps its first reason.</summary>
+    public void Close(StreamSession session, GatewayError error) => Shard.Post(new ShardCommand(ShardAction.Close, session, error));
 
     /// <summary>Closes every session with <c>server.draining</c> and every later one too; those left after the deadline are cut.</summary>
     /// <returns>True when all had ended by the deadline.</returns>

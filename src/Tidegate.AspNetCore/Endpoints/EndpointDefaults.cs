@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Tidegate.Core.Access;
+using Tidegate.Core.Topics;
+using Tidegate.Streaming.Sessions;
+
+namespace Tidegate.AspNetCore.Endpoints;
+
+/// <summary>What an endpoint does where its options are silent: each dialect has the habits of its own clients.</summary>
+internal static class EndpointDefaults
+{
+    public static bool IsNse(EndpointOptions options) => options.Dialect is DialectNames.Nse or DialectNames.NsePubSub;
+
+    public static SessionLimits Limits(EndpointOptions options)
+    {
+        var isNse = IsNse(options);
+        var pongTimeout = options.PongTimeout ?? (isNse ? TimeSpan.Zero : TimeSpan.FromSeconds(8));
+        return new SessionLimits
+        {
+            HelloTimeout = options.HelloTimeout,
+            PingInterval = options.PingInterval ?? TimeSpan.FromSeconds(isNse ? 30 : 25),
+            PongTimeout = pongTimeout == TimeSpan.Zero ? null : pongTimeout,
+            IdleTimeout = options.IdleTimeout,
+            MessageBytesMax = options.MessageBytesMax,
+            SubscriptionsMax = options.SubscriptionsMax,
+            OutboxBytesMax = options.OutboxBytesMax,
+            OutboxFramesMax = options.OutboxFramesMax ?? (isNse ? 100 : int.MaxValue),
+            Modes = [.. Enum.GetValues<Mode>().Where(mode => mode <= options.ModeMax)],
+        };
+    }
+
+    public static ImmutableArray<CredentialKind> Credentials(EndpointOptions options)
+    {
+        IEnumerable<CredentialKind> kinds = options.Credentials;
+        if (options.Credentials.Count == 0)
+        {
+            kinds = IsNse(options)
+                ? [CredentialKind.Header]
+                : [CredentialKind.Header, CredentialKind.Subprotocol, CredentialKind.FirstMessage];
+        }
+
+        return options.DangerousAllowQueryToken ? [.. kinds, CredentialKind.Query] : [.. kinds];
+    }
+}

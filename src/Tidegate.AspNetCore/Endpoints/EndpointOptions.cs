@@ -1,0 +1,59 @@
+using Tidegate.Core.Access;
+using Tidegate.Core.Topics;
+
+namespace Tidegate.AspNetCore.Endpoints;
+
+/// <summary>One door: where it is, what is spoken there, who may come in and under which limits. Bound from <c>Tidegate:Endpoints:{name}</c>.</summary>
+public sealed class EndpointOptions
+{
+    /// <summary>Route patterns, for example <c>/stream</c> or <c>/nse/{**path}</c>. At least one.</summary>
+    public IList<string> Paths { get; init; } = [];
+
+    /// <summary>The language: <c>tidegate</c>, <c>nse</c> (one series, pushed) or <c>nse-pubsub</c> (subscribe by symbol).</summary>
+    public string Dialect { get; set; } = DialectNames.Tidegate;
+
+    /// <summary>Names of the issuers whose tokens are believed here. Default: every configured one.</summary>
+    public IList<string> Issuers { get; init; } = [];
+
+    /// <summary>How a credential may travel. Default: those of the dialect. <c>Query</c> needs <see cref="DangerousAllowQueryToken"/>.</summary>
+    public IList<CredentialKind> Credentials { get; init; } = [];
+
+    /// <summary>Takes <c>?token=</c>. URLs end in logs, histories and <c>Referer</c> headers of other programs: switch on only for clients that know no other way. Default false.</summary>
+    public bool DangerousAllowQueryToken { get; set; }
+
+    /// <summary>Browser origins that may come in besides our own. Default none.</summary>
+    public IList<string> Origins { get; init; } = [];
+
+    /// <summary>Permissions that a grant must hold, all of them. Default none.</summary>
+    public IList<string> RequiredPermissions { get; init; } = [];
+
+    /// <summary>Sessions at this endpoint. Default 1,000 (the brief's <c>MAX_CONNECTIONS</c>); 1 to 100,000.</summary>
+    public int ConnectionsMax { get; set; } = 1_000;
+
+    /// <summary>Without any frame from the client, pongs included. Default 300 s (<c>CONNECTION_TIMEOUT_SECS</c>); 1 s to 1 day.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>Between two pings of ours. Default 25 s, for <c>nse</c> 30 s (<c>HEARTBEAT_INTERVAL_SECS</c>); 1 s to 1 hour, less than half of the idle timeout.</summary>
+    public TimeSpan? PingInterval { get; set; }
+
+    /// <summary>From a ping to the next sign of life. Default 8 s; for <c>nse</c> 0, where only the idle timeout counts; 0 (off) to 60 s.</summary>
+    public TimeSpan? PongTimeout { get; set; }
+
+    /// <summary>From accepted socket to accepted first-message credential. Default 5 s; 1 s to 60 s.</summary>
+    public TimeSpan HelloTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Largest inbound message in bytes. Default 65,536; 1,024 to 65,536.</summary>
+    public int MessageBytesMax { get; set; } = 65_536;
+
+    /// <summary>Subscriptions of one session. Default 500; 1 to 10,000.</summary>
+    public int SubscriptionsMax { get; set; } = 500;
+
+    /// <summary>Bytes of updates that may wait for one client before it is closed as too slow. Default 65,536; 4,096 to 262,144.</summary>
+    public int OutboxBytesMax { get; set; } = 65_536;
+
+    /// <summary>Updates that may wait for one client. Default no limit, for <c>nse</c> 100 (<c>BROADCAST_CHANNEL_SIZE</c>); 1 to 65,536.</summary>
+    public int? OutboxFramesMax { get; set; }
+
+    /// <summary>The highest mode that is granted here. Default depth.</summary>
+    public Mode ModeMax { get; set; } = Mode.Depth;
+}

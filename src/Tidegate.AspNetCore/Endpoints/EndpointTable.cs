@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Hosting;
+using Tidegate.AspNetCore.Dialects.Native;
+using Tidegate.AspNetCore.Dialects.Nse;
+using Tidegate.AspNetCore.Refusals;
+using Tidegate.Core.Access;
+using Tidegate.Streaming.Admitting;
+using Tidegate.Streaming.Dialects;
+
+namespace Tidegate.AspNetCore.Endpoints;
+
+/// <summary>The configured doors, made once.</summary>
+internal sealed class EndpointTable
+{
+    private readonly FrozenDictionary<string, StreamEndpoint> _byName;
+
+    public EndpointTable(
+        TidegateOptions options,
+        PushedSeries series,
+        IGrantSource grants,
+        SessionLeases leases,
+        NodeCapacity node,
+        UnauthenticatedPool unauthenticated,
+        IHostEnvironment environment,
+        TimeProvider time
+    )
+    {
+        var allowLoopback = options.AllowLoopbackOrigins ?? environment.IsDevelopment();
+        _byName = options.Endpoints.ToFrozenDictionary(pair => pair.Key, pair => Make(pair.Key, pair.Value), StringComparer.Ordinal);
+
+        StreamEndpoint Make(string name, EndpointOptions endpoint)
+        {
+            var isNse = EndpointDefaults.IsNse(endpoint);
+            return new StreamEndpoint
+            {
+                Access = new EndpointAccess
+                {
+                    Name = name,
+                    Issuers = endpoint.Issuers.Count > 0 ? [.. endpoint.Issuers] : [.. options.Auth.Issuers.Select(issuer => issuer.Name)],
+                    CredentialKinds = EndpointDefaults.Credentials(endpoint),
+                    Origins = new OriginRule(endpoint.Origins, allowLoopback),
+                    Capacity = new CapacityGate(endpoint.ConnectionsMax),
+                    RequiredPermissions = [.. endpoint.RequiredPermissions],
+                },
+                Dialect = DialectFor(endpoint.Dialect, options.NseExchange, time),
+                Limits = EndpointDefaults.Limits(endpoint),
+                Admission = isNse
+                    ? AdmissionOrder.TokenFirst(grants, leases, node.Gate, unauthenticated.Gate)
+                    : AdmissionOrder.CapacityFirst(grants, leases, node.Gate, unauthenticated.Gate),
+                Refusals = endpoint.Dialect switch
+                {
+                    DialectNames.Nse => new NseRefusalWriter(takesQuery: false),
+                    DialectNames.NsePubSub => new NseRefusalWriter(takesQuery: true),
+                    _ => new ProblemRefusals(),
+                },
+                InitialTopics = endpoint.Dialect == DialectNames.Nse && series.Topic is { } topic ? [topic] : [],
+                Subprotocol = isNse ? null : "tidegate.v1",
+                IsBearerCaseSensitive = isNse,
+            };
+        }
+    }
+
+    /// <summary>The endpoint of this name.</summary>
+    /// <exception cref="InvalidOperationException">None is configured under it.</exception>
+    public StreamEndpoint this[string name] =>
+        _byName.GetValueOrDefault(name)
+        ?? throw new InvalidOperationException(
+            $"There is no Tidegate endpoint \"{name}\": add it to TidegateOptions.Endpoints (configured: {string.Join(", ", _byName.Keys)})."
+        );
+
+    private static Dialect DialectFor(string name, string exchange, TimeProvider time) =>
+        name switch
+        {
+            DialectNames.Nse => new NseStreamDialect(),
+            DialectNames.NsePubSub => new NsePubSubDialect(exchange, time),
+            _ => new TidegateDialect(),
+        };
+}

@@ -1,0 +1,55 @@
+using System.Buffers.Text;
+using System.Collections.Immutable;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Tidegate.Core.Access;
+
+namespace Tidegate.AspNetCore.Endpoints;
+
+/// <summary>Collects every credential of a request, however it is carried, so that they are counted before one is chosen.</summary>
+internal static class OfferedCredentials
+{
+    private const string Bearer = "Bearer ";
+    private const string BearerSubprotocol = "bearer.";
+
+    public static ImmutableArray<Credential> Of(HttpRequest request, StreamEndpoint endpoint)
+    {
+        var found = ImmutableArray.CreateBuilder<Credential>(1);
+        var comparison = endpoint.IsBearerCaseSensitive ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        foreach (var value in request.Headers.Authorization)
+        {
+            if (value is not null && value.StartsWith(Bearer, comparison))
+            {
+                found.Add(new Credential(CredentialKind.Header, value[Bearer.Length..]));
+            }
+        }
+
+        foreach (var offered in Subprotocols(request))
+        {
+            if (offered.StartsWith(BearerSubprotocol, StringComparison.Ordinal))
+            {
+                found.Add(new Credential(CredentialKind.Subprotocol, Decode(offered.AsSpan(BearerSubprotocol.Length))));
+            }
+        }
+
+        if (endpoint.Access.CredentialKinds.Contains(CredentialKind.Query))
+        {
+            found.AddRange(request.Query["token"].Select(value => new Credential(CredentialKind.Query, value ?? "")));
+        }
+
+        return found.ToImmutable();
+    }
+
+    /// <summary>Every offered subprotocol, in order (RFC 6455 §11.3.4: one header or several).</summary>
+    public static IEnumerable<string> Subprotocols(HttpRequest request) =>
+        request.Headers.SecWebSocketProtocol.SelectMany(value =>
+            (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        );
+
+    // What does not decode is passed on as an empty secret: a credential was offered, and it is not one that anybody will believe.
+    private static string Decode(ReadOnlySpan<char> encoded)
+    {
+        var bytes = new byte[Base64Url.GetMaxDecodedLength(encoded.Length)];
+        return Base64Url.TryDecodeFromChars(encoded, bytes, out var count) ? Encoding.UTF8.GetString(bytes, 0, count) : "";
+    }
+}

@@ -1,0 +1,129 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Tidegate.AspNetCore.Metrics;
+using Tidegate.AspNetCore.Upgrade;
+using Tidegate.Core.Access;
+using Tidegate.Core.Errors;
+using Tidegate.Streaming.Admitting;
+using Tidegate.Streaming.Hub;
+using Tidegate.Streaming.Sessions;
+
+namespace Tidegate.AspNetCore.Endpoints;
+
+/// <summary>One request at a door, from its form over admission and upgrade to the end of the session.</summary>
+internal sealed partial class StreamConversation(
+    TopicHub hub,
+    UnauthenticatedPool unauthenticated,
+    GatewayMetrics metrics,
+    IOptions<SocketTransportOptions> transport,
+    ILogger<StreamConversation> logger
+)
+{
+    // With a write buffer of one byte a flush completes only when the kernel has the bytes, so UpgradeAsync itself
+    // proves that the 101 response is out and a direct write cannot overtake it.
+    private readonly bool _isFlushProof = transport.Value.MaxWriteBufferSize == 1;
+
+    public async Task RunAsync(HttpContext context, StreamEndpoint endpoint)
+    {
+        if (UpgradeForm.Check(context) is { } fault)
+        {
+            metrics.Refused(endpoint.Name, GatewayErrors.BadUpgrade);
+            await UpgradeRefusal.WriteAsync(context, fault);
+            return;
+        }
+
+        var client = new AdmissionContext
+        {
+            Endpoint = endpoint.Access,
+            Origins = [.. context.Request.Headers.Origin.Select(origin => origin ?? "")],
+            OwnOrigin = $"{context.Request.Scheme}://{context.Request.Host}",
+            Credentials = OfferedCredentials.Of(context.Request, endpoint),
+        };
+        var refusal = await endpoint.Admission.AdmitAsync(client, context.RequestAborted);
+        if (refusal is not null)
+        {
+            Note(endpoint, refusal, context.Connection.Id);
+            await RefuseAsync(context, endpoint, client, refusal);
+            return;
+        }
+
+        metrics.Admitted(endpoint.Name);
+        await ConverseAsync(context, endpoint, client, closeWith: null);
+    }
+
+    /// <summary>In HTTP, or, where a browser would see nothing of that, by accepting and closing with the code.</summary>
+    private async Task RefuseAsync(HttpContext context, StreamEndpoint endpoint, AdmissionContext client, Refusal refusal)
+    {
+        var isBlind = client.Credentials is [{ Kind: CredentialKind.Subprotocol }] && refusal.Error is { CloseCode: not null };
+        if (isBlind && refusal.Error != GatewayErrors.OriginRefused && unauthenticated.Gate.TryTake() is { } place)
+        {
+            var toldOnly = new AdmissionContext { Endpoint = endpoint.Access };
+            toldOnly.Slot.Hold(place);
+            await ConverseAsync(context, endpoint, toldOnly, refusal.Error);
+            return;
+        }
+
+        await endpoint.Refusals.WriteAsync(context, refusal);
+    }
+
+    private async Task ConverseAsync(HttpContext context, StreamEndpoint endpoint, AdmissionContext client, GatewayError? closeWith)
+    {
+        AcceptedSocket? socket = null;
+        try
+        {
+            socket = await AcceptedSocket.AcceptAsync(context, Subprotocol(context.Request, endpoint), _isFlushProof);
+            var spec = new SessionSpec
+            {
+                Endpoint = endpoint.Name,
+                Dialect = endpoint.Dialect,
+                Limits = endpoint.Limits,
+                Grant = client.Grant,
+                Slot = client.Slot,
+                InitialTopics = endpoint.InitialTopics,
+            };
+            var session = hub.Join(spec, socket.Transport);
+            if (closeWith is not null)
+            {
+                hub.Close(session, closeWith);
+            }
+
+            var signIn =
+                client.Grant is null && closeWith is null
+                    ? new FirstMessageSignIn(endpoint.Admission, client, refusal => Note(endpoint, refusal, context.Connection.Id))
+                    : null;
+            await SessionReader.RunAsync(session, socket.Stream, signIn, socket.Ended?.Token ?? CancellationToken.None);
+        }
+        catch (Exception exception)
+            when (socket is null && exception is IOException or InvalidOperationException or ConnectionAbortedException)
+        {
+            LogUpgradeFailed(endpoint.Name, context.Connection.Id); // the client went while we answered
+        }
+        finally
+        {
+            client.Slot.Release();
+            socket?.Dispose();
+        }
+    }
+
+    private void Note(StreamEndpoint endpoint, Refusal refusal, string connection)
+    {
+        metrics.Refused(endpoint.Name, refusal.Error);
+        LogRefused(endpoint.Name, refusal.Error.Id, refusal.Rule, connection);
+    }
+
+    private static string? Subprotocol(HttpRequest request, StreamEndpoint endpoint) =>
+        endpoint.Subprotocol is { } ours && OfferedCredentials.Subprotocols(request).Contains(ours, StringComparer.Ordinal) ? ours : null;
+
+    [LoggerMessage(
+        LogEvents.AdmissionRefused,
+        LogLevel.Information,
+        "Endpoint {Endpoint} refused connection {Connection}: {Error} by {Rule}"
+    )]
+    private partial void LogRefused(string endpoint, string error, string? rule, string connection);
+
+    [LoggerMessage(LogEvents.UpgradeFailed, LogLevel.Debug, "Connection {Connection} went during its upgrade at endpoint {Endpoint}")]
+    private partial void LogUpgradeFailed(string endpoint, string connection);
+}

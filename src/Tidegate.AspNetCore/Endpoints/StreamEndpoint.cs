@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Tidegate.AspNetCore.Refusals;
+using Tidegate.Core.Topics;
+using Tidegate.Streaming.Admitting;
+using Tidegate.Streaming.Dialects;
+using Tidegate.Streaming.Sessions;
+
+namespace Tidegate.AspNetCore.Endpoints;
+
+/// <summary>One door, ready for use.</summary>
+internal sealed record StreamEndpoint
+{
+    public required EndpointAccess Access { get; init; }
+
+    public required Dialect Dialect { get; init; }
+
+    public required SessionLimits Limits { get; init; }
+
+    public required AdmissionOrder Admission { get; init; }
+
+    public required IRefusalWriter Refusals { get; init; }
+
+    /// <summary>What every session gets without asking.</summary>
+    public ImmutableArray<Topic> InitialTopics { get; init; } = [];
+
+    /// <summary>The subprotocol it speaks, or null.</summary>
+    public string? Subprotocol { get; init; }
+
+    /// <summary>The scheme of the Authorization header is compared with its case, as the dialect's own server did.</summary>
+    public bool IsBearerCaseSensitive { get; init; }
+
+    public string Name => Access.Name;
+}

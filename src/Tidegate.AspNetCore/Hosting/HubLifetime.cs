@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tidegate.AspNetCore.Health;
+using Tidegate.AspNetCore.Metrics;
+using Tidegate.AspNetCore.Upgrade;
+using Tidegate.Streaming.Hub;
+
+namespace Tidegate.AspNetCore.Hosting;
+
+/// <summary>Starts the hub with the host, and closes every session when the host is told to stop.</summary>
+/// <remarks>
+/// The host waits for upgraded connections and then resets them, so the closing has to begin with <c>ApplicationStopping</c>, before the server's
+/// own stop: readiness fails first, then every client gets its close frame.
+/// </remarks>
+internal sealed partial class HubLifetime(
+    TopicHub hub,
+    TidegateOptions options,
+    GatewayMetrics metrics,
+    ConnectionCeiling connections,
+    Readiness readiness,
+    IHostApplicationLifetime lifetime,
+    ILogger<HubLifetime> logger
+) : IHostedLifecycleService
+{
+    private Task _drained = Task.CompletedTask;
+
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        metrics.Observe(hub, connections);
+        hub.Start();
+        LogStarted(options.ConnectionsMax);
+        lifetime.ApplicationStopping.Register(() => _drained = DrainAsync());
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        readiness.Set(Readiness.Server, isReady: true);
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => _drained.WaitAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => hub.DisposeAsync().AsTask();
+
+    private async Task DrainAsync()
+    {
+        readiness.Set(Readiness.Server, isReady: false);
+        LogDraining(hub.SessionCount);
+        if (await hub.DrainAsync(options.DrainTimeout, CancellationToken.None))
+        {
+            LogDrained();
+        }
+        else
+        {
+            LogCut(options.DrainTimeout);
+        }
+    }
+
+    [LoggerMessage(LogEvents.HubStarted, LogLevel.Information, "The hub has started, with room for {ConnectionsMax} sessions")]
+    private partial void LogStarted(int connectionsMax);
+
+    [LoggerMessage(LogEvents.DrainStarted, LogLevel.Information, "Stopping: closing {Sessions} sessions")]
+    private partial void LogDraining(int sessions);
+
+    [LoggerMessage(LogEvents.DrainEnded, LogLevel.Information, "Every session has ended with its close frame")]
+    private partial void LogDrained();
+
+    [LoggerMessage(LogEvents.DrainCut, LogLevel.Warning, "Sessions were left after {Deadline} and have been cut")]
+    private partial void LogCut(TimeSpan deadline);
+}

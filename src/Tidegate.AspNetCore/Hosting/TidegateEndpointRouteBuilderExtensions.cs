@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Tidegate.AspNetCore;
+using Tidegate.AspNetCore.Endpoints;
+using Tidegate.AspNetCore.Health;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Puts Tidegate's doors into an application's routes.</summary>
+public static class TidegateEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps one configured endpoint under its own paths.</summary>
+    /// <param name="routes">The application.</param>
+    /// <param name="name">Its name in <see cref="TidegateOptions.Endpoints"/>.</param>
+    /// <returns>A builder for conventions such as <c>RequireHost</c>.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddTidegate</c> was not called, or there is no such endpoint.</exception>
+    public static IEndpointConventionBuilder MapTidegate(this IEndpointRouteBuilder routes, string name)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        var services = routes.ServiceProvider;
+        var table =
+            services.GetService<EndpointTable>()
+            ?? throw new InvalidOperationException("Call builder.Services.AddTidegate(...) before app.MapTidegate(...).");
+        var endpoint = table[name];
+        var conversation = services.GetRequiredService<StreamConversation>();
+        var group = routes.MapGroup("");
+        foreach (var path in services.GetRequiredService<TidegateOptions>().Endpoints[name].Paths)
+        {
+            // Every method: over HTTP/2 the handshake is an extended CONNECT (RFC 8441 §4); the rest is refused with a reason.
+            group.Map(path, (RequestDelegate)(context => conversation.RunAsync(context, endpoint)));
+        }
+
+        return group;
+    }
+
+    /// <summary>Maps every configured endpoint.</summary>
+    /// <inheritdoc cref="MapTidegate(IEndpointRouteBuilder, string)" path="/exception" />
+    public static void MapTidegate(this IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        var options =
+            routes.ServiceProvider.GetService<TidegateOptions>()
+            ?? throw new InvalidOperationException("Call builder.Services.AddTidegate(...) before app.MapTidegate(...).");
+        foreach (var name in options.Endpoints.Keys)
+        {
+            routes.MapTidegate(name);
+        }
+    }
+
+    /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
+    public static IEndpointConventionBuilder MapTidegateHealth(this IEndpointRouteBuilder routes) => HealthEndpoints.MapHealth(routes);
+
+    /// <summary>Maps <c>/metrics</c>. It names endpoints and counts: keep it from strangers.</summary>
+    public static IEndpointConventionBuilder MapTidegateMetrics(this IEndpointRouteBuilder routes) => HealthEndpoints.MapMetrics(routes);
+}

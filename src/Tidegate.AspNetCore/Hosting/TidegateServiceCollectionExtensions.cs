@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tidegate.AspNetCore;
+using Tidegate.AspNetCore.Endpoints;
+using Tidegate.AspNetCore.Health;
+using Tidegate.AspNetCore.Hosting;
+using Tidegate.AspNetCore.Metrics;
+using Tidegate.AspNetCore.Upgrade;
+using Tidegate.Core.Topics;
+using Tidegate.Streaming.Admitting;
+using Tidegate.Streaming.Hub;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds Tidegate to an application.</summary>
+public static class TidegateServiceCollectionExtensions
+{
+    /// <summary>Adds the hub, its doors and what they need. Everything can be replaced by registering it before.</summary>
+    /// <param name="services">Where to add.</param>
+    /// <param name="options">The options, complete: they are checked here, as a whole.</param>
+    /// <exception cref="ArgumentException">The options have faults; the message lists all of them.</exception>
+    public static IServiceCollection AddTidegate(this IServiceCollection services, TidegateOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(options);
+        var faults = TidegateOptionsFaults.Find(options);
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException(
+                "The Tidegate options cannot be used:" + string.Concat(faults.Select(fault => "\n- " + fault)),
+                nameof(options)
+            );
+        }
+
+        var limit = FileLimit.For(options.ConnectionsMax);
+        services.AddMetrics();
+        services.TryAddSingleton(options);
+        services.TryAddSingleton(new PushedSeries(null));
+        services.AddTidegateAuth(_ => options.Auth);
+        services.TryAddSingleton<SessionLeases>();
+        services.TryAddSingleton(new NodeCapacity(new CapacityGate(limit.SessionsMax)));
+        services.TryAddSingleton(new UnauthenticatedPool(new CapacityGate(options.UnauthenticatedMax)));
+        services.TryAddSingleton<GatewayMetrics>();
+        services.TryAddSingleton<PrometheusPage>();
+        services.TryAddSingleton<Readiness>();
+        services.TryAddSingleton<IHubObserver, HubObserver>();
+        services.TryAddSingleton(MakeHub);
+        services.TryAddSingleton<IUpdateSink>(provider => provider.GetRequiredService<TopicHub>());
+        services.TryAddSingleton<EndpointTable>();
+        services.TryAddSingleton<StreamConversation>();
+        services.TryAddSingleton(provider => new ConnectionCeiling(
+            limit.ConnectionsMax,
+            provider.GetRequiredService<ILogger<ConnectionCeiling>>()
+        ));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HubLifetime>());
+        AddServer(services);
+        return services;
+    }
+
+    private static TopicHub MakeHub(IServiceProvider provider) =>
+        new(
+            provider.GetRequiredService<TidegateOptions>().Hub,
+            provider.GetServices<ITopicSource>(),
+            provider.GetRequiredService<IHubObserver>(),
+            provider.GetRequiredService<TimeProvider>(),
+            new Random(Seed: Environment.ProcessId) // spreads advice to come back, nothing more
+        );
+
+    private static void AddServer(IServiceCollection services)
+    {
+        // Every flush then waits for the kernel: see StreamConversation. It also gives TLS and HTTP/2 true back-pressure.
+        services.Configure<SocketTransportOptions>(transport => transport.MaxWriteBufferSize = 1);
+        services
+            .AddOptions<KestrelServerOptions>()
+            .Configure<ConnectionCeiling>((kestrel, ceiling) => kestrel.ConfigureEndpointDefaults(listen => listen.Use(ceiling.Wrap)));
+    }
+}

@@ -1,0 +1,18 @@
+namespace Tidegate.AspNetCore;
+
+/// <summary>Event ids of this assembly: 6000 to 6999.</summary>
+internal static class LogEvents
+{
+    public const int SessionStarted = 6000;
+    public const int SessionEnded = 6001;
+    public const int AdmissionRefused = 6002;
+    public const int RequestRefused = 6003;
+    public const int HubFaulted = 6004;
+    public const int UpgradeFailed = 6005;
+    public const int HubStarted = 6010;
+    public const int DrainStarted = 6011;
+    public const int DrainEnded = 6012;
+    public const int DrainCut = 6013;
+    public const int CapacityLowered = 6014;
+    public const int ConnectionRefused = 6015;
+}

@@ -1,0 +1,114 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Text;
+
+namespace Tidegate.AspNetCore.Metrics;
+
+/// <summary>Listens to our meters and writes their values in the Prometheus text format 0.0.4.</summary>
+/// <remarks>Ours because no Prometheus exporter package is to be had here; <c>OpenTelemetry.Exporter.Prometheus.AspNetCore</c> would replace it.</remarks>
+internal sealed class PrometheusPage : IDisposable
+{
+    private const int SeriesMax = 10_000; // labels come from configuration and the catalogue: far below, and bounded all the same
+
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, Family> _families = new(StringComparer.Ordinal);
+    private readonly MeterListener _listener = new();
+    private int _series;
+
+    public PrometheusPage()
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name.StartsWith(MetricNames.Meter, StringComparison.Ordinal))
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Record(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Record(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Record(instrument, value, tags));
+        _listener.Start();
+    }
+
+    public string Write()
+    {
+        _listener.RecordObservableInstruments();
+        var text = new StringBuilder();
+        lock (_gate)
+        {
+            foreach (var (name, family) in _families)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {family.Help}\n# TYPE {name} {family.Type}\n");
+                foreach (var (labels, value) in family.Values)
+                {
+                    text.Append(CultureInfo.InvariantCulture, $"{name}{labels} {value}\n");
+                }
+            }
+        }
+
+        return text.ToString();
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var isTotal = instrument.GetType().Name.StartsWith("ObservableCounter", StringComparison.Ordinal);
+        var isCounter = isTotal || instrument.GetType().Name.StartsWith("Counter", StringComparison.Ordinal);
+        var labels = LabelsOf(tags);
+        lock (_gate)
+        {
+            var family = FamilyOf(instrument, isCounter);
+            if (!family.Values.TryGetValue(labels, out var before) && ++_series > SeriesMax)
+            {
+                return;
+            }
+
+            // A plain counter tells steps; all others tell where they stand.
+            family.Values[labels] = isCounter && !isTotal ? before + value : value;
+        }
+    }
+
+    private Family FamilyOf(Instrument instrument, bool isCounter)
+    {
+        var unit = instrument.Unit == "By" ? "_bytes" : "";
+        var plain = instrument.Name.Replace('.', '_');
+        var name = plain + (plain.Contains("bytes", StringComparison.Ordinal) ? "" : unit) + (isCounter ? "_total" : "");
+        if (!_families.TryGetValue(name, out var family))
+        {
+            family = new Family(isCounter ? "counter" : "gauge", instrument.Description ?? instrument.Name);
+            _families.Add(name, family);
+        }
+
+        return family;
+    }
+
+    private static string LabelsOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (tags.IsEmpty)
+        {
+            return "";
+        }
+
+        var labels = new StringBuilder("{");
+        foreach (var (key, value) in tags)
+        {
+            var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+            var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal)
+                .Replace("\"", "\\\"", StringComparison.Ordinal)
+                .Replace("\n", "\\n", StringComparison.Ordinal);
+            labels.Append(labels.Length > 1 ? "," : "").Append(key.Replace('.', '_')).Append("=\"").Append(escaped).Append('"');
+        }
+
+        return labels.Append('}').ToString();
+    }
+
+    private sealed class Family(string type, string help)
+    {
+        public string Type { get; } = type;
+
+        public string Help { get; } = help;
+
+        public SortedDictionary<string, double> Values { get; } = new(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+using Tidegate.AspNetCore.Dialects.Nse;
+using Tidegate.Core.Errors;
+
+namespace Tidegate.AspNetCore.Refusals;
+
+/// <summary>Refusals as plain text, to the letter what clients of nse_socket compare.</summary>
+/// <param name="takesQuery">The endpoint is the later version's <c>/ws</c>, whose text names the query parameter too.</param>
+internal sealed class NseRefusalWriter(bool takesQuery) : IRefusalWriter
+{
+    public Task WriteAsync(HttpContext context, Refusal refusal)
+    {
+        var answer = takesQuery ? NseRefusals.OnPubSub(refusal) : NseRefusals.OnStream(refusal);
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(answer.Text, context.RequestAborted);
+    }
+}

@@ -1,0 +1,33 @@
+using Tidegate.AspNetCore.Endpoints;
+using Tidegate.Auth;
+using Tidegate.Streaming.Hub;
+
+namespace Tidegate.AspNetCore;
+
+/// <summary>Everything that Tidegate does in an application. Bound from <c>Tidegate</c>; checked as a whole at start.</summary>
+public sealed class TidegateOptions
+{
+    /// <summary>Who is believed.</summary>
+    public AuthOptions Auth { get; init; } = new();
+
+    /// <summary>The doors, by name.</summary>
+    public IDictionary<string, EndpointOptions> Endpoints { get; init; } = new Dictionary<string, EndpointOptions>(StringComparer.Ordinal);
+
+    /// <summary>Sizes of the hub.</summary>
+    public HubOptions Hub { get; init; } = new();
+
+    /// <summary>Sessions of this node, all endpoints together. Default 10,000; 1 to 1,000,000. Lowered at start where the file limit is lower.</summary>
+    public int ConnectionsMax { get; set; } = 10_000;
+
+    /// <summary>Accepted sockets whose credential has not come yet. Default 100; 0 to 10,000.</summary>
+    public int UnauthenticatedMax { get; set; } = 100;
+
+    /// <summary>How long a stop may take before what is left is cut. Default 10 s; 1 s to 5 min.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Exchange whose symbols the <c>nse</c> dialects name. Default <c>NSE</c>.</summary>
+    public string NseExchange { get; set; } = "NSE";
+
+    /// <summary>Browser origins of this machine, on any port, count as listed. Default: only in Development.</summary>
+    public bool? AllowLoopbackOrigins { get; set; }
+}

@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.Routing.Patterns;
+using Tidegate.AspNetCore.Endpoints;
+using Tidegate.Auth;
+using Tidegate.Core.Access;
+using Tidegate.Core.Topics;
+using Tidegate.Streaming.Admitting;
+
+namespace Tidegate.AspNetCore;
+
+/// <summary>Everything that is wrong with the options, at once, in sentences an operator can act on. No sentence holds a secret.</summary>
+public static class TidegateOptionsFaults
+{
+    /// <summary>All faults; empty where the options can be used.</summary>
+    public static IReadOnlyList<string> Find(TidegateOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        List<string> faults = [.. AuthOptionsFaults.Find(options.Auth).Select(fault => "Tidegate:Auth: " + fault)];
+        CheckNode(options, faults);
+        foreach (var (name, endpoint) in options.Endpoints)
+        {
+            var issuers = options.Auth.Issuers.Select(issuer => issuer.Name).ToArray();
+            faults.AddRange(EndpointFaults(endpoint, issuers).Select(fault => $"Tidegate:Endpoints:{name}: {fault}"));
+        }
+
+        return faults;
+    }
+
+    private static void CheckNode(TidegateOptions options, List<string> faults)
+    {
+        Between(options.ConnectionsMax, 1, 1_000_000, "Tidegate:ConnectionsMax", faults);
+        Between(options.UnauthenticatedMax, 0, 10_000, "Tidegate:UnauthenticatedMax", faults);
+        Between(options.DrainTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "Tidegate:DrainTimeout", faults);
+        Between(options.Hub.UpdatesWaitingMax, 16, 1_048_576, "Tidegate:Hub:UpdatesWaitingMax", faults);
+        Between(options.Hub.DrainSpread, TimeSpan.Zero, TimeSpan.FromSeconds(60), "Tidegate:Hub:DrainSpread", faults);
+        if (!int.IsPow2(options.Hub.UpdatesWaitingMax))
+        {
+            faults.Add("Tidegate:Hub:UpdatesWaitingMax must be a power of two.");
+        }
+
+        if (!Topic.TryParse("md/" + options.NseExchange + "/X", out _))
+        {
+            faults.Add("Tidegate:NseExchange must be one topic segment, for example NSE.");
+        }
+
+        if (options.Endpoints.Count == 0)
+        {
+            faults.Add("Tidegate:Endpoints: at least one endpoint is needed.");
+        }
+    }
+
+    private static List<string> EndpointFaults(EndpointOptions endpoint, string[] issuers)
+    {
+        var faults = new List<string>();
+        if (!DialectNames.All.Contains(endpoint.Dialect, StringComparer.Ordinal))
+        {
+            faults.Add($"Dialect must be one of {string.Join(", ", DialectNames.All)}.");
+        }
+
+        if (endpoint.Paths.Count == 0 || !endpoint.Paths.All(IsPattern))
+        {
+            faults.Add("Paths must name at least one route that begins with /, for example /stream.");
+        }
+
+        faults.AddRange(
+            endpoint.Issuers.Except(issuers, StringComparer.Ordinal).Select(name => $"Issuers names \"{name}\", which is not configured.")
+        );
+        faults.AddRange(
+            endpoint
+                .Origins.Where(origin => OriginRule.Normalise(origin) is null)
+                .Select(origin => $"Origins: \"{origin}\" is no origin such as https://app.example.com; there is no wildcard.")
+        );
+        if (endpoint.Credentials.Contains(CredentialKind.Query) && !endpoint.DangerousAllowQueryToken)
+        {
+            faults.Add("Credentials names Query, which needs DangerousAllowQueryToken.");
+        }
+
+        CheckLimits(endpoint, faults);
+        return faults;
+    }
+
+    private static void CheckLimits(EndpointOptions endpoint, List<string> faults)
+    {
+        Between(endpoint.ConnectionsMax, 1, 100_000, "ConnectionsMax", faults);
+        Between(endpoint.IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "IdleTimeout", faults);
+        Between(endpoint.PingInterval ?? TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "PingInterval", faults);
+        Between(endpoint.PongTimeout ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(60), "PongTimeout", faults);
+        Between(endpoint.HelloTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), "HelloTimeout", faults);
+        Between(endpoint.MessageBytesMax, 1_024, 65_536, "MessageBytesMax", faults);
+        Between(endpoint.SubscriptionsMax, 1, 10_000, "SubscriptionsMax", faults);
+        Between(endpoint.OutboxBytesMax, 4_096, 262_144, "OutboxBytesMax", faults);
+        Between(endpoint.OutboxFramesMax ?? 1, 1, 65_536, "OutboxFramesMax", faults);
+        var limits = EndpointDefaults.Limits(endpoint);
+        if (limits.PingInterval * 2 >= limits.IdleTimeout)
+        {
+            faults.Add(
+                $"PingInterval ({limits.PingInterval}) must be less than half of IdleTimeout ({limits.IdleTimeout}), or quiet clients are closed."
+            );
+        }
+    }
+
+    private static bool IsPattern(string path)
+    {
+        try
+        {
+            return path.StartsWith('/') && RoutePatternFactory.Parse(path) is not null;
+        }
+        catch (RoutePatternException)
+        {
+            return false;
+        }
+    }
+
+    private static void Between<T>(T value, T min, T max, string path, List<string> faults)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(min) < 0 || value.CompareTo(max) > 0)
+        {
+            faults.Add($"{path} must be {min} to {max}.");
+        }
+    }
+}

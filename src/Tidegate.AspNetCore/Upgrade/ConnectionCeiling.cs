@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Tidegate.AspNetCore.Upgrade;
+
+/// <summary>The outermost layer of every connection: marks its transport, and closes at once what would exceed the process's file limit.</summary>
+/// <remarks>
+/// The server counts upgraded connections apart from others, and at the file limit its accept loop spins on EMFILE; here all connections of all
+/// listeners count together, well below the limit.
+/// </remarks>
+internal sealed partial class ConnectionCeiling(int connectionsMax, ILogger<ConnectionCeiling> logger)
+{
+    private int _open;
+    private int _refused;
+
+    public int Open => Volatile.Read(ref _open);
+
+    public ConnectionDelegate Wrap(ConnectionDelegate next) => connection => RunAsync(next, connection);
+
+    private async Task RunAsync(ConnectionDelegate next, ConnectionContext connection)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _open) > connectionsMax)
+            {
+                if (Interlocked.Increment(ref _refused) % 1_000 == 1)
+                {
+                    LogRefused(connectionsMax); // once in a thousand: a storm must not become a storm of lines
+                }
+
+                connection.Abort(new ConnectionAbortedException("No room for another connection."));
+                return;
+            }
+
+            connection.Features.Set(new OutermostTransport(connection.Transport));
+            await next(connection);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    [LoggerMessage(
+        LogEvents.ConnectionRefused,
+        LogLevel.Warning,
+        "Closing new connections at once: {ConnectionsMax} are open, which is as many as the file limit allows"
+    )]
+    private partial void LogRefused(int connectionsMax);
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Tidegate.AspNetCore.Refusals;
+using Tidegate.Core.Errors;
+
+namespace Tidegate.AspNetCore.Upgrade;
+
+/// <summary>Answers a handshake that is none, always in HTTP.</summary>
+internal static class UpgradeRefusal
+{
+    public static async Task WriteAsync(HttpContext context, UpgradeFault fault)
+    {
+        var response = context.Response;
+        var (status, detail) = fault switch
+        {
+            UpgradeFault.Method => (StatusCodes.Status405MethodNotAllowed, "A WebSocket handshake is a GET request"),
+            UpgradeFault.Version => (StatusCodes.Status426UpgradeRequired, "Only WebSocket version 13 is spoken here"),
+            UpgradeFault.Key => (StatusCodes.Status400BadRequest, "Sec-WebSocket-Key must be one base64 value of 16 bytes"),
+            _ => (StatusCodes.Status400BadRequest, "This address speaks WebSocket: send an HTTP/1.1 upgrade request"),
+        };
+        response.StatusCode = status;
+        if (fault == UpgradeFault.Method)
+        {
+            response.Headers.Allow = HttpMethods.Get;
+        }
+
+        if (fault == UpgradeFault.Version)
+        {
+            response.Headers.Upgrade = "websocket"; // RFC 9110 §15.5.22
+            response.Headers.SecWebSocketVersion = "13"; // RFC 6455 §4.4
+        }
+
+        response.ContentType = "application/problem+json";
+        var error = GatewayErrors.BadUpgrade;
+        var body = new ProblemBody($"urn:tidegate:error:{error.Id}", error.Reason, status, detail, error.Id, detail, "never", null);
+        await JsonSerializer.SerializeAsync(response.Body, body, ProblemJson.Default.ProblemBody, context.RequestAborted);
+    }
+}

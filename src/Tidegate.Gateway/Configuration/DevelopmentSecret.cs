@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+
+namespace Tidegate.Gateway.Configuration;
+
+/// <summary>The secret of a developer's own machine: made once, kept in a file that only its user can read.</summary>
+internal static class DevelopmentSecret
+{
+    private const int SecretBytes = 32;
+
+    public static string DefaultFile { get; } =
+        Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
+            "tidegate",
+            "development-secret"
+        );
+
+    /// <summary>Reads the secret, or makes it.</summary>
+    /// <exception cref="IOException">The file cannot be read or made.</exception>
+    public static string ReadOrMake(string file)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        if (!File.Exists(file))
+        {
+            Make(file);
+        }
+
+        return File.ReadAllText(file).Trim();
+    }
+
+    private static void Make(string file)
+    {
+        var secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        // Under another name first: a second start at the same moment must never read half a secret.
+        var draft = $"{file}.{Environment.ProcessId}";
+        using (var writer = new StreamWriter(draft, options))
+        {
+            writer.WriteLine(secret);
+        }
+
+        try
+        {
+            File.Move(draft, file, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            File.Delete(draft); // the other start was first; its secret holds
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Tidegate.Feeds.Csv;
+
+namespace Tidegate.Gateway.Configuration;
+
+/// <summary>What belongs to the program rather than to the library: where it listens, its certificate, its data. Bound from <c>Tidegate</c>.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>Where it listens.</summary>
+    public ListenOptions Listen { get; init; } = new();
+
+    /// <summary>TLS of the main address.</summary>
+    public TlsOptions Tls { get; init; } = new();
+
+    /// <summary>The file that the CSV feed plays.</summary>
+    public CsvOptions Csv { get; init; } = new();
+
+    /// <summary>Secret of the issuers that have no key of their own, as in <c>JWT_SECRET</c>. In Development one is made when there is none.</summary>
+    public string? Secret { get; set; }
+
+    /// <summary>Where Development keeps the secret it made. Default: <c>tidegate/development-secret</c> in the user's local application data.</summary>
+    public string? DevelopmentSecretFile { get; set; }
+}
+
+/// <summary>Addresses, each as <c>host:port</c>. A port of 0 takes any free one.</summary>
+public sealed class ListenOptions
+{
+    /// <summary>Everything but metrics. Default <c>127.0.0.1:8080</c> (the brief's <c>BIND_ADDRESS</c>).</summary>
+    public string Main { get; set; } = "127.0.0.1:8080";
+
+    /// <summary>A second address for the nse REST calls (<c>API_BIND_ADDRESS</c>). Default in Development <c>127.0.0.1:3000</c>, else none.</summary>
+    public string? Api { get; set; }
+
+    /// <summary>Where <c>/metrics</c> is served. Default in Development the main address, else <c>127.0.0.1:9090</c>; <c>off</c>: nowhere.</summary>
+    public string? Management { get; set; }
+
+    /// <summary>A taken main port: take the next free one, up to 20 further, instead of ending. Default false.</summary>
+    public bool NextFreePort { get; set; }
+}
+
+/// <summary>Certificate of the main address: PEM with its key, or PKCS#12.</summary>
+public sealed class TlsOptions
+{
+    /// <summary>PEM chain or PKCS#12 file (.pfx, .p12). Null: no TLS. Read anew when it changes.</summary>
+    public string? CertificateFile { get; set; }
+
+    /// <summary>PEM file of the private key, where the certificate file does not hold it.</summary>
+    public string? KeyFile { get; set; }
+
+    /// <summary>File with the password of the key or of the PKCS#12 file.</summary>
+    public string? PasswordFile { get; set; }
+}

@@ -1,0 +1,113 @@
+using Tidegate.AspNetCore;
+using Tidegate.Feeds.Csv;
+
+namespace Tidegate.Gateway.Configuration;
+
+/// <summary>Configuration read and completed: what the program runs with. All faults of it are found at once.</summary>
+internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions Gateway, bool IsDevelopment, bool IsDemo)
+{
+    /// <summary>The generated trading day that ships with the program.</summary>
+    private static string DemoFile => Path.Combine(AppContext.BaseDirectory, "demo", "nse-demo-day.csv.gz");
+
+    /// <summary>Reads the configuration.</summary>
+    /// <exception cref="StartFaultException">It has faults; all are named.</exception>
+    public static GatewaySettings Read(IConfiguration configuration, bool isDevelopment)
+    {
+        var section = configuration.GetSection("Tidegate");
+        var faults = new List<string>();
+        var gateway = Bind<GatewayOptions>(section, faults);
+        var tidegate = Bind<TidegateOptions>(section, faults);
+        if (faults.Count > 0)
+        {
+            throw new StartFaultException(faults, ExitCodes.Configuration); // a value that is no value: nothing after it can be judged
+        }
+
+        var isDemo = gateway.Csv.File.Length == 0 && isDevelopment;
+        CompleteData(gateway, section, isDemo);
+        CompleteSecret(gateway, tidegate, isDevelopment, faults);
+        faults.AddRange(TidegateOptionsFaults.Find(tidegate));
+        faults.AddRange(CsvOptionsFaults.Find(gateway.Csv).Select(fault => "Tidegate:Csv: " + fault));
+        if (faults.Count > 0)
+        {
+            throw new StartFaultException(faults, ExitCodes.Configuration);
+        }
+
+        return new GatewaySettings(tidegate, gateway, isDevelopment, isDemo);
+    }
+
+    private static T Bind<T>(IConfigurationSection section, List<string> faults)
+        where T : new()
+    {
+        try
+        {
+            return section.Get<T>() ?? new T();
+        }
+        catch (InvalidOperationException exception)
+        {
+            faults.Add(exception.Message); // names the key and the type it should have, never a secret: those are text and always bind
+            return new T();
+        }
+    }
+
+    private static void CompleteData(GatewayOptions gateway, IConfigurationSection section, bool isDemo)
+    {
+        var csv = gateway.Csv;
+        if (isDemo)
+        {
+            csv.File = DemoFile;
+            csv.Columns = "time=timestamp,symbol=symbol,price=ltp,volume=volume";
+            csv.Pace = CsvPace.Timestamps;
+            csv.Speed = section["Csv:Speed"] is null ? 6 : csv.Speed; // a minute of the day, and so a bar at /, every 10 s
+            csv.Loop = section["Csv:Loop"] is null || csv.Loop;
+        }
+        else if (section["Csv:Speed"] is not null && section["Csv:Pace"] is null)
+        {
+            csv.Pace = CsvPace.Timestamps; // who names a speed wants the file's own times
+        }
+    }
+
+    /// <summary>Gives the secret to every key that has no material of its own.</summary>
+    private static void CompleteSecret(GatewayOptions gateway, TidegateOptions tidegate, bool isDevelopment, List<string> faults)
+    {
+        var bare = tidegate
+            .Auth.Issuers.SelectMany(issuer => issuer.Keys)
+            .Where(key => (key.Secret ?? key.SecretFile ?? key.Pem ?? key.PemFile) is null)
+            .ToArray();
+        tidegate.Auth.DangerousAllowWeakSecrets &= isDevelopment;
+        if (bare.Length == 0)
+        {
+            return;
+        }
+
+        var secret = gateway.Secret;
+        if (secret is null && isDevelopment)
+        {
+            secret = ReadDevelopmentSecret(gateway, faults);
+        }
+
+        if (secret is null)
+        {
+            faults.Add("JWT_SECRET (Tidegate:Secret) is not set: make one with \"tidegate secret new\", at least 32 bytes.");
+            return;
+        }
+
+        foreach (var key in bare)
+        {
+            key.Secret = secret;
+        }
+    }
+
+    private static string? ReadDevelopmentSecret(GatewayOptions gateway, List<string> faults)
+    {
+        var file = gateway.DevelopmentSecretFile ?? DevelopmentSecret.DefaultFile;
+        try
+        {
+            return DevelopmentSecret.ReadOrMake(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"The development secret cannot be kept in {file}: {exception.Message} Set JWT_SECRET instead.");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace Tidegate.Gateway.Configuration;
+
+/// <summary>The environment variables that operators of nse_socket know, as keys of our own configuration.</summary>
+/// <remarks>They outrank <c>appsettings.json</c>; a <c>Tidegate__...</c> variable or a command-line switch outranks them.</remarks>
+internal static class KnownVariables
+{
+    private static readonly (string Variable, string Key)[] Plain =
+    [
+        ("JWT_SECRET", "Tidegate:Secret"),
+        ("BIND_ADDRESS", "Tidegate:Listen:Main"),
+        ("API_BIND_ADDRESS", "Tidegate:Listen:Api"),
+        ("DATA_FILE", "Tidegate:Csv:File"),
+    ];
+
+    /// <summary>Settings from the variables that are set and not empty.</summary>
+    public static Dictionary<string, string?> Read(Func<string, string?> variable)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, key) in Plain)
+        {
+            if (variable(name) is { Length: > 0 } value)
+            {
+                settings[key] = value;
+            }
+        }
+
+        if (variable("RUST_LOG") is { Length: > 0 } level && LevelOf(level) is { } known)
+        {
+            settings["Logging:LogLevel:Default"] = known.ToString();
+        }
+
+        return settings;
+    }
+
+    /// <summary>The level that <c>RUST_LOG</c> names for everything, or for its first module (<c>nse_socket=debug,info</c>); null: none we know.</summary>
+    internal static LogLevel? LevelOf(string rustLog)
+    {
+        var directives = rustLog.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var chosen = directives.FirstOrDefault(each => !each.Contains('=', StringComparison.Ordinal)) ?? directives.FirstOrDefault() ?? "";
+        return chosen[(chosen.IndexOf('=', StringComparison.Ordinal) + 1)..].ToLowerInvariant() switch
+        {
+            "error" => LogLevel.Error,
+            "warn" => LogLevel.Warning,
+            "info" => LogLevel.Information,
+            "debug" => LogLevel.Debug,
+            "trace" => LogLevel.Trace,
+            "off" => LogLevel.None,
+            _ => null,
+        };
+    }
+}

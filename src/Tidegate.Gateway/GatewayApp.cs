@@ -1,0 +1,158 @@
+using System.Net;
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Tidegate.AspNetCore.Endpoints;
+using Tidegate.Core.Topics;
+using Tidegate.Feeds;
+using Tidegate.Feeds.Csv;
+using Tidegate.Feeds.Supervision;
+using Tidegate.Gateway.Configuration;
+using Tidegate.Gateway.Listening;
+using Tidegate.Gateway.Starting;
+
+namespace Tidegate.Gateway;
+
+/// <summary>The composition: configuration in, a host ready to run out.</summary>
+internal static class GatewayApp
+{
+    /// <summary>Puts the program together.</summary>
+    /// <param name="args">Command-line switches.</param>
+    /// <param name="configure">What a test adds or replaces before everything is fixed.</param>
+    /// <exception cref="StartFaultException">It cannot start; all reasons that can be known are named.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        // A lone LF is no line end (RFC 9112 §2.2 allows it, request smuggling lives on it). Read by Kestrel once, so it comes first.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        AddConfiguration(builder.Configuration, args);
+        configure?.Invoke(builder);
+        var isDevelopment = builder.Environment.IsDevelopment();
+        var settings = GatewaySettings.Read(builder.Configuration, isDevelopment);
+        var plan = ListenPlan.For(settings.Gateway.Listen, isDevelopment);
+
+        AddLogging(builder);
+        AddServices(builder.Services, settings);
+        AddServer(builder, settings, plan);
+        var app = builder.Build();
+        Map(app, plan);
+        foreach (var warning in plan.Warnings)
+        {
+            StartLog.Warned(app.Logger, warning);
+        }
+
+        return app;
+    }
+
+    // Lowest first: the file beside the program, the user's own in the working folder, the variables that nse_socket's
+    // operators know, our own variables, switches.
+    private static void AddConfiguration(ConfigurationManager configuration, string[] args)
+    {
+        configuration.AddJsonFile(Path.Combine(Environment.CurrentDirectory, "appsettings.json"), optional: true);
+        configuration.AddInMemoryCollection(KnownVariables.Read(Environment.GetEnvironmentVariable));
+        configuration.AddEnvironmentVariables();
+        configuration.AddCommandLine(args, CommandLine.Switches);
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            console.UseUtcTimestamp = true;
+        });
+
+        // At any level: this category writes whole URLs, and a URL may hold a token.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+    }
+
+    private static void AddServices(IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(provider =>
+            CsvFeed.Load(
+                settings.Gateway.Csv,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<CsvFeed>>(),
+                provider.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()
+            )
+        );
+        services.AddSingleton<ITopicSource>(provider => provider.GetRequiredService<CsvFeed>());
+        services.AddSingleton(provider => provider.GetRequiredService<CsvFeed>().Replay);
+        services.AddSingleton(provider => new PushedSeries(provider.GetRequiredService<CsvFeed>().Series));
+        services.AddSingleton(provider => new FeedSupervisor(
+            provider.GetRequiredService<TimeProvider>(),
+            new Random(Environment.ProcessId).NextDouble, // jitter, nothing secret
+            provider.GetRequiredService<ILogger<FeedSupervisor>>()
+        ));
+        services.AddTidegate(settings.Tidegate);
+        services.AddHostedService<FeedHost>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Tidegate.DrainTimeout + TimeSpan.FromSeconds(5));
+    }
+
+    private static void AddServer(WebApplicationBuilder builder, GatewaySettings settings, ListenPlan plan)
+    {
+        var hasTls = settings.Gateway.Tls.CertificateFile is not null;
+        if (hasTls)
+        {
+            builder.Services.AddSingleton(settings.Gateway.Tls);
+            builder.Services.AddSingleton<ServerCertificate>();
+            builder.Services.AddHostedService(provider => provider.GetRequiredService<ServerCertificate>());
+        }
+
+        builder.WebHost.UseKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 64 * 1_024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+            kestrel.Limits.MaxRequestHeadersTotalSize = 24 * 1_024; // a token of 8 KiB, twice, and what browsers add
+            kestrel.Limits.MaxRequestHeaderCount = 64;
+            kestrel.Listen(plan.Main.Address, plan.Main.Port, listen => ConfigureMain(listen, hasTls));
+            foreach (var address in new[] { plan.Api, plan.Management }.OfType<ListenAddress>())
+            {
+                kestrel.Listen(address.Address, address.Port);
+            }
+        });
+    }
+
+    private static void ConfigureMain(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions listen, bool hasTls)
+    {
+        if (!hasTls)
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            return;
+        }
+
+        var certificate = listen.ApplicationServices.GetRequiredService<ServerCertificate>();
+        certificate.Load();
+        listen.UseHttps(
+            new HttpsConnectionAdapterOptions
+            {
+                SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                ServerCertificateSelector = (_, _) => certificate.Current,
+                HandshakeTimeout = TimeSpan.FromSeconds(10),
+            }
+        );
+    }
+
+    private static void Map(WebApplication app, ListenPlan plan)
+    {
+        app.MapTidegate();
+        app.MapTidegateHealth();
+
+        if (plan.IsMetricsOnMain || plan.Management is not null)
+        {
+            var metrics = app.MapTidegateMetrics();
+            if (plan.Management is { } management)
+            {
+                metrics.AddEndpointFilter(
+                    async (context, next) =>
+                        context.HttpContext.Connection.LocalPort == management.Port ? await next(context) : Results.NotFound()
+                );
+            }
+        }
+    }
+}

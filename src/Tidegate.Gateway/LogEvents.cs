@@ -1,0 +1,11 @@
+namespace Tidegate.Gateway;
+
+/// <summary>Event ids of this assembly: 8000 to 8999.</summary>
+internal static class LogEvents
+{
+    public const int StartWarning = 8000;
+    public const int CertificateLoaded = 8010;
+    public const int CertificateEnds = 8011;
+    public const int CertificateUnreadable = 8012;
+    public const int CapacityLowered = 8020;
+}

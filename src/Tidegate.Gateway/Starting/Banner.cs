@@ -1,0 +1,60 @@
+using Tidegate.Auth.Jwt;
+using Tidegate.Auth.Tokens;
+using Tidegate.Feeds.Csv;
+using Tidegate.Gateway.Configuration;
+
+namespace Tidegate.Gateway.Starting;
+
+/// <summary>What a developer sees after <c>./run</c>: where it listens, a token, and the command to paste.</summary>
+internal static class Banner
+{
+    private static readonly TimeSpan TokenLife = TimeSpan.FromHours(8);
+
+    public static string Write(GatewaySettings settings, CsvFeed feed, Uri main, TimeProvider time)
+    {
+        var socket = new UriBuilder(main) { Scheme = main.Scheme == Uri.UriSchemeHttps ? "wss" : "ws" }
+            .Uri.ToString()
+            .TrimEnd('/');
+        var status = feed.Replay.Status;
+        var token = IssueToken(settings, time);
+        var topic = feed.Topics.FirstOrDefault(each => each.Key is "RELIANCE") ?? feed.Topics[0];
+        var what = settings.IsDemo
+            ? $"a generated day of {status.SymbolCount} symbols, {settings.Gateway.Csv.Speed}x, again and again"
+            : $"{settings.Gateway.Csv.File}: {status.SymbolCount} symbols, {status.RecordCount} rows";
+        return $"""
+
+            Tidegate is streaming {what}.
+
+              {socket}/stream   tidegate.v1: subscribe to topics such as {topic}
+              {socket}/         nse: one series pushed, {feed.Series}
+              {socket}/ws       nse: subscribe by symbol
+              {main}health/ready   {main}metrics
+
+            A token for {TokenLife.TotalHours:0} hours (development secret of this machine):
+
+              export TIDEGATE_TOKEN={token}
+
+            Then watch prices in another terminal:
+
+              ./tidegate connect {socket}/stream --topic {topic}
+              ./tidegate connect {socket}/ --dialect nse
+
+            Ctrl+C stops it.
+
+            """;
+    }
+
+    private static string IssueToken(GatewaySettings settings, TimeProvider time)
+    {
+        var issuer = new TokenIssuer(new TrustedIssuers(settings.Tidegate.Auth), settings.Tidegate.Auth.Issuers[0].Name, time);
+        return issuer.Issue(
+            new TokenDraft
+            {
+                Subject = "developer",
+                UserId = "developer",
+                Permissions = ["read_data", "websocket_connect", "admin"],
+                Lifetime = TokenLife,
+            }
+        );
+    }
+}
