@@ -1,2 +1,62 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Tidegate.Feeds;
+using Tidegate.Feeds.Csv;
+using Tidegate.Gateway;
+using Tidegate.Gateway.Configuration;
+using Tidegate.Gateway.Starting;
+
+if (args is ["--help" or "-h" or "-?"])
+{
+    Console.WriteLine(CommandLine.Help);
+    return ExitCodes.Ok;
+}
+
+if (args.Contains(CommandLine.CheckHealth))
+{
+    var bind = Environment.GetEnvironmentVariable("BIND_ADDRESS") ?? "127.0.0.1:8080";
+    var isTls = Environment.GetEnvironmentVariable("Tidegate__Tls__CertificateFile") is not null;
+    return await HealthQuestion.AskAsync(bind, isTls, TimeProvider.System);
+}
+
+if (CommandLine.FindUnknown(args) is { } unknown)
+{
+    Console.Error.WriteLine($"Unknown switch or missing value: {unknown}\n\n{CommandLine.Help}");
+    return ExitCodes.Usage;
+}
+
+try
+{
+    await using var app = GatewayApp.Build(args);
+    await app.StartAsync();
+    var settings = app.Services.GetRequiredService<GatewaySettings>();
+    if (settings.IsDevelopment)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        var feed = app.Services.GetRequiredService<CsvFeed>();
+        Console.WriteLine(Banner.Write(settings, feed, new Uri(addresses.Addresses.First()), TimeProvider.System));
+    }
+
+    await app.WaitForShutdownAsync();
+    return ExitCodes.Ok;
+}
+catch (StartFaultException fault)
+{
+    Console.Error.WriteLine("Tidegate cannot start:");
+    foreach (var sentence in fault.Faults)
+    {
+        Console.Error.WriteLine("  - " + sentence);
+    }
+
+    return fault.ExitCode;
+}
+catch (FeedRefusedException refused)
+{
+    Console.Error.WriteLine("Tidegate cannot start:\n  - " + refused.Message);
+    return ExitCodes.Data;
+}
+catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    Console.Error.WriteLine("Tidegate cannot start:\n  - " + exception.Message);
+    return ExitCodes.AddressTaken;
+}
