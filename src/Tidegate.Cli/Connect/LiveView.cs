@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Tidegate.Cli.Connect;
@@ -67,7 +68,7 @@ internal sealed class LiveView : IQuoteView
         var frame = new StringBuilder();
         if (_drawn > 0)
         {
-            frame.Append('\x1b').Append('[').Append(_drawn).Append('A');
+            frame.Append(CultureInfo.InvariantCulture, $"\r\x1b[{_drawn}A"); // \r: a typed ^C may have moved the cursor
         }
 
         foreach (var line in shown)

@@ -94,7 +94,6 @@ internal static class NativeWatch
             Volume = push.Values.Volume,
         };
 
-    // Beyond the calendar's end there is no time to show.
     private static DateTimeOffset? TimeOf(long? unixNs) =>
         unixNs is { } ns and > 0 ? DateTimeOffset.UnixEpoch.AddTicks(ns / TimeSpan.NanosecondsPerTick) : null;
 
