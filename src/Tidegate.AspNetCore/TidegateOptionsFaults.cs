@@ -32,6 +32,7 @@ public static class TidegateOptionsFaults
         Between(options.DrainTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "Tidegate:DrainTimeout", faults);
         Between(options.Hub.UpdatesWaitingMax, 16, 1_048_576, "Tidegate:Hub:UpdatesWaitingMax", faults);
         Between(options.Hub.DrainSpread, TimeSpan.Zero, TimeSpan.FromSeconds(60), "Tidegate:Hub:DrainSpread", faults);
+        Between(options.Hub.CleanupInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Tidegate:Hub:CleanupInterval", faults);
         if (!int.IsPow2(options.Hub.UpdatesWaitingMax))
         {
             faults.Add("Tidegate:Hub:UpdatesWaitingMax must be a power of two.");

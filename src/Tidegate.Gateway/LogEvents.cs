@@ -7,5 +7,4 @@ internal static class LogEvents
     public const int CertificateLoaded = 8010;
     public const int CertificateEnds = 8011;
     public const int CertificateUnreadable = 8012;
-    public const int CapacityLowered = 8020;
 }

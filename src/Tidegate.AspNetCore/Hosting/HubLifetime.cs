@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tidegate.AspNetCore.Endpoints;
 using Tidegate.AspNetCore.Health;
 using Tidegate.AspNetCore.Metrics;
 using Tidegate.AspNetCore.Upgrade;
@@ -15,6 +16,7 @@ namespace Tidegate.AspNetCore.Hosting;
 internal sealed partial class HubLifetime(
     TopicHub hub,
     TidegateOptions options,
+    NodeCapacity capacity,
     GatewayMetrics metrics,
     ConnectionCeiling connections,
     Readiness readiness,
@@ -28,7 +30,12 @@ internal sealed partial class HubLifetime(
     {
         metrics.Observe(hub, connections);
         hub.Start();
-        LogStarted(options.ConnectionsMax);
+        LogStarted(capacity.Gate.Capacity);
+        if (capacity.Gate.Capacity < options.ConnectionsMax)
+        {
+            LogLowered(options.ConnectionsMax, capacity.Gate.Capacity);
+        }
+
         lifetime.ApplicationStopping.Register(() => _drained = DrainAsync());
         return Task.CompletedTask;
     }
@@ -63,6 +70,13 @@ internal sealed partial class HubLifetime(
 
     [LoggerMessage(LogEvents.HubStarted, LogLevel.Information, "The hub has started, with room for {ConnectionsMax} sessions")]
     private partial void LogStarted(int connectionsMax);
+
+    [LoggerMessage(
+        LogEvents.CapacityLowered,
+        LogLevel.Warning,
+        "{Wanted} sessions are configured, but the limit of open files leaves room for {Possible}: raise it (ulimit -n, LimitNOFILE)"
+    )]
+    private partial void LogLowered(int wanted, int possible);
 
     [LoggerMessage(LogEvents.DrainStarted, LogLevel.Information, "Stopping: closing {Sessions} sessions")]
     private partial void LogDraining(int sessions);

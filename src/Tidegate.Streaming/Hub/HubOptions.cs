@@ -8,4 +8,10 @@ public sealed class HubOptions
 
     /// <summary>Longest delay that clients are advised to wait when the server drains; each gets its own. Default 5 s; 0 s to 60 s.</summary>
     public TimeSpan DrainSpread { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How often the hub looks for sessions that are stale although their deadlines should have ended them (the brief's
+    /// <c>CLEANUP_INTERVAL_SECS</c>). Default 60 s; 1 s to 1 hour.
+    /// </summary>
+    public TimeSpan CleanupInterval { get; set; } = TimeSpan.FromSeconds(60);
 }

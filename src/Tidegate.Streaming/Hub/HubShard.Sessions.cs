@@ -190,6 +190,7 @@ internal sealed partial class HubShard
     private void Leave(StreamSession session, SessionEnding ending)
     {
         session.State = SessionState.Closing;
+        session.ClosingSince = Clock.Now;
         session.Ending = ending;
         session.Slot.Release();
         RemoveAll(session);
@@ -203,6 +204,11 @@ internal sealed partial class HubShard
             return;
         }
 
+        Finish(session);
+    }
+
+    private void Finish(StreamSession session)
+    {
         session.State = SessionState.Gone;
         session.Outbox.Drop();
         session.Clock.Stop();

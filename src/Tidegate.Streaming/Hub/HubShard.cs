@@ -46,6 +46,9 @@ internal sealed partial class HubShard
         (Clock, _observer, _sources, _random, _wake) = (clock, observer, sources, random, wake);
         _updates = new UpdateInbox(options.UpdatesWaitingMax);
         Wheel = new TimingWheel(clock.Units(WheelTick), clock.Now);
+        _cleanup = new CleanupEntry(this);
+        _cleanupInterval = clock.Units(options.CleanupInterval);
+        Wheel.Arm(_cleanup, clock.Now + _cleanupInterval);
         _epoch = $"e{clock.UnixNanoseconds() / 1_000_000:x}";
     }
 

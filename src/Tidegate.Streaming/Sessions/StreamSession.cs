@@ -70,6 +70,9 @@ public sealed class StreamSession : IWriteCompletion
 
     internal SessionEnding? Ending { get; set; }
 
+    /// <summary>Timestamp of the moment in which its ending began.</summary>
+    internal long ClosingSince { get; set; }
+
     internal Dictionary<Topic, Subscription> Subscriptions { get; } = new(0);
 
     internal bool IsDirty { get; set; }

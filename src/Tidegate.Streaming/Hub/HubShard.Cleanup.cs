@@ -1,0 +1,43 @@
+using Tidegate.Core.Errors;
+using Tidegate.Streaming.Deadlines;
+using Tidegate.Streaming.Sessions;
+
+namespace Tidegate.Streaming.Hub;
+
+/// <summary>The safety net under the deadlines: a session that is stale all the same does not stay for ever.</summary>
+internal sealed partial class HubShard
+{
+    private readonly CleanupEntry _cleanup;
+    private readonly long _cleanupInterval;
+
+    /// <summary>Looks at every session once. What it finds has missed its own deadline: silence, or an ending that its transport never confirmed.</summary>
+    private void CleanUp(long now)
+    {
+        foreach (var session in _sessions.ToArray())
+        {
+            if (IsOpen(session) && now >= session.LastHeard + Clock.Units(session.Limits.IdleTimeout) && session.State == SessionState.Live)
+            {
+                Close(session, GatewayErrors.Idle);
+            }
+            else if (session.State == SessionState.Closing && now >= session.ClosingSince + _cleanupInterval)
+            {
+                Forget(session);
+            }
+        }
+
+        Wheel.Arm(_cleanup, now + _cleanupInterval);
+    }
+
+    /// <summary>Takes a session out although its transport has not let go. A buffer still in flight is not used again.</summary>
+    private void Forget(StreamSession session)
+    {
+        session.Transport.Abort();
+        session.Outbox.Drop();
+        Finish(session);
+    }
+
+    private sealed class CleanupEntry(HubShard shard) : WheelEntry
+    {
+        protected internal override void Expire(long now) => shard.CleanUp(now);
+    }
+}
