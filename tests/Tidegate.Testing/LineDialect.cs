@@ -1,8 +1,6 @@
 using System.Buffers;
-using System.Collections.Immutable;
-using System.Globalization;
+using System.Buffers.Text;
 using System.Text;
-using System.Text.Unicode;
 using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
 using Tidegate.Core.Messages;
@@ -111,15 +109,22 @@ public sealed class LineDialect : Dialect
     private bool Say(string method, IBufferWriter<byte> to, string word, in TopicUpdate update)
     {
         FailIf(method);
-        var price = ((MarketUpdate)update.Update).LastPrice;
-        Utf8.TryWrite(
-            to.GetSpan(256),
-            CultureInfo.InvariantCulture,
-            $"{word} {update.Update.Topic.Path} {(int)update.Mode} {update.Seq} {update.Merged} {price}",
-            out var count
-        );
-        to.Advance(count);
+        Encoding.UTF8.GetBytes(word, to);
+        to.Write(" "u8);
+        Encoding.UTF8.GetBytes(update.Update.Topic.Path, to);
+        Append(to, (int)update.Mode);
+        Append(to, update.Seq);
+        Append(to, update.Merged);
+        Append(to, ((MarketUpdate)update.Update).LastPrice);
         return true;
+    }
+
+    private static void Append(IBufferWriter<byte> to, decimal number)
+    {
+        var span = to.GetSpan(40);
+        span[0] = (byte)' ';
+        Utf8Formatter.TryFormat(number, span[1..], out var count);
+        to.Advance(1 + count);
     }
 
     private void FailIf(string method)

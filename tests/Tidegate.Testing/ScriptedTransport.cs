@@ -16,6 +16,9 @@ public sealed class ScriptedTransport : ISessionTransport
     /// <summary>While set, a write finds the peer gone.</summary>
     public bool IsGone { get; set; }
 
+    /// <summary>While set, what is taken is not remembered: for tests that measure allocation.</summary>
+    public bool TakesSilently { get; set; }
+
     /// <summary>Thrown by the next writes where set.</summary>
     public Exception? Fault { get; set; }
 
@@ -85,7 +88,11 @@ public sealed class ScriptedTransport : ISessionTransport
                 return WriteOutcome.Pending;
             }
 
-            _taken.AddRange(bytes.Span);
+            if (!TakesSilently)
+            {
+                _taken.AddRange(bytes.Span);
+            }
+
             return WriteOutcome.Done;
         }
     }

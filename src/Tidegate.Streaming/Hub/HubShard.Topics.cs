@@ -52,6 +52,10 @@ internal sealed partial class HubShard
                 subscription.Sent++;
                 subscription.Merged += replaced;
                 MarkDirty(session);
+                if (Buffers.IsStrained)
+                {
+                    session.Outbox.Flush(); // a crowd far behind in one turn must not hold all its frames at once
+                }
             }
             else
             {

@@ -7,7 +7,9 @@ public sealed class BufferPoolTests
     private readonly BufferPool _pool = new();
 
     [Theory]
-    [InlineData(0, 4_096)]
+    [InlineData(0, 1_024)]
+    [InlineData(1_024, 1_024)]
+    [InlineData(1_025, 4_096)]
     [InlineData(4_096, 4_096)]
     [InlineData(4_097, 16_384)]
     [InlineData(16_385, 65_536)]
@@ -33,11 +35,25 @@ public sealed class BufferPoolTests
     [Fact]
     public void What_is_kept_is_bounded()
     {
-        var rented = Enumerable.Range(0, 40).Select(_ => _pool.Rent(BufferPool.BytesMax)).ToList();
+        var rented = Enumerable.Range(0, 80).Select(_ => _pool.Rent(BufferPool.BytesMax)).ToList();
         rented.ForEach(_pool.Return);
 
-        var again = Enumerable.Range(0, 40).Select(_ => _pool.Rent(BufferPool.BytesMax)).ToHashSet();
+        var again = Enumerable.Range(0, 80).Select(_ => _pool.Rent(BufferPool.BytesMax)).ToHashSet();
 
-        Assert.Equal(32, again.Intersect(rented).Count()); // 8 MiB of 256 KiB each
+        Assert.Equal(64, again.Intersect(rented).Count()); // 16 MiB of 256 KiB each
+    }
+
+    [Fact]
+    public void Beyond_64_MiB_rented_the_pool_is_strained_until_some_come_back()
+    {
+        var rented = Enumerable.Range(0, 256).Select(_ => _pool.Rent(BufferPool.BytesMax)).ToList();
+        Assert.False(_pool.IsStrained);
+
+        var more = _pool.Rent(1);
+        Assert.True(_pool.IsStrained);
+
+        _pool.Return(more);
+        Assert.False(_pool.IsStrained);
+        Assert.Equal(256, rented.Count);
     }
 }

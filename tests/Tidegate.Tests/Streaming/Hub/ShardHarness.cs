@@ -1,0 +1,130 @@
+using Tidegate.Core.Access;
+using Tidegate.Core.Messages;
+using Tidegate.Core.Topics;
+using Tidegate.Streaming.Admitting;
+using Tidegate.Streaming.Dialects;
+using Tidegate.Streaming.Hub;
+using Tidegate.Streaming.Sessions;
+using Tidegate.Testing;
+
+namespace Tidegate.Tests.Streaming.Hub;
+
+/// <summary>A shard without its thread: the test turns it, on a clock that the test moves.</summary>
+internal sealed class ShardHarness
+{
+    public const string Infy = "md/NSE/INFY";
+    public const string Tcs = "md/NSE/TCS";
+
+    private int _sessions;
+
+    public ShardHarness(int updatesWaitingMax = 1_024, params ITopicSource[] sources)
+    {
+        ITopicSource[] known = sources.Length > 0 ? sources : [new ListedTopics(Mode.Quote, Infy, Tcs)];
+        Shard = new HubShard(
+            new HubOptions { UpdatesWaitingMax = updatesWaitingMax },
+            new MonotonicClock(Time),
+            Observer,
+            known,
+            new Random(1),
+            () => Woken.Release()
+        );
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public RecordingObserver Observer { get; } = new();
+
+    public LineDialect Dialect { get; init; } = new();
+
+    public SemaphoreSlim Woken { get; } = new(0);
+
+    public HubShard Shard { get; }
+
+    public Grant GrantFor(string subject, TimeSpan? lifetime = null) =>
+        new()
+        {
+            Subject = subject,
+            Issuer = "test",
+            ExpiresAt = Time.GetUtcNow() + (lifetime ?? TimeSpan.FromDays(1)),
+        };
+
+    public Peer Join(
+        Grant? grant = null,
+        SessionLimits? limits = null,
+        Dialect? dialect = null,
+        SessionSlot? slot = null,
+        params string[] initialTopics
+    ) => Make(grant ?? GrantFor("alice"), limits, dialect, slot, initialTopics);
+
+    public Peer JoinWithoutGrant(SessionLimits? limits = null, SessionSlot? slot = null) => Make(null, limits, null, slot, []);
+
+    /// <summary>What the reader would post for a text message.</summary>
+    public void Say(Peer peer, string line)
+    {
+        var request = peer.Session.Dialect.ReadText(System.Text.Encoding.UTF8.GetBytes(line))!;
+        Post(peer, ShardAction.Request, request);
+    }
+
+    public void SignIn(Peer peer, Grant grant)
+    {
+        var request = new SignInRequest(null, new Credential(CredentialKind.FirstMessage, "secret"));
+        Post(peer, ShardAction.SignIn, new SignIn(request, grant));
+    }
+
+    public void Post(Peer peer, ShardAction action, object? payload = null)
+    {
+        var command = new ShardCommand(action, peer.Session, payload);
+        var answered = command.IsAwaited ? peer.Session.Answered.Next() : ValueTask.CompletedTask;
+        Shard.Post(command);
+        Shard.Turn();
+        Assert.True(answered.IsCompletedSuccessfully); // whatever became of it, the reader goes on
+    }
+
+    public void EndReader(Peer peer, bool isPeerGone = true) => Post(peer, ShardAction.ReaderDone, isPeerGone);
+
+    public void Publish(string topic, decimal price)
+    {
+        Shard.Post(new MarketUpdate(Topic.Parse(topic), price));
+        Shard.Turn();
+    }
+
+    public void Report(string topic, FeedState state)
+    {
+        Shard.Post(new StatusChange(new FeedStatus("csv", Topic.Parse(topic), state, "test")));
+        Shard.Turn();
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        Time.Advance(by);
+        Shard.TurnWheel();
+    }
+
+    private Peer Make(Grant? grant, SessionLimits? limits, Dialect? dialect, SessionSlot? slot, string[] initialTopics)
+    {
+        var spec = new SessionSpec
+        {
+            Endpoint = "stream",
+            Dialect = dialect ?? Dialect,
+            Limits = limits ?? new SessionLimits(),
+            Grant = grant,
+            Slot = slot,
+            InitialTopics = [.. initialTopics.Select(Topic.Parse)],
+        };
+        var transport = new ScriptedTransport();
+        var session = new StreamSession($"s_{++_sessions}", spec, transport, Shard, Time.GetUtcNow());
+        Shard.Post(new ShardCommand(ShardAction.Join, session));
+        Shard.Turn();
+        return new Peer(session, transport);
+    }
+}
+
+/// <summary>A session and what its client sees.</summary>
+internal sealed record Peer(StreamSession Session, ScriptedTransport Transport)
+{
+    public IEnumerable<string> Texts => Transport.Texts;
+
+    public int? CloseCode => Transport.CloseFrame?.CloseCode;
+
+    public SessionEnding? Ending => Session.State == SessionState.Gone ? Session.Ending : null;
+}
