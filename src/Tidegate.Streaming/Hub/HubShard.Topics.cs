@@ -253,7 +253,8 @@ internal sealed partial class HubShard
     {
         (granted, rule) = (asked, null);
         var found = _sources.Any(source => source.TryFind(topic, out _));
-        if (!found && !session.Dialect.AcceptsUnknownTopics)
+        var isPublished = _topics.TryGetValue(topic, out var known) && known.Last is not null; // what was published exists
+        if (!found && !isPublished && !session.Dialect.AcceptsUnknownTopics)
         {
             return false;
         }

@@ -1,5 +1,5 @@
-using Tidegate.Auth;
-using Tidegate.Streaming.Hub;
+using Tidegate.AspNetCore;
+using Tidegate.Gateway.Configuration;
 
 namespace Tidegate.Tests.House;
 
@@ -18,8 +18,8 @@ public sealed class ConfigurationPageTests
             "",
             "| option | meaning |",
             "| --- | --- |",
-            .. Rows("Tidegate:Auth", typeof(AuthOptions)),
-            .. Rows("Tidegate:Hub", typeof(HubOptions)),
+            .. Rows("Tidegate", typeof(TidegateOptions)),
+            .. Rows("Tidegate", typeof(GatewayOptions)),
         ];
 
     private static IEnumerable<string> Rows(string path, Type options) =>
