@@ -1,0 +1,160 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tidegate.Auth.Jwt;
+using Tidegate.Auth.Tokens;
+using Tidegate.Core.Messages;
+using Tidegate.Core.Topics;
+using Tidegate.Gateway;
+using Tidegate.Streaming.Hub;
+
+namespace Tidegate.FunctionalTests.Support;
+
+/// <summary>The whole program in this process, on a free port of loopback: real server, real sockets, own secret, own data file.</summary>
+/// <remarks>Its replay stands still until a test starts it (<see cref="Replay"/>) or publishes an update by hand.</remarks>
+public sealed class GatewayFixture : IAsyncDisposable
+{
+    /// <summary>How long a test waits for what must happen before it says that it did not.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public const string Secret = "kV9x2mPqL7tRw4ZsYb1NcD8fGhJ3uXeA5oQi6TvKyM0";
+
+    public static readonly Topic Nifty = Topic.Parse("md/NSE/NIFTY");
+    public static readonly Topic Bars = Topic.Parse("bars/NSE/NIFTY");
+
+    private readonly string _folder;
+    private long _lastTime = 1_420_775_100_000_000_000; // 2015-01-09T09:15:00+05:30
+
+    private GatewayFixture(WebApplication app, CapturedLogs logs, string folder)
+    {
+        (App, Logs, _folder) = (app, logs, folder);
+    }
+
+    public WebApplication App { get; }
+
+    public CapturedLogs Logs { get; }
+
+    public IServiceProvider Services => App.Services;
+
+    public TopicHub Hub => Services.GetRequiredService<TopicHub>();
+
+    public IReplayControl Replay => Services.GetRequiredService<IReplayControl>();
+
+    /// <summary>The addresses that it listens on, the main one first.</summary>
+    public IReadOnlyList<Uri> Addresses =>
+        [.. Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(each => new Uri(each))];
+
+    public IPEndPoint Main => new(IPAddress.Loopback, Addresses[0].Port);
+
+    /// <summary>Starts a gateway; it is stopped by disposal.</summary>
+    public static async Task<GatewayFixture> StartAsync(Action<GatewaySetup>? configure = null)
+    {
+        var setup = new GatewaySetup();
+        configure?.Invoke(setup);
+        var folder = Directory.CreateTempSubdirectory("tidegate-test-").FullName;
+        var logs = new CapturedLogs();
+        var file = Path.Combine(folder, "data.csv");
+        await File.WriteAllLinesAsync(file, setup.Rows, TestContext.Current.CancellationToken);
+        var app = GatewayApp.Build([], builder => Prepare(builder, setup, logs, file));
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new GatewayFixture(app, logs, folder);
+    }
+
+    /// <summary>A good token, of the issuer that the endpoint believes: <c>tidegate</c> for <c>/stream</c>, <c>nse</c> for the others.</summary>
+    public string Token(
+        string issuer = "nse",
+        string subject = "user123",
+        string? jti = null,
+        TimeSpan? lifetime = null,
+        TimeSpan? age = null,
+        params string[] permissions
+    )
+    {
+        var time = Services.GetRequiredService<TimeProvider>();
+        var draft = new TokenDraft
+        {
+            Subject = subject,
+            TokenId = jti,
+            Lifetime = lifetime ?? TimeSpan.FromHours(1),
+            IssuedAt = time.GetUtcNow() - (age ?? TimeSpan.Zero),
+            Permissions = permissions,
+        };
+        return new TokenIssuer(Services.GetRequiredService<TrustedIssuers>(), issuer, time).Issue(draft);
+    }
+
+    /// <summary>A connection to the main address on which nothing has been said.</summary>
+    public Task<RawPeer> ConnectAsync() => RawPeer.ConnectAsync(Main);
+
+    /// <summary>A connection whose upgrade with this token was accepted.</summary>
+    public async Task<RawPeer> OpenAsync(string path, string? token)
+    {
+        var peer = await ConnectAsync();
+        var response = await peer.UpgradeAsync(path, token is null ? [] : ["Authorization: Bearer " + token]);
+        Assert.Equal(101, response.Status);
+        return peer;
+    }
+
+    /// <summary>The answer to an upgrade with these header lines, on a connection of its own.</summary>
+    public async Task<RawResponse> TryUpgradeAsync(string path, params string[] headers)
+    {
+        await using var peer = await ConnectAsync();
+        return await peer.UpgradeAsync(path, headers);
+    }
+
+    /// <summary>A client for the REST calls.</summary>
+    public HttpClient Http() => new() { BaseAddress = Addresses[0], Timeout = Patience };
+
+    /// <summary>Publishes a row as the feed would.</summary>
+    public void Publish(Topic topic, decimal price)
+    {
+        var time = Interlocked.Add(ref _lastTime, 60_000_000_000);
+        var update = new MarketUpdate(topic, price)
+        {
+            Open = price,
+            High = price,
+            Low = price,
+            Volume = 0,
+            ExchangeTimeNs = time,
+        };
+        Hub.Publish(update);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.StopAsync(CancellationToken.None);
+        await App.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static void Prepare(WebApplicationBuilder builder, GatewaySetup setup, CapturedLogs logs, string file)
+    {
+        builder.Environment.EnvironmentName = setup.IsDevelopment ? Environments.Development : Environments.Production;
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["Tidegate:Listen:Main"] = "127.0.0.1:0",
+                ["Tidegate:Listen:Api"] = "127.0.0.1:0", // the same: no second address
+                ["Tidegate:Listen:Management"] = setup.IsDevelopment ? null : "off",
+                ["Tidegate:Secret"] = Secret,
+                ["Tidegate:Csv:File"] = file,
+                ["Tidegate:Csv:StartWithServer"] = "false",
+                ["Tidegate:Hub:DrainSpread"] = "00:00:00",
+                ["Logging:Console:LogLevel:Default"] = "None",
+                ["Logging:Captured:LogLevel:Default"] = "Debug",
+            }
+        );
+        builder.Configuration.AddInMemoryCollection(setup.Settings);
+        builder.Logging.AddProvider(logs);
+        if (setup.Time is not null)
+        {
+            builder.Services.AddSingleton(setup.Time);
+        }
+
+        setup.Services?.Invoke(builder.Services);
+    }
+}
