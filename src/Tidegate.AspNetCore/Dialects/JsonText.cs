@@ -21,6 +21,20 @@ internal static class JsonText
     /// <summary>Reads one JSON text in which no object has a name twice.</summary>
     public static bool TryRead(ReadOnlySpan<byte> utf8, out JsonElement root) => TryRead(utf8, Strict, out root);
 
+    /// <summary>What <paramref name="read"/> makes of one strict JSON object; null for anything else.</summary>
+    public static T? ReadObject<T>(ReadOnlySpan<byte> utf8, Func<JsonElement, T?> read)
+        where T : class
+    {
+        try
+        {
+            return TryRead(utf8, out var root) && root.ValueKind is JsonValueKind.Object ? read(root) : null;
+        }
+        catch (InvalidOperationException) // a text with half a surrogate pair has no UTF-8 form (RFC 8259 §8.2)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads one JSON text; two members of one name are let pass.</summary>
     public static bool TryReadWithDuplicates(ReadOnlySpan<byte> utf8, out JsonElement root) => TryRead(utf8, WithDuplicates, out root);
 

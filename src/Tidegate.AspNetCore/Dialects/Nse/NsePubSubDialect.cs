@@ -29,23 +29,13 @@ internal sealed class NsePubSubDialect : Dialect
     }
 
     /// <inheritdoc />
-    public override string Name => "nse";
+    public override string Name => "nse-pubsub";
 
     /// <inheritdoc />
     public override bool AcceptsUnknownTopics => true;
 
     /// <inheritdoc />
-    public override SessionRequest? ReadText(ReadOnlySpan<byte> message)
-    {
-        try
-        {
-            return JsonText.TryRead(message, out var root) && root.ValueKind is JsonValueKind.Object ? Read(root) : null;
-        }
-        catch (InvalidOperationException) // a text with half a surrogate pair, which the original does not read either
-        {
-            return null;
-        }
-    }
+    public override SessionRequest? ReadText(ReadOnlySpan<byte> message) => JsonText.ReadObject(message, Read);
 
     /// <inheritdoc />
     public override SessionRequest? ReadBinary(ReadOnlySpan<byte> message) => null;

@@ -1,3 +1,4 @@
+using Tidegate.Auth.Jwt;
 using Tidegate.Core.Errors;
 
 namespace Tidegate.AspNetCore.Dialects.Nse;
@@ -5,8 +6,6 @@ namespace Tidegate.AspNetCore.Dialects.Nse;
 /// <summary>Refusals before the upgrade in the words of the nse protocol: its clients compare the texts.</summary>
 internal static class NseRefusals
 {
-    private const string MissingClaimRule = "token.claim_missing.";
-
     /// <summary>On <c>/</c>, where the header is the only way.</summary>
     public static PlainRefusal OnStream(Refusal refusal) => Of(refusal, "Missing Authorization header with Bearer token");
 
@@ -32,16 +31,16 @@ internal static class NseRefusals
     private static string OfToken(string? rule) =>
         rule switch
         {
-            "token.expired_recently" => "Token expired",
-            "token.claim_empty" => "Invalid token claims",
-            "token.expired" => "Invalid token: ExpiredSignature",
-            "token.signature" or "token.key" => "Invalid token: InvalidSignature",
-            "token.algorithm" => "Invalid token: InvalidAlgorithm",
-            "token.not_before" or "token.issued_at" => "Invalid token: ImmatureSignature",
-            "token.issuer" => "Invalid token: InvalidIssuer",
-            "token.audience" => "Invalid token: InvalidAudience",
-            not null when rule.StartsWith(MissingClaimRule, StringComparison.Ordinal) =>
-                $"Invalid token: Missing required claim: {rule[MissingClaimRule.Length..]}",
+            TokenRules.ExpiredRecently => "Token expired",
+            TokenRules.ClaimEmpty => "Invalid token claims",
+            TokenRules.Expired => "Invalid token: ExpiredSignature",
+            TokenRules.Signature or TokenRules.Key => "Invalid token: InvalidSignature",
+            TokenRules.Algorithm => "Invalid token: InvalidAlgorithm",
+            TokenRules.NotBefore or TokenRules.IssuedAt => "Invalid token: ImmatureSignature",
+            TokenRules.Issuer => "Invalid token: InvalidIssuer",
+            TokenRules.Audience => "Invalid token: InvalidAudience",
+            not null when rule.StartsWith(TokenRules.ClaimMissingPrefix, StringComparison.Ordinal) =>
+                $"Invalid token: Missing required claim: {rule[TokenRules.ClaimMissingPrefix.Length..]}",
             _ => "Invalid token: InvalidToken",
         };
 }
