@@ -72,7 +72,7 @@ internal sealed class EndpointTable
         name switch
         {
             DialectNames.Nse => new NseStreamDialect(),
-            DialectNames.NsePubSub => new NsePubSubDialect(exchange, time),
+            DialectNames.NsePubSub => new NsePubSubDialect($"md/{exchange}", time),
             _ => new TidegateDialect(),
         };
 }
