@@ -142,6 +142,7 @@ internal static class GatewayApp
     {
         app.MapTidegate();
         app.MapTidegateHealth();
+        app.MapTidegateNseApi();
 
         if (plan.IsMetricsOnMain || plan.Management is not null)
         {

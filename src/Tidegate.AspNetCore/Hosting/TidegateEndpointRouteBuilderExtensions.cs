@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Tidegate.AspNetCore;
+using Tidegate.AspNetCore.Dialects.Nse;
 using Tidegate.AspNetCore.Endpoints;
 using Tidegate.AspNetCore.Health;
+using Tidegate.Core.Topics;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -45,6 +47,26 @@ public static class TidegateEndpointRouteBuilderExtensions
         foreach (var name in options.Endpoints.Keys)
         {
             routes.MapTidegate(name);
+        }
+    }
+
+    /// <summary>
+    /// Maps the REST calls of the <c>nse</c> dialect under <c>/api</c>: health, the administrator's controls where the host has an
+    /// <see cref="IReplayControl"/>, and a login where users are configured. Does nothing without an endpoint that speaks <c>nse</c>.
+    /// </summary>
+    public static void MapTidegateNseApi(this IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        var options = routes.ServiceProvider.GetRequiredService<TidegateOptions>();
+        var table = routes.ServiceProvider.GetRequiredService<EndpointTable>();
+        var issuers = options
+            .Endpoints.Where(pair => EndpointDefaults.IsNse(pair.Value))
+            .SelectMany(pair => table[pair.Key].Access.Issuers)
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
+        if (issuers.Length > 0)
+        {
+            routes.MapNseApi(new NseApiSettings(issuers, options.Auth.Users.Count > 0 ? issuers[0] : null));
         }
     }
 

@@ -77,6 +77,12 @@ internal sealed class TidegateDialect : Dialect
 
         json.Raw(""","seq":"""u8);
         json.Integer(update.Seq);
+        if (update.Merged > 0)
+        {
+            json.Raw(""","merged":"""u8);
+            json.Integer(update.Merged);
+        }
+
         json.Raw(""","data":{"ltp":"""u8);
         json.Exact(market.LastPrice);
         if (update.Mode >= Mode.Quote)
