@@ -45,9 +45,16 @@ public sealed class OriginRule
             && uri.UserInfo.Length == 0
             && uri.PathAndQuery == "/"
             && uri.Fragment.Length == 0
+            && origin.StartsWith($"{uri.Scheme}://", StringComparison.OrdinalIgnoreCase) // Uri would forgive backslashes
             && !origin.EndsWith('/')
             && !origin.Any(char.IsWhiteSpace);
-        return isOrigin ? $"{uri!.Scheme}://{uri.IdnHost.ToLowerInvariant()}:{uri.Port}" : null;
+        if (!isOrigin)
+        {
+            return null;
+        }
+
+        var host = uri!.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost; // IdnHost leaves out the brackets
+        return $"{uri.Scheme}://{host.ToLowerInvariant()}:{uri.Port}";
     }
 
     private static bool IsLoopback(string normal)

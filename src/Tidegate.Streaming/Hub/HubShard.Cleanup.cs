@@ -13,6 +13,7 @@ internal sealed partial class HubShard
     /// <summary>Looks at every session once. What it finds has missed its own deadline: silence, or an ending that its transport never confirmed.</summary>
     private void CleanUp(long now)
     {
+        Wheel.Arm(_cleanup, now + _cleanupInterval);
         foreach (var session in _sessions.ToArray())
         {
             if (IsOpen(session) && now >= session.LastHeard + Clock.Units(session.Limits.IdleTimeout) && session.State == SessionState.Live)
@@ -24,8 +25,6 @@ internal sealed partial class HubShard
                 Forget(session);
             }
         }
-
-        Wheel.Arm(_cleanup, now + _cleanupInterval);
     }
 
     /// <summary>Takes a session out although its transport has not let go. A buffer still in flight is not used again.</summary>
@@ -38,6 +37,16 @@ internal sealed partial class HubShard
 
     private sealed class CleanupEntry(HubShard shard) : WheelEntry
     {
-        protected internal override void Expire(long now) => shard.CleanUp(now);
+        protected internal override void Expire(long now)
+        {
+            try
+            {
+                shard.CleanUp(now);
+            }
+            catch (Exception exception)
+            {
+                shard.Fault(null, exception); // the wheel and its thread go on, and the next sweep with them
+            }
+        }
     }
 }

@@ -245,6 +245,22 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public void A_closing_session_whose_transport_never_lets_go_is_swept_after_the_cleanup_interval()
+    {
+        var peer = _hub.Join();
+        _hub.Post(peer, ShardAction.Close, GatewayErrors.Idle);
+        _hub.Advance(TimeSpan.FromSeconds(59)); // heard out, told to stop, cut: and still its reader does not end
+        Assert.Null(peer.Ending);
+
+        _hub.Advance(TimeSpan.FromSeconds(61));
+        Assert.Same(GatewayErrors.Idle, peer.Ending?.Error);
+
+        _hub.EndReader(peer);
+        Assert.Single(_hub.Observer.Ended);
+        AssertNothingLeft();
+    }
+
+    [Fact]
     public void Each_session_starts_once_and_ends_once_for_its_observer()
     {
         var peers = Enumerable.Range(0, 10).Select(_ => _hub.Join()).ToList();
@@ -263,6 +279,6 @@ public sealed class EndingTests
     {
         Assert.Equal(0, _hub.Shard.SessionCount);
         Assert.Equal(0, _hub.Shard.Buffers.Rented);
-        Assert.Equal(0, _hub.Shard.Wheel.Count);
+        Assert.Equal(0, _hub.SessionsArmed);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ShardHarness
     public const string Infy = "md/NSE/INFY";
     public const string Tcs = "md/NSE/TCS";
 
+    private readonly int _armedAtStart;
     private int _sessions;
 
     public ShardHarness(int updatesWaitingMax = 1_024, params ITopicSource[] sources)
@@ -28,6 +29,7 @@ internal sealed class ShardHarness
             new Random(1),
             () => Woken.Release()
         );
+        _armedAtStart = Shard.Wheel.Count;
     }
 
     public ManualTime Time { get; } = new();
@@ -39,6 +41,9 @@ internal sealed class ShardHarness
     public SemaphoreSlim Woken { get; } = new(0);
 
     public HubShard Shard { get; }
+
+    /// <summary>Deadlines of sessions: those armed beside the shard's own.</summary>
+    public int SessionsArmed => Shard.Wheel.Count - _armedAtStart;
 
     public Grant GrantFor(string subject, TimeSpan? lifetime = null) =>
         new()

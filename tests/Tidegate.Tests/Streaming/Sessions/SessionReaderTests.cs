@@ -218,7 +218,7 @@ public sealed class SessionReaderTests
             Assert.True(Enum.IsDefined(ending.Kind));
             Assert.Single(hub.Observer.Ended);
             Assert.Empty(hub.Observer.Faults);
-            Assert.Equal(0, hub.Shard.SessionCount + hub.Shard.Buffers.Rented + hub.Shard.Wheel.Count);
+            Assert.Equal(0, hub.Shard.SessionCount + hub.Shard.Buffers.Rented + hub.SessionsArmed);
             Assert.All(peer.Transport.Frames.SkipLast(1), frame => Assert.False(frame.IsClose));
         }
     }
@@ -276,7 +276,7 @@ public sealed class SessionReaderTests
     {
         Assert.Equal(0, _hub.Shard.SessionCount);
         Assert.Equal(0, _hub.Shard.Buffers.Rented);
-        Assert.Equal(0, _hub.Shard.Wheel.Count);
+        Assert.Equal(0, _hub.SessionsArmed);
         Assert.Single(_hub.Observer.Ended);
     }
 
