@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Tidegate.AspNetCore;
+using Tidegate.AspNetCore.Endpoints;
+using Tidegate.Auth.Jwt;
+using Tidegate.Bench.Server;
+using Tidegate.Core.Access;
+using Tidegate.Core.Topics;
+
+// jwt | unverified; the secret of the tokens is in TIDEGATE_BENCH_SECRET. Says "listening <port>", then obeys "rate <updates/s>" on its
+// input until that ends.
+AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true); // as the gateway does
+var builder = WebApplication.CreateBuilder();
+builder.Logging.ClearProviders(); // its output is what the driver reads
+builder.WebHost.UseKestrel(kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+});
+if (args is ["unverified"])
+{
+    builder.Services.AddSingleton<IGrantSource, UnverifiedGrants>();
+}
+
+builder.Services.AddSingleton<BenchFeed>();
+builder.Services.AddSingleton<ITopicSource, BenchTopics>();
+builder.Services.AddTidegate(
+    new TidegateOptions
+    {
+        Auth =
+        {
+            Issuers =
+            [
+                new IssuerOptions
+                {
+                    Name = "bench",
+                    Keys = [new TokenKeyOptions { Secret = Environment.GetEnvironmentVariable("TIDEGATE_BENCH_SECRET") }],
+                },
+            ],
+        },
+        Endpoints =
+        {
+            ["stream"] = new EndpointOptions { Paths = ["/stream"], ConnectionsMax = 20_000 },
+        },
+        ConnectionsMax = 20_000,
+    }
+);
+
+var app = builder.Build();
+app.MapTidegate();
+await app.StartAsync();
+
+Console.WriteLine($"listening {new Uri(app.Urls.Single()).Port}");
+var feed = app.Services.GetRequiredService<BenchFeed>();
+while (Console.ReadLine() is { } line)
+{
+    if (line.Split(' ') is ["rate", var rate])
+    {
+        feed.SetRate(double.Parse(rate, CultureInfo.InvariantCulture));
+    }
+}

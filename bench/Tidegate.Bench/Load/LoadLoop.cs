@@ -1,0 +1,285 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Tidegate.Bench.Load;
+
+/// <summary>All client connections, served by the one thread that calls it.</summary>
+internal sealed unsafe class LoadLoop : IDisposable
+{
+    private const int BufferBytes = 256 * 1_024;
+    private const int Hosts = 16; // loopback addresses to connect from
+    private const int ConnectingMax = 64; // at a time
+
+    private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(60);
+
+    private readonly Poller _poller = new();
+    private readonly List<LoadSession> _sessions = [];
+    private readonly byte[] _buffer = GC.AllocateArray<byte>(BufferBytes, pinned: true);
+
+    /// <summary>Monotonic nanoseconds, the same clock in every process of the machine.</summary>
+    public static long Now => Stopwatch.GetTimestamp() * (1_000_000_000 / Stopwatch.Frequency);
+
+    /// <summary>Opens sessions, 64 at a time, and returns when all are ready.</summary>
+    public TimeSpan Connect(SessionGroup group, int count)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var before = group.Ready;
+        for (var opened = 0; group.Ready - before < count; )
+        {
+            for (; opened < count && opened - (group.Ready - before) < ConnectingMax; opened++)
+            {
+                Open(group);
+            }
+
+            Turn(10);
+            if (group.Lost > 0 || Stopwatch.GetElapsedTime(began) > ConnectDeadline)
+            {
+                throw new IOException($"{group.Lost} of {count} connections were lost, {group.Ready - before} became ready.");
+            }
+        }
+
+        return Stopwatch.GetElapsedTime(began);
+    }
+
+    /// <summary>Serves the connections for a while.</summary>
+    public void Run(TimeSpan duration)
+    {
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < duration; )
+        {
+            Turn(5);
+        }
+    }
+
+    /// <summary>Closes every session of the group properly and forgets them.</summary>
+    public void Close(SessionGroup group)
+    {
+        foreach (var session in group.Sessions.Where(session => session.Phase != SessionPhase.Gone))
+        {
+            _ = Libc.Send(session.Socket, ClientFrames.Close);
+        }
+
+        for (var left = 200; group.Ready > 0 && left > 0; left--)
+        {
+            Turn(10);
+        }
+
+        foreach (var session in group.Sessions.Where(session => session.Phase != SessionPhase.Gone))
+        {
+            Lose(session);
+        }
+
+        group.Sessions.Clear();
+        (group.Ready, group.Lost) = (0, 0);
+    }
+
+    public void Dispose()
+    {
+        foreach (var session in _sessions.Where(session => session.Phase != SessionPhase.Gone))
+        {
+            _ = Libc.Close(session.Socket);
+        }
+
+        _poller.Dispose();
+    }
+
+    private void Open(SessionGroup group)
+    {
+        var session = new LoadSession(group, _sessions.Count)
+        {
+            Began = Now,
+            Socket = Libc.Connect(group.Port, 1 + (_sessions.Count % Hosts)),
+        };
+        _sessions.Add(session);
+        group.Sessions.Add(session);
+        _poller.Add(session.Socket, session.Number, Libc.Writable);
+    }
+
+    private void Turn(int milliseconds)
+    {
+        var ready = _poller.Wait(milliseconds);
+        for (var i = 0; i < ready; i++)
+        {
+            var session = _sessions[_poller.Number(i)];
+            if (session.Phase == SessionPhase.Connecting)
+            {
+                Upgrade(session);
+            }
+            else if (session.Phase != SessionPhase.Gone)
+            {
+                Receive(session);
+            }
+        }
+    }
+
+    private void Upgrade(LoadSession session)
+    {
+        session.Phase = SessionPhase.Upgrading;
+        _poller.Change(session.Socket, session.Number, Libc.Readable);
+        Say(session, ClientFrames.Upgrade(session.Group));
+    }
+
+    private void Receive(LoadSession session)
+    {
+        var kept = session.RestBytes;
+        session.Rest.AsSpan(0, kept).CopyTo(_buffer);
+        int count;
+        fixed (byte* to = _buffer)
+        {
+            count = Libc.Receive(session.Socket, to + kept, BufferBytes - kept);
+        }
+
+        if (count <= 0)
+        {
+            if (count == 0 || Marshal.GetLastPInvokeError() != Libc.TryAgain)
+            {
+                Lose(session);
+            }
+
+            return;
+        }
+
+        var bytes = _buffer.AsSpan(0, kept + count);
+        var taken = session.Phase == SessionPhase.Upgrading ? TakeResponse(session, bytes) : 0;
+        if (session.Phase != SessionPhase.Upgrading)
+        {
+            taken += TakeFrames(session, bytes[taken..]);
+        }
+
+        Keep(session, bytes[taken..]);
+    }
+
+    private static void Keep(LoadSession session, ReadOnlySpan<byte> rest)
+    {
+        if (rest.Length > session.Rest.Length)
+        {
+            session.Rest = new byte[Math.Max(rest.Length, 256)];
+        }
+
+        rest.CopyTo(session.Rest);
+        session.RestBytes = rest.Length;
+    }
+
+    private static int TakeResponse(LoadSession session, ReadOnlySpan<byte> bytes)
+    {
+        var end = bytes.IndexOf("\r\n\r\n"u8);
+        if (end < 0)
+        {
+            return 0;
+        }
+
+        if (!bytes.StartsWith("HTTP/1.1 101 "u8))
+        {
+            throw new IOException("The server answered: " + Encoding.ASCII.GetString(bytes[..bytes.IndexOf((byte)'\r')]));
+        }
+
+        session.Phase = SessionPhase.Greeting;
+        if (!session.Group.IsGateway)
+        {
+            SetReady(session);
+        }
+
+        return end + 4;
+    }
+
+    private static int TakeFrames(LoadSession session, ReadOnlySpan<byte> bytes)
+    {
+        var now = Now;
+        var at = 0;
+        while (bytes.Length - at >= 2)
+        {
+            var (head, length) = (2, bytes[at + 1] & 127);
+            if (length == 126)
+            {
+                if (bytes.Length - at < 4)
+                {
+                    break;
+                }
+
+                (head, length) = (4, BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]));
+            }
+
+            if (bytes.Length - at < head + length)
+            {
+                break;
+            }
+
+            TakeFrame(session, bytes[at] & 15, bytes.Slice(at + head, length), now);
+            at += head + length;
+        }
+
+        return at;
+    }
+
+    private static void TakeFrame(LoadSession session, int opcode, ReadOnlySpan<byte> payload, long now)
+    {
+        // {"type":"update",... has its u at 9, where no welcome, snapshot or reply has one.
+        if (opcode == 1 && payload.Length > 9 && payload[9] == (byte)'u')
+        {
+            var group = session.Group;
+            if (group.IsMeasuring)
+            {
+                group.Received++;
+                group.Latencies.Add(now - DueAt(payload));
+            }
+        }
+        else if (opcode == 1)
+        {
+            Advance(session);
+        }
+        else if (opcode == 9)
+        {
+            Say(session, ClientFrames.Pong(payload));
+        }
+    }
+
+    /// <summary>The number at the end of <c>..."tsNs":123}}</c>.</summary>
+    private static long DueAt(ReadOnlySpan<byte> payload)
+    {
+        var value = 0L;
+        for (var (i, unit) = (payload.Length - 3, 1L); payload[i] != (byte)':'; i--, unit *= 10)
+        {
+            value += (payload[i] - '0') * unit;
+        }
+
+        return value;
+    }
+
+    private static void Advance(LoadSession session)
+    {
+        if (session.Phase == SessionPhase.Greeting && session.Group.Subscribes)
+        {
+            session.Phase = SessionPhase.Subscribing;
+            Say(session, ClientFrames.Subscribe);
+        }
+        else if (session.Phase is SessionPhase.Greeting or SessionPhase.Subscribing)
+        {
+            SetReady(session);
+        }
+    }
+
+    private static void SetReady(LoadSession session)
+    {
+        session.Phase = SessionPhase.Ready;
+        session.Group.Ready++;
+        session.Group.ConnectTimes.Add(Now - session.Began);
+    }
+
+    private static void Say(LoadSession session, ReadOnlySpan<byte> bytes)
+    {
+        if (Libc.Send(session.Socket, bytes) != bytes.Length)
+        {
+            Lose(session);
+        }
+    }
+
+    private static void Lose(LoadSession session)
+    {
+        session.Group.Ready -= session.Phase == SessionPhase.Ready ? 1 : 0;
+        session.Group.Lost++;
+        session.Phase = SessionPhase.Gone;
+        session.RestBytes = 0;
+        _ = Libc.Close(session.Socket);
+    }
+}

@@ -1,0 +1,32 @@
+namespace Tidegate.Bench.Load;
+
+/// <summary>The connections to one server, and what they have seen.</summary>
+internal sealed class SessionGroup(int port)
+{
+    public int Port { get; } = port;
+
+    /// <summary>True for a gateway, which asks for a token and welcomes; false for <c>rawcast</c>.</summary>
+    public required bool IsGateway { get; init; }
+
+    /// <summary>True where each session subscribes.</summary>
+    public bool Subscribes { get; init; } = true;
+
+    /// <summary>One token for each session, used once.</summary>
+    public Queue<string> Tokens { get; } = new();
+
+    public List<LoadSession> Sessions { get; } = [];
+
+    public int Ready { get; set; }
+
+    /// <summary>Connections that ended although nobody asked them to.</summary>
+    public int Lost { get; set; }
+
+    public bool IsMeasuring { get; set; }
+
+    public long Received { get; set; }
+
+    public LatencyHistogram Latencies { get; } = new();
+
+    /// <summary>From the first packet to ready.</summary>
+    public LatencyHistogram ConnectTimes { get; } = new();
+}

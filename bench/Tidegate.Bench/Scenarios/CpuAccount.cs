@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Globalization;
+using Tidegate.Bench.Servers;
+
+namespace Tidegate.Bench.Scenarios;
+
+/// <summary>Who used the cores since it was opened: the server, ourselves, everybody else.</summary>
+internal sealed class CpuAccount(ServerProcess server)
+{
+    private const double TicksPerSecond = 100; // USER_HZ, fixed for /proc
+
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly TimeSpan _server = server.Cpu;
+    private readonly TimeSpan _own = Own();
+    private readonly double _busy = Busy();
+
+    public CpuShares Close()
+    {
+        var seconds = Stopwatch.GetElapsedTime(_began).TotalSeconds;
+        var used = (server.Cpu - _server).TotalSeconds;
+        var own = (Own() - _own).TotalSeconds;
+        var others = Math.Max(Busy() - _busy - used - own, 0);
+        return new CpuShares(seconds, used, 100 * own / seconds, 100 * others / seconds);
+    }
+
+    private static TimeSpan Own()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.TotalProcessorTime;
+    }
+
+    /// <summary>Seconds that all cores together were busy (proc(5): user nice system idle iowait irq softirq steal).</summary>
+    private static double Busy()
+    {
+        var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9];
+        var ticks = Array.ConvertAll(fields, field => double.Parse(field, CultureInfo.InvariantCulture));
+        return (ticks.Sum() - ticks[3] - ticks[4]) / TicksPerSecond;
+    }
+}

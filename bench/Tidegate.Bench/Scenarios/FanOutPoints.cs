@@ -1,0 +1,15 @@
+using Tidegate.Bench.Reports;
+
+namespace Tidegate.Bench.Scenarios;
+
+internal static class FanOutPoints
+{
+    /// <summary>The same point taken several times.</summary>
+    public static LatencyResult ToLatency(this IReadOnlyList<FanOutPoint> points) =>
+        new(
+            Samples.Of(points.Select(point => point.DeliveredPerSecond)).Median,
+            Samples.Of(points.Select(point => point.P50)),
+            Samples.Of(points.Select(point => point.P99)),
+            Samples.Of(points.Select(point => point.Cpu.LoadPercent))
+        );
+}
