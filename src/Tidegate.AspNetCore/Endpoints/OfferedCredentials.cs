@@ -16,11 +16,16 @@ internal static class OfferedCredentials
     {
         var found = ImmutableArray.CreateBuilder<Credential>(1);
         var comparison = endpoint.IsBearerCaseSensitive ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-        foreach (var value in request.Headers.Authorization)
+        var headers = request.Headers.Authorization;
+        foreach (var value in headers)
         {
             if (value is not null && value.StartsWith(Bearer, comparison))
             {
                 found.Add(new Credential(CredentialKind.Header, value[Bearer.Length..]));
+            }
+            else if (headers.Count > 1)
+            {
+                found.Add(new Credential(CredentialKind.Header, "")); // beside another one it is a second way to be somebody, not none
             }
         }
 

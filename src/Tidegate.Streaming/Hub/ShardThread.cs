@@ -58,10 +58,10 @@ internal sealed class ShardThread : IDisposable
         while (!_isStopping || _shard.SessionCount > 0)
         {
             _shard.Turn();
-            if (clock.Now >= wheelDue)
+            if (clock.Now is var now && now >= wheelDue)
             {
+                wheelDue = now + tick; // from before the turn: what the turn takes must not be added to the next deadline
                 _shard.TurnWheel();
-                wheelDue = clock.Now + tick;
             }
 
             Sleep();

@@ -12,6 +12,7 @@ using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 using Tidegate.Gateway;
 using Tidegate.Streaming.Hub;
+using Tidegate.Testing;
 
 namespace Tidegate.FunctionalTests.Support;
 
@@ -34,6 +35,10 @@ public sealed class GatewayFixture : IAsyncDisposable
     {
         (App, Logs, _folder) = (app, logs, folder);
     }
+
+    /// <summary>The clock that the test moves.</summary>
+    /// <exception cref="InvalidCastException">It runs on the system's.</exception>
+    public ManualTime Time => (ManualTime)Services.GetRequiredService<TimeProvider>();
 
     public WebApplication App { get; }
 
@@ -90,14 +95,20 @@ public sealed class GatewayFixture : IAsyncDisposable
     /// <summary>A connection to the main address on which nothing has been said.</summary>
     public Task<RawPeer> ConnectAsync() => RawPeer.ConnectAsync(Main);
 
-    /// <summary>A connection whose upgrade with this token was accepted.</summary>
-    public async Task<RawPeer> OpenAsync(string path, string? token)
+    /// <summary>A session: upgraded with this token (by default a new one for that path), and in the hub.</summary>
+    public async Task<RawPeer> OpenAsync(string path, string? token = null)
     {
+        token ??= Token(path.StartsWith("/stream", StringComparison.Ordinal) ? "tidegate" : "nse");
         var peer = await ConnectAsync();
-        var response = await peer.UpgradeAsync(path, token is null ? [] : ["Authorization: Bearer " + token]);
+        var response = await peer.UpgradeAsync(path, "Authorization: Bearer " + token);
         Assert.Equal(101, response.Status);
+        await peer.SettleAsync();
         return peer;
     }
+
+    /// <summary>The status of an upgrade with this token, on a connection of its own.</summary>
+    public async Task<int> StatusOfAsync(string path, string token) =>
+        (await TryUpgradeAsync(path, "Authorization: Bearer " + token)).Status;
 
     /// <summary>The answer to an upgrade with these header lines, on a connection of its own.</summary>
     public async Task<RawResponse> TryUpgradeAsync(string path, params string[] headers)
@@ -126,7 +137,14 @@ public sealed class GatewayFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await App.StopAsync(CancellationToken.None);
+        var stopped = App.StopAsync(CancellationToken.None);
+        while (Services.GetService<TimeProvider>() is ManualTime time && !stopped.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1)); // deadlines of a stop must pass too
+            await Task.WhenAny(stopped, Task.Delay(10));
+        }
+
+        await stopped;
         await App.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }

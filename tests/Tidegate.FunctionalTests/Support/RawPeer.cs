@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Text;
 using Tidegate.Testing;
 
@@ -19,6 +18,7 @@ public sealed class RawPeer : IAsyncDisposable
     private readonly Socket _socket;
     private readonly Stream _stream;
     private readonly byte[] _buffer = new byte[16 * 1_024];
+    private readonly Queue<ServerFrame> _early = new();
     private int _start;
     private int _end;
 
@@ -69,6 +69,13 @@ public sealed class RawPeer : IAsyncDisposable
     /// <summary>Reads one HTTP answer, with its body.</summary>
     public async Task<RawResponse> ReadResponseAsync()
     {
+        var head = await ReadHeadAsync();
+        return head.Status is 101 or 204 ? head : head with { Body = await ReadBodyAsync(head) };
+    }
+
+    /// <summary>Reads status line and headers of an HTTP answer.</summary>
+    public async Task<RawResponse> ReadHeadAsync()
+    {
         var line = await ReadLineAsync();
         var status = int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
         var headers = new List<(string Name, string Value)>();
@@ -78,31 +85,11 @@ public sealed class RawPeer : IAsyncDisposable
             headers.Add((header[..colon], header[(colon + 1)..].Trim()));
         }
 
-        var response = new RawResponse(status, headers, "");
-        return response with { Body = status is 101 or 204 ? "" : await ReadBodyAsync(response) };
+        return new RawResponse(status, headers, "");
     }
 
     /// <summary>The next frame of any kind; null when the server has gone.</summary>
-    public async Task<ServerFrame?> ReadFrameAsync()
-    {
-        try
-        {
-            var head = await ReadAsync(2);
-            Assert.Equal(0x80, head[0] & 0xF0); // whole, and no reserved bit
-            Assert.Equal(0, head[1] & 0x80); // a server never masks (RFC 6455 §5.1)
-            var length = head[1] switch
-            {
-                126 => BinaryPrimitives.ReadUInt16BigEndian(await ReadAsync(2)),
-                127 => checked((int)BinaryPrimitives.ReadUInt64BigEndian(await ReadAsync(8))),
-                _ => head[1],
-            };
-            return new ServerFrame(head[0] & 0x0F, await ReadAsync(length));
-        }
-        catch (IOException) // closed or reset, also in the middle of a frame
-        {
-            return null;
-        }
-    }
+    public async Task<ServerFrame?> ReadFrameAsync() => _early.TryDequeue(out var early) ? early : await ReadFromServerAsync();
 
     /// <summary>The next text message; pings and pongs are skipped.</summary>
     public async Task<string> ReadTextAsync()
@@ -131,6 +118,23 @@ public sealed class RawPeer : IAsyncDisposable
         }
 
         return null;
+    }
+
+    /// <summary>Comes back when the server has dealt with everything sent so far: a ping, answered. Text that comes before is kept for later reads.</summary>
+    public async Task SettleAsync()
+    {
+        await SendAsync(ClientFrame.Of(0x9, "settle"u8));
+        while (true)
+        {
+            var frame = await ReadFromServerAsync();
+            Assert.NotNull(frame);
+            if (frame is { Opcode: 0xA, Text: "settle" })
+            {
+                return;
+            }
+
+            _early.Enqueue(frame);
+        }
     }
 
     /// <summary>True when every byte has been read and the server has closed or reset the connection.</summary>
@@ -179,11 +183,26 @@ public sealed class RawPeer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _stream.DisposeAsync();
 
-    /// <summary>What the server must answer to a key.</summary>
-    public static string AcceptFor(string key) =>
-#pragma warning disable CA5350 // RFC 6455 §4.2.2 names SHA-1
-        Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
-#pragma warning restore CA5350
+    private async Task<ServerFrame?> ReadFromServerAsync()
+    {
+        try
+        {
+            var head = await ReadAsync(2);
+            Assert.Equal(0x80, head[0] & 0xF0); // whole, and no reserved bit
+            Assert.Equal(0, head[1] & 0x80); // a server never masks (RFC 6455 §5.1)
+            var length = head[1] switch
+            {
+                126 => BinaryPrimitives.ReadUInt16BigEndian(await ReadAsync(2)),
+                127 => checked((int)BinaryPrimitives.ReadUInt64BigEndian(await ReadAsync(8))),
+                _ => head[1],
+            };
+            return new ServerFrame(head[0] & 0x0F, await ReadAsync(length));
+        }
+        catch (IOException) // closed or reset, also in the middle of a frame
+        {
+            return null;
+        }
+    }
 
     private async Task<string> ReadBodyAsync(RawResponse response)
     {
