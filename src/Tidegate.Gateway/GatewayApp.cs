@@ -36,7 +36,7 @@ internal static class GatewayApp
         AddServer(builder, settings, plan);
         var app = builder.Build();
         Map(app, plan);
-        foreach (var warning in plan.Warnings)
+        foreach (var warning in settings.Warnings.Concat(plan.Warnings))
         {
             StartLog.Warned(app.Logger, warning);
         }

@@ -118,10 +118,12 @@ public sealed class ConfiguredUsers : IDisposable
 
     private SignIn Check(string name, string password)
     {
-        var entry = _byName.GetValueOrDefault(name);
-        var matches = (entry?.Password ?? _nobody).Verify(password);
-        return matches && entry?.Password is not null ? SignIn.Accepted(entry.User) : default;
+        var matches = HashFor(name).Verify(password);
+        return matches && _byName.GetValueOrDefault(name) is { Password: not null } entry ? SignIn.Accepted(entry.User) : default;
     }
+
+    /// <summary>What a password is checked against: for an unknown name a hash of as many rounds that nothing matches.</summary>
+    internal PasswordHash HashFor(string name) => _byName.GetValueOrDefault(name)?.Password ?? _nobody;
 
     private sealed record Entry(ConfiguredUser User, PasswordHash? Password, ApiKeyHash? ApiKey)
     {

@@ -45,6 +45,11 @@ internal static class ConnectCommand
             {
                 var uri = AddressOf(parsed.GetValue(url)!);
                 var secret = TokenOf(parsed.GetValue(token), parsed.GetValue(tokenFile), context);
+                if (secret is null)
+                {
+                    context.Note($"no token: give --token-file, or set {TokenVariable}.");
+                }
+
                 if (secret is not null && uri is { Scheme: "ws", IsLoopback: false })
                 {
                     context.Note("the token travels unencrypted; use wss:// where the server offers it.");

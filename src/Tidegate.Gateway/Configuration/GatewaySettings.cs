@@ -1,4 +1,5 @@
 using Tidegate.AspNetCore;
+using Tidegate.Auth;
 using Tidegate.Feeds.Csv;
 
 namespace Tidegate.Gateway.Configuration;
@@ -6,6 +7,9 @@ namespace Tidegate.Gateway.Configuration;
 /// <summary>Configuration read and completed: what the program runs with. All faults of it are found at once.</summary>
 internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions Gateway, bool IsDevelopment, bool IsDemo)
 {
+    /// <summary>What was let pass, one sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
     /// <summary>The generated trading day that ships with the program.</summary>
     private static string DemoFile => Path.Combine(AppContext.BaseDirectory, "demo", "nse-demo-day.csv.gz");
 
@@ -25,6 +29,8 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
         var isDemo = gateway.Csv.File.Length == 0 && isDevelopment;
         CompleteData(gateway, section, isDemo);
         CompleteSecret(gateway, tidegate, isDevelopment, faults);
+        var warnings = isDevelopment ? TolerateWeakSecrets(tidegate.Auth) : [];
+        tidegate.Auth.DangerousAllowWeakSecrets &= isDevelopment;
         faults.AddRange(TidegateOptionsFaults.Find(tidegate));
         faults.AddRange(CsvOptionsFaults.Find(gateway.Csv).Select(fault => "Tidegate:Csv: " + fault));
         if (faults.Count > 0)
@@ -32,7 +38,15 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
             throw new StartFaultException(faults, ExitCodes.Configuration);
         }
 
-        return new GatewaySettings(tidegate, gateway, isDevelopment, isDemo);
+        return new GatewaySettings(tidegate, gateway, isDevelopment, isDemo) { Warnings = warnings };
+    }
+
+    /// <summary>In Development a guessable secret is a warning; a short one never signs anything, there either.</summary>
+    private static string[] TolerateWeakSecrets(AuthOptions auth)
+    {
+        var strict = AuthOptionsFaults.Find(auth);
+        auth.DangerousAllowWeakSecrets = true;
+        return [.. strict.Except(AuthOptionsFaults.Find(auth)).Select(fault => $"{fault} Outside Development this stops the start.")];
     }
 
     private static T Bind<T>(IConfigurationSection section, List<string> faults)
@@ -73,7 +87,6 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
             .Auth.Issuers.SelectMany(issuer => issuer.Keys)
             .Where(key => (key.Secret ?? key.SecretFile ?? key.Pem ?? key.PemFile) is null)
             .ToArray();
-        tidegate.Auth.DangerousAllowWeakSecrets &= isDevelopment;
         if (bare.Length == 0)
         {
             return;
