@@ -1,6 +1,7 @@
 using Tidegate.AspNetCore;
 using Tidegate.Auth;
 using Tidegate.Feeds.Csv;
+using Tidegate.Gateway.Listening;
 
 namespace Tidegate.Gateway.Configuration;
 
@@ -28,11 +29,13 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
 
         var isDemo = gateway.Csv.File.Length == 0 && isDevelopment;
         CompleteData(gateway, section, isDemo);
-        CompleteSecret(gateway, tidegate, isDevelopment, faults);
-        var warnings = isDevelopment ? TolerateWeakSecrets(tidegate.Auth) : [];
+        var secret = new SharedSecret(tidegate.Auth);
+        secret.Fill(gateway, isDevelopment, faults);
+        var warnings = isDevelopment ? TolerateWeakSecrets(tidegate.Auth, secret) : [];
         tidegate.Auth.DangerousAllowWeakSecrets &= isDevelopment;
-        faults.AddRange(TidegateOptionsFaults.Find(tidegate));
-        faults.AddRange(CsvOptionsFaults.Find(gateway.Csv).Select(fault => "Tidegate:Csv: " + fault));
+        faults.AddRange(secret.Rename(TidegateOptionsFaults.Find(tidegate)));
+        faults.AddRange(ListenPlan.FindFaults(gateway.Listen));
+        faults.AddRange(CsvOptionsFaults.Find(gateway.Csv).Select(fault => "Tidegate:Csv (DATA_FILE): " + fault));
         if (faults.Count > 0)
         {
             throw new StartFaultException(faults, ExitCodes.Configuration);
@@ -42,11 +45,16 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
     }
 
     /// <summary>In Development a guessable secret is a warning; a short one never signs anything, there either.</summary>
-    private static string[] TolerateWeakSecrets(AuthOptions auth)
+    private static string[] TolerateWeakSecrets(AuthOptions auth, SharedSecret secret)
     {
         var strict = AuthOptionsFaults.Find(auth);
         auth.DangerousAllowWeakSecrets = true;
-        return [.. strict.Except(AuthOptionsFaults.Find(auth)).Select(fault => $"{fault} Outside Development this stops the start.")];
+        return
+        [
+            .. secret
+                .Rename(strict.Except(AuthOptionsFaults.Find(auth)))
+                .Select(fault => $"{fault} Outside Development this stops the start."),
+        ];
     }
 
     private static T Bind<T>(IConfigurationSection section, List<string> faults)
@@ -77,50 +85,6 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
         else if (section["Csv:Speed"] is not null && section["Csv:Pace"] is null)
         {
             csv.Pace = CsvPace.Timestamps; // who names a speed wants the file's own times
-        }
-    }
-
-    /// <summary>Gives the secret to every key that has no material of its own.</summary>
-    private static void CompleteSecret(GatewayOptions gateway, TidegateOptions tidegate, bool isDevelopment, List<string> faults)
-    {
-        var bare = tidegate
-            .Auth.Issuers.SelectMany(issuer => issuer.Keys)
-            .Where(key => (key.Secret ?? key.SecretFile ?? key.Pem ?? key.PemFile) is null)
-            .ToArray();
-        if (bare.Length == 0)
-        {
-            return;
-        }
-
-        var secret = gateway.Secret;
-        if (secret is null && isDevelopment)
-        {
-            secret = ReadDevelopmentSecret(gateway, faults);
-        }
-
-        if (secret is null)
-        {
-            faults.Add("JWT_SECRET (Tidegate:Secret) is not set: make one with \"tidegate secret new\", at least 32 bytes.");
-            return;
-        }
-
-        foreach (var key in bare)
-        {
-            key.Secret = secret;
-        }
-    }
-
-    private static string? ReadDevelopmentSecret(GatewayOptions gateway, List<string> faults)
-    {
-        var file = gateway.DevelopmentSecretFile ?? DevelopmentSecret.DefaultFile;
-        try
-        {
-            return DevelopmentSecret.ReadOrMake(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            faults.Add($"The development secret cannot be kept in {file}: {exception.Message} Set JWT_SECRET instead.");
-            return null;
         }
     }
 }

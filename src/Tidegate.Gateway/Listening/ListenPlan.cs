@@ -16,10 +16,13 @@ internal sealed record ListenPlan(
     IReadOnlyList<string> Warnings
 )
 {
+    private const string Off = "off";
     private const int FurtherPorts = 20;
 
     /// <summary>Decides, looking at which ports are free.</summary>
-    /// <exception cref="StartFaultException">An address is malformed, or taken and needed.</exception>
+    /// <param name="options">Checked by <see cref="FindFaults"/>.</param>
+    /// <param name="isDevelopment">Adds the addresses that the original clients know.</param>
+    /// <exception cref="StartFaultException">An address is taken and needed.</exception>
     public static ListenPlan For(ListenOptions options, bool isDevelopment)
     {
         var warnings = new List<string>();
@@ -28,8 +31,8 @@ internal sealed record ListenPlan(
         var management = options.Management ?? (isDevelopment ? null : "127.0.0.1:9090");
         return new ListenPlan(
             main,
-            Second("Tidegate:Listen:Api", api, isExtra: options.Api is null && isDevelopment, main, warnings),
-            management is "off" ? null : Second("Tidegate:Listen:Management", management, isExtra: false, main, warnings),
+            Second(api, isExtra: options.Api is null && isDevelopment, main, warnings),
+            management is Off ? null : Second(management, isExtra: false, main, warnings),
             management is null,
             warnings
         );
@@ -37,7 +40,7 @@ internal sealed record ListenPlan(
 
     private static ListenAddress ChooseMain(ListenOptions options, List<string> warnings)
     {
-        var wanted = Parse("Tidegate:Listen:Main (BIND_ADDRESS)", options.Main);
+        var wanted = ListenAddress.Parse(options.Main)!;
         if (wanted.Port == 0 || wanted.IsFree())
         {
             return wanted;
@@ -59,9 +62,9 @@ internal sealed record ListenPlan(
         return next;
     }
 
-    private static ListenAddress? Second(string key, string? text, bool isExtra, ListenAddress main, List<string> warnings)
+    private static ListenAddress? Second(string? text, bool isExtra, ListenAddress main, List<string> warnings)
     {
-        if (text is null || Parse(key, text) is not { } address || address == main)
+        if (text is null || ListenAddress.Parse(text) is not { } address || address == main)
         {
             return null;
         }
@@ -80,9 +83,18 @@ internal sealed record ListenPlan(
         return null;
     }
 
-    private static ListenAddress Parse(string key, string text) =>
-        ListenAddress.Parse(text)
-        ?? throw new StartFaultException([$"{key}: \"{text}\" is no address such as 127.0.0.1:8080."], ExitCodes.Configuration);
+    /// <summary>Addresses that are none.</summary>
+    public static IEnumerable<string> FindFaults(ListenOptions options)
+    {
+        (string Key, string? Text)[] all =
+        [
+            ("Tidegate:Listen:Main (BIND_ADDRESS)", options.Main),
+            ("Tidegate:Listen:Api (API_BIND_ADDRESS)", options.Api),
+            ("Tidegate:Listen:Management", options.Management is Off ? null : options.Management),
+        ];
+        return all.Where(each => each.Text is not null && ListenAddress.Parse(each.Text) is null)
+            .Select(each => $"{each.Key}: \"{each.Text}\" is no address such as 127.0.0.1:8080.");
+    }
 
     private static StartFaultException Taken(ListenAddress address, string more) =>
         new(
