@@ -1,4 +1,4 @@
-using System.Net;
+using System.Net.Security;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -42,6 +42,15 @@ internal static class GatewayApp
         }
 
         return app;
+    }
+
+    /// <summary>The configuration as <see cref="Build"/> would read it.</summary>
+    public static ConfigurationManager ReadConfiguration(string[] args)
+    {
+        var configuration = new ConfigurationManager();
+        configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
+        AddConfiguration(configuration, args);
+        return configuration;
     }
 
     // Lowest first: the file beside the program, the user's own in the working folder, the variables that nse_socket's
@@ -111,9 +120,14 @@ internal static class GatewayApp
             kestrel.Limits.MaxRequestHeadersTotalSize = 24 * 1_024; // a token of 8 KiB, twice, and what browsers add
             kestrel.Limits.MaxRequestHeaderCount = 64;
             kestrel.Listen(plan.Main.Address, plan.Main.Port, listen => ConfigureMain(listen, hasTls));
-            foreach (var address in new[] { plan.Api, plan.Management }.OfType<ListenAddress>())
+            if (plan.Api is { } api)
             {
-                kestrel.Listen(address.Address, address.Port);
+                kestrel.Listen(api.Address, api.Port);
+            }
+
+            if (plan.Management is { } management)
+            {
+                kestrel.Listen(management.Address, management.Port, ManagementConnection.Mark);
             }
         });
     }
@@ -129,10 +143,16 @@ internal static class GatewayApp
         var certificate = listen.ApplicationServices.GetRequiredService<ServerCertificate>();
         certificate.Load();
         listen.UseHttps(
-            new HttpsConnectionAdapterOptions
+            new TlsHandshakeCallbackOptions
             {
-                SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                ServerCertificateSelector = (_, _) => certificate.Current,
+                OnConnection = _ =>
+                    ValueTask.FromResult(
+                        new SslServerAuthenticationOptions
+                        {
+                            ServerCertificateContext = certificate.Current,
+                            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                        }
+                    ),
                 HandshakeTimeout = TimeSpan.FromSeconds(10),
             }
         );
@@ -147,12 +167,9 @@ internal static class GatewayApp
         if (plan.IsMetricsOnMain || plan.Management is not null)
         {
             var metrics = app.MapTidegateMetrics();
-            if (plan.Management is { } management)
+            if (plan.Management is not null)
             {
-                metrics.AddEndpointFilter(
-                    async (context, next) =>
-                        context.HttpContext.Connection.LocalPort == management.Port ? await next(context) : Results.NotFound()
-                );
+                metrics.AddEndpointFilter(ManagementConnection.FilterAsync);
             }
         }
     }

@@ -14,9 +14,7 @@ if (args is ["--help" or "-h" or "-?"])
 
 if (args.Contains(CommandLine.CheckHealth))
 {
-    var bind = Environment.GetEnvironmentVariable("BIND_ADDRESS") ?? "127.0.0.1:8080";
-    var isTls = Environment.GetEnvironmentVariable("Tidegate__Tls__CertificateFile") is not null;
-    return await HealthQuestion.AskAsync(bind, isTls, TimeProvider.System);
+    return await HealthQuestion.AskAsync(GatewayApp.ReadConfiguration([.. args.Except([CommandLine.CheckHealth])]), TimeProvider.System);
 }
 
 if (CommandLine.FindUnknown(args) is { } unknown)
@@ -28,6 +26,7 @@ if (CommandLine.FindUnknown(args) is { } unknown)
 try
 {
     await using var app = GatewayApp.Build(args);
+    using var signals = new StopSignals(app.Lifetime, Environment.Exit);
     await app.StartAsync();
     var settings = app.Services.GetRequiredService<GatewaySettings>();
     if (settings.IsDevelopment)

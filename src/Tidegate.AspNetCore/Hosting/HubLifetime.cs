@@ -10,8 +10,9 @@ namespace Tidegate.AspNetCore.Hosting;
 
 /// <summary>Starts the hub with the host, and closes every session when the host is told to stop.</summary>
 /// <remarks>
-/// The host waits for upgraded connections and then resets them, so the closing has to begin with <c>ApplicationStopping</c>, before the server's
-/// own stop: readiness fails first, then every client gets its close frame.
+/// The host waits for upgraded connections and then resets them, so the closing comes in <see cref="StoppingAsync"/>, before the server's own stop:
+/// readiness fails first, for anybody who still asks, then every client gets its close frame. <c>ApplicationStopping</c> would not do: its
+/// callbacks run beside the stop of the host, which would begin without waiting for ours.
 /// </remarks>
 internal sealed partial class HubLifetime(
     TopicHub hub,
@@ -20,12 +21,9 @@ internal sealed partial class HubLifetime(
     GatewayMetrics metrics,
     ConnectionCeiling connections,
     Readiness readiness,
-    IHostApplicationLifetime lifetime,
     ILogger<HubLifetime> logger
 ) : IHostedLifecycleService
 {
-    private Task _drained = Task.CompletedTask;
-
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         metrics.Observe(hub, connections);
@@ -36,7 +34,6 @@ internal sealed partial class HubLifetime(
             LogLowered(options.ConnectionsMax, capacity.Gate.Capacity);
         }
 
-        lifetime.ApplicationStopping.Register(() => _drained = DrainAsync());
         return Task.CompletedTask;
     }
 
@@ -48,17 +45,11 @@ internal sealed partial class HubLifetime(
         return Task.CompletedTask;
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => _drained.WaitAsync(cancellationToken);
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => hub.DisposeAsync().AsTask();
-
-    private async Task DrainAsync()
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         readiness.Set(Readiness.Server, isReady: false);
         LogDraining(hub.SessionCount);
-        if (await hub.DrainAsync(options.DrainTimeout, CancellationToken.None))
+        if (await hub.DrainAsync(options.DrainTimeout, cancellationToken))
         {
             LogDrained();
         }
@@ -67,6 +58,10 @@ internal sealed partial class HubLifetime(
             LogCut(options.DrainTimeout);
         }
     }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => hub.DisposeAsync().AsTask();
 
     [LoggerMessage(LogEvents.HubStarted, LogLevel.Information, "The hub has started, with room for {ConnectionsMax} sessions")]
     private partial void LogStarted(int connectionsMax);
@@ -81,7 +76,7 @@ internal sealed partial class HubLifetime(
     [LoggerMessage(LogEvents.DrainStarted, LogLevel.Information, "Stopping: closing {Sessions} sessions")]
     private partial void LogDraining(int sessions);
 
-    [LoggerMessage(LogEvents.DrainEnded, LogLevel.Information, "Every session has ended with its close frame")]
+    [LoggerMessage(LogEvents.DrainEnded, LogLevel.Information, "Every session has ended")]
     private partial void LogDrained();
 
     [LoggerMessage(LogEvents.DrainCut, LogLevel.Warning, "Sessions were left after {Deadline} and have been cut")]

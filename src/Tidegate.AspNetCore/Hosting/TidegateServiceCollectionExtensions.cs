@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -56,7 +57,7 @@ public static class TidegateServiceCollectionExtensions
             provider.GetRequiredService<ILogger<ConnectionCeiling>>()
         ));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HubLifetime>());
-        AddServer(services);
+        AddServer(services, limit);
         return services;
     }
 
@@ -69,10 +70,17 @@ public static class TidegateServiceCollectionExtensions
             new Random(Seed: Environment.ProcessId) // spreads advice to come back, nothing more
         );
 
-    private static void AddServer(IServiceCollection services)
+    private static void AddServer(IServiceCollection services, FileLimit limit)
     {
         // Every flush then waits for the kernel: see StreamConversation. It also gives TLS and HTTP/2 true back-pressure.
         services.Configure<SocketTransportOptions>(transport => transport.MaxWriteBufferSize = 1);
+
+        // The server takes the transport that was added last.
+        services.TryAddSingleton<SocketTransportFactory>();
+        services.AddSingleton<IConnectionListenerFactory>(provider => new GuardedListenerFactory(
+            provider.GetRequiredService<SocketTransportFactory>(),
+            limit
+        ));
         services
             .AddOptions<KestrelServerOptions>()
             .Configure<ConnectionCeiling>((kestrel, ceiling) => kestrel.ConfigureEndpointDefaults(listen => listen.Use(ceiling.Wrap)));

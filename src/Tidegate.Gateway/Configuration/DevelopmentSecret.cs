@@ -36,8 +36,9 @@ internal static class DevelopmentSecret
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        // Under another name first: a second start at the same moment must never read half a secret.
-        var draft = $"{file}.{Environment.ProcessId}";
+        // Under another name first: a second start at the same moment must never read half a secret. A process id would not
+        // do for the name: in containers it is always 1, and a draft left by a crash would stand in the way for good.
+        var draft = $"{file}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
         using (var writer = new StreamWriter(draft, options))
         {
             writer.WriteLine(secret);

@@ -32,12 +32,21 @@ internal static class KnownVariables
         return settings;
     }
 
-    /// <summary>The level that <c>RUST_LOG</c> names for everything, or for its first module (<c>nse_socket=debug,info</c>); null: none we know.</summary>
+    /// <summary>The level that <c>RUST_LOG</c> names for everything, else that of its first module (<c>nse_socket=debug</c>); null: none we know.</summary>
     internal static LogLevel? LevelOf(string rustLog)
     {
-        var directives = rustLog.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var chosen = directives.FirstOrDefault(each => !each.Contains('=', StringComparison.Ordinal)) ?? directives.FirstOrDefault() ?? "";
-        return chosen[(chosen.IndexOf('=', StringComparison.Ordinal) + 1)..].ToLowerInvariant() switch
+        // "debug/words" also filters by words, which nothing here does.
+        var directives = rustLog.Split('/')[0].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var modules = directives.Where(each => each.Contains('=', StringComparison.Ordinal)).ToArray();
+        return directives
+            .Except(modules)
+            .Concat(modules.Select(each => each.Split('=')[1]))
+            .Select(Named)
+            .FirstOrDefault(each => each is not null);
+    }
+
+    private static LogLevel? Named(string level) =>
+        level.Trim().ToLowerInvariant() switch
         {
             "error" => LogLevel.Error,
             "warn" => LogLevel.Warning,
@@ -45,7 +54,6 @@ internal static class KnownVariables
             "debug" => LogLevel.Debug,
             "trace" => LogLevel.Trace,
             "off" => LogLevel.None,
-            _ => null,
+            _ => null, // a module without a level
         };
-    }
 }

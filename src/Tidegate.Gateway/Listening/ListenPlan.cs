@@ -29,11 +29,12 @@ internal sealed record ListenPlan(
         var main = ChooseMain(options, warnings);
         var api = options.Api ?? (isDevelopment ? "127.0.0.1:3000" : null);
         var management = options.Management ?? (isDevelopment ? null : "127.0.0.1:9090");
+        var second = management is Off ? null : Second(management, isExtra: false, main, warnings);
         return new ListenPlan(
             main,
             Second(api, isExtra: options.Api is null && isDevelopment, main, warnings),
-            management is Off ? null : Second(management, isExtra: false, main, warnings),
-            management is null,
+            second,
+            management is not Off && second is null,
             warnings
         );
     }
@@ -64,7 +65,7 @@ internal sealed record ListenPlan(
 
     private static ListenAddress? Second(string? text, bool isExtra, ListenAddress main, List<string> warnings)
     {
-        if (text is null || ListenAddress.Parse(text) is not { } address || address == main)
+        if (text is null || ListenAddress.Parse(text) is not { } address || (address == main && address.Port != 0))
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Tidegate.Gateway.Configuration;
@@ -12,12 +13,13 @@ internal sealed partial class ServerCertificate(TlsOptions options, TimeProvider
     private static readonly TimeSpan WarnBefore = TimeSpan.FromDays(14);
     private static readonly TimeSpan WarnEvery = TimeSpan.FromDays(1);
 
-    private X509Certificate2? _current;
+    private SslStreamCertificateContext? _current;
     private (DateTime, DateTime) _seen;
     private DateTimeOffset _warnAfter;
 
-    /// <summary>What new connections get.</summary>
-    public X509Certificate2 Current => Volatile.Read(ref _current) ?? throw new InvalidOperationException("Load the certificate first.");
+    /// <summary>What new connections get: the certificate and, where its file holds them, those between it and its root.</summary>
+    public SslStreamCertificateContext Current =>
+        Volatile.Read(ref _current) ?? throw new InvalidOperationException("Load the certificate first.");
 
     /// <summary>Reads the files for the first time.</summary>
     /// <exception cref="StartFaultException">They cannot be used.</exception>
@@ -27,6 +29,7 @@ internal sealed partial class ServerCertificate(TlsOptions options, TimeProvider
         {
             _seen = Stamp();
             Use(Read());
+            WarnOfEnd();
         }
         catch (Exception exception) when (IsUnreadable(exception))
         {
@@ -40,18 +43,18 @@ internal sealed partial class ServerCertificate(TlsOptions options, TimeProvider
     /// <summary>Looks once whether the files have changed or the certificate is about to end.</summary>
     public void Look()
     {
-        var stamp = Stamp();
-        if (stamp != _seen)
+        try
         {
-            try
+            var stamp = Stamp();
+            if (stamp != _seen)
             {
                 Use(Read());
                 _seen = stamp;
             }
-            catch (Exception exception) when (IsUnreadable(exception))
-            {
-                LogUnreadable(exception.Message); // perhaps half-written: the next look will find it whole
-            }
+        }
+        catch (Exception exception) when (IsUnreadable(exception))
+        {
+            LogUnreadable(exception.Message); // perhaps half-written: the next look will find it whole
         }
 
         WarnOfEnd();
@@ -79,15 +82,28 @@ internal sealed partial class ServerCertificate(TlsOptions options, TimeProvider
     private (DateTime, DateTime) Stamp() =>
         (File.GetLastWriteTimeUtc(options.CertificateFile!), options.KeyFile is { } key ? File.GetLastWriteTimeUtc(key) : default);
 
-    private X509Certificate2 Read()
+    private SslStreamCertificateContext Read()
     {
         var file = options.CertificateFile!;
         var password = options.PasswordFile is { } passwordFile ? File.ReadAllText(passwordFile).TrimEnd('\r', '\n') : null;
+        var chain = new X509Certificate2Collection();
+        X509Certificate2 own;
         if (Path.GetExtension(file).ToLowerInvariant() is ".pfx" or ".p12")
         {
-            return X509CertificateLoader.LoadPkcs12FromFile(file, password);
+            chain = X509CertificateLoader.LoadPkcs12CollectionFromFile(file, password);
+            own = chain.FirstOrDefault(each => each.HasPrivateKey) ?? throw new CryptographicException("It holds no private key.");
+        }
+        else
+        {
+            own = ReadPem(file, password);
+            chain.ImportFromPemFile(file);
         }
 
+        return SslStreamCertificateContext.Create(own, chain, offline: true); // a handshake never waits for another host
+    }
+
+    private X509Certificate2 ReadPem(string file, string? password)
+    {
         using var read = password is null
             ? X509Certificate2.CreateFromPemFile(file, options.KeyFile)
             : X509Certificate2.CreateFromEncryptedPemFile(file, password, options.KeyFile);
@@ -96,19 +112,18 @@ internal sealed partial class ServerCertificate(TlsOptions options, TimeProvider
         return X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), password: null);
     }
 
-    private void Use(X509Certificate2 certificate)
+    private void Use(SslStreamCertificateContext context)
     {
         // The old one is left to the collector: handshakes under way may still use it.
-        Volatile.Write(ref _current, certificate);
+        Volatile.Write(ref _current, context);
         _warnAfter = DateTimeOffset.MinValue;
-        LogLoaded(certificate.Thumbprint, certificate.NotAfter.ToUniversalTime());
-        WarnOfEnd();
+        LogLoaded(context.TargetCertificate.Thumbprint, context.TargetCertificate.NotAfter.ToUniversalTime());
     }
 
     private void WarnOfEnd()
     {
         var now = time.GetUtcNow();
-        var end = new DateTimeOffset(Current.NotAfter.ToUniversalTime(), TimeSpan.Zero);
+        var end = new DateTimeOffset(Current.TargetCertificate.NotAfter.ToUniversalTime(), TimeSpan.Zero);
         if (end - now <= WarnBefore && now >= _warnAfter)
         {
             _warnAfter = now + WarnEvery;

@@ -1,3 +1,5 @@
+using System.Net;
+using Tidegate.Gateway.Configuration;
 using Tidegate.Gateway.Listening;
 
 namespace Tidegate.Gateway.Starting;
@@ -7,30 +9,43 @@ internal static class HealthQuestion
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(3);
 
-    /// <summary>Exit code 0 when it is ready, else 1.</summary>
-    public static async Task<int> AskAsync(string bind, bool isTls, TimeProvider time)
+    /// <summary>Exit code 0 when the gateway of this configuration is ready, else 1.</summary>
+    public static async Task<int> AskAsync(IConfiguration configuration, TimeProvider time)
     {
-        if (ListenAddress.Parse(bind) is not { } address)
+        var section = configuration.GetSection("Tidegate");
+        var address = ListenAddress.Parse(section["Listen:Main"] ?? new ListenOptions().Main);
+        if (address is null)
         {
             return 1;
         }
 
-        // Bound to all interfaces it is reached on loopback; the certificate names another host then, and we ask ourselves only.
-        using var handler = new SocketsHttpHandler();
-#pragma warning disable CA5359 // we ask our own loopback address; nothing secret is sent
+        // The certificate names another host than the one we ask, which is ourselves.
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+#pragma warning disable CA5359 // we ask our own address; nothing secret is sent
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
 #pragma warning restore CA5359
         using var http = new HttpClient(handler);
         using var timeout = new CancellationTokenSource(Within, time);
         try
         {
-            var url = $"{(isTls ? "https" : "http")}://127.0.0.1:{address.Port}/health/ready";
-            using var answer = await http.GetAsync(new Uri(url), timeout.Token);
+            using var answer = await http.GetAsync(UrlOf(address, isTls: section["Tls:CertificateFile"] is not null), timeout.Token);
             return answer.IsSuccessStatusCode ? 0 : 1;
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
             return 1;
         }
+    }
+
+    /// <summary>Where it is asked: bound to all addresses it is reached on loopback, bound to one only there.</summary>
+    internal static Uri UrlOf(ListenAddress address, bool isTls)
+    {
+        var host = address.Address switch
+        {
+            var any when any.Equals(IPAddress.Any) => IPAddress.Loopback,
+            var any when any.Equals(IPAddress.IPv6Any) => IPAddress.IPv6Loopback,
+            var one => one,
+        };
+        return new Uri($"{(isTls ? "https" : "http")}://{address with { Address = host }}/health/ready");
     }
 }

@@ -62,7 +62,11 @@ public sealed class OriginTests
     {
         await using var gateway = await StartAsync(isDevelopment: false);
 
-        var response = await gateway.TryUpgradeAsync("/stream", "Origin: https://evil.example", "Sec-WebSocket-Protocol: tidegate.v1, bearer.YQ");
+        var response = await gateway.TryUpgradeAsync(
+            "/stream",
+            "Origin: https://evil.example",
+            "Sec-WebSocket-Protocol: tidegate.v1, bearer.YQ"
+        );
 
         Assert.Equal((403, "auth.origin_refused"), (response.Status, response.Member("error")));
     }

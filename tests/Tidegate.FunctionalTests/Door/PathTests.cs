@@ -35,7 +35,9 @@ public sealed class PathTests
     [InlineData("*")]
     public async Task No_way_of_writing_a_path_leads_past_the_credential(string path)
     {
-        await using var gateway = await GatewayFixture.StartAsync(setup => setup.Settings["Tidegate:Endpoints:stream:Credentials:0"] = "Header");
+        await using var gateway = await GatewayFixture.StartAsync(setup =>
+            setup.Settings["Tidegate:Endpoints:stream:Credentials:0"] = "Header"
+        );
 
         var without = await gateway.TryUpgradeAsync(path);
         var invalid = await gateway.TryUpgradeAsync(path, "Authorization: Bearer nonsense");

@@ -126,6 +126,8 @@ public sealed class RequestFormTests
     private static void AddUser(GatewaySetup setup)
     {
         setup.Settings["Tidegate:Auth:Users:0:Name"] = "robot";
-        setup.Settings["Tidegate:Auth:Users:0:ApiKeyHash"] = Tidegate.Auth.ApiKeys.ApiKeyHash.Create("key-0123456789abcdefghijklmnopqrstuvwxyz").ToString();
+        setup.Settings["Tidegate:Auth:Users:0:ApiKeyHash"] = Tidegate
+            .Auth.ApiKeys.ApiKeyHash.Create("key-0123456789abcdefghijklmnopqrstuvwxyz")
+            .ToString();
     }
 }

@@ -30,7 +30,12 @@ public sealed class UpgradeFormTests
             { "no Upgrade line", 400, Get, [Host, Connection, Version, Key] },
             { "no Connection line", 400, Get, [Host, Upgrade, Version, Key] },
             { "a Connection that does not name Upgrade", 400, Get, [Host, "Connection: keep-alive", Upgrade, Version, Key] },
-            { "an upgrade to HTTP/2", 400, Get, [Host, "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA"] },
+            {
+                "an upgrade to HTTP/2",
+                400,
+                Get,
+                [Host, "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA"]
+            },
             { "two upgrades", 400, Get, [Host, Connection, "Upgrade: websocket, h2c", Version, Key] },
             { "POST", 405, "POST /stream HTTP/1.1", [Host, Connection, Upgrade, Version, Key, "Content-Length: 0"] },
             { "HEAD", 405, "HEAD /stream HTTP/1.1", [Host, Connection, Upgrade, Version, Key] },
@@ -40,7 +45,12 @@ public sealed class UpgradeFormTests
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task A_handshake_that_is_none_is_refused_in_HTTP_even_with_a_good_token(string fault, int status, string line, string[] headers)
+    public async Task A_handshake_that_is_none_is_refused_in_HTTP_even_with_a_good_token(
+        string fault,
+        int status,
+        string line,
+        string[] headers
+    )
     {
         await using var gateway = await GatewayFixture.StartAsync();
         await using var peer = await gateway.ConnectAsync();
@@ -86,7 +96,9 @@ public sealed class UpgradeFormTests
         await using var gateway = await GatewayFixture.StartAsync();
         await using var peer = await gateway.ConnectAsync();
 
-        await peer.SendAsync(RawPeer.Request(Get, Host, connection, upgrade, Version, Key, "Authorization: Bearer " + gateway.Token("tidegate")));
+        await peer.SendAsync(
+            RawPeer.Request(Get, Host, connection, upgrade, Version, Key, "Authorization: Bearer " + gateway.Token("tidegate"))
+        );
 
         Assert.Equal(101, (await peer.ReadResponseAsync()).Status);
     }

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text;
+
+namespace Tidegate.FunctionalTests.Life;
+
+public sealed class FileLimitTests
+{
+    [Fact]
+    public async Task With_300_open_files_400_connections_cost_the_sessions_nothing_no_processor_time_and_new_ones_find_room_again()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The limit is set with the shell's ulimit, and read from /proc.");
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var gateway = await GatewayProcess.StartAsync(GatewayStart.Busy with { OpenFilesMax = 300 });
+        Assert.Contains("the limit of open files leaves room for", gateway.Output, StringComparison.Ordinal);
+        using var session = await PlainClient.ConnectAsync(gateway.Main, "/stream", TestToken.For("first"), Crowd.Subscribe);
+        await session.ReadUntilAsync(each => UpdatesOf(each) > 0, cancellation);
+
+        using (var storm = await StormAsync(gateway, count: 400))
+        {
+            var cpuBefore = gateway.Cpu;
+            var heard = UpdatesOf(session);
+            using var pause = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+            await ReadWhileAsync(session, pause.Token);
+
+            Assert.True(pause.IsCancellationRequested, $"The session that was there before was cut off:\n{gateway.Output}");
+            Assert.True(UpdatesOf(session) > heard, "The session that was there before hears nothing more.");
+            var cpu = gateway.Cpu - cpuBefore;
+            Assert.True(cpu < TimeSpan.FromSeconds(1), $"{cpu} of processor time in 3 s of doing nearly nothing.");
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await ReadyAgainAsync(gateway));
+        using var later = await PlainClient.ConnectAsync(gateway.Main, "/stream", TestToken.For("later"));
+        Assert.True(await later.ReadUntilAsync(each => each.Head.StartsWith("HTTP/1.1 101", StringComparison.Ordinal), cancellation));
+    }
+
+    private static int UpdatesOf(PlainClient client) =>
+        client.Frames.Count(frame => frame.Text.StartsWith("""{"type":"update",""", StringComparison.Ordinal));
+
+    private static async Task<Crowd> StormAsync(GatewayProcess gateway, int count)
+    {
+        var members = new List<PlainClient>();
+        for (var i = 0; i < count; i++)
+        {
+            members.Add(await PlainClient.ConnectAsync(gateway.Main, "/stream", TestToken.For($"storm-{i}")));
+        }
+
+        return new Crowd(members);
+    }
+
+    private static async Task ReadWhileAsync(PlainClient client, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.ReadToEndAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // Still connected, as it should be.
+        }
+    }
+
+    /// <summary>As soon as the server has seen the crowd leave.</summary>
+    private static async Task<HttpStatusCode> ReadyAgainAsync(GatewayProcess gateway)
+    {
+        using var http = new HttpClient();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                using var answer = await http.GetAsync(new Uri(gateway.Main, "/health/ready"), TestContext.Current.CancellationToken);
+                return answer.StatusCode;
+            }
+            catch (HttpRequestException) when (attempt < 100)
+            {
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Tidegate.FunctionalTests.Life;
+
+public sealed class ShutdownTests
+{
+    // The default DrainTimeout, and as much again for a busy machine to start and end the process.
+    private static readonly TimeSpan GraceTime = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task SIGTERM_under_load_gives_each_of_2000_clients_its_close_frame_and_exits_with_0()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var gateway = await GatewayProcess.StartAsync(GatewayStart.Busy);
+        using var native = await Crowd.ConnectAsync(1_200, gateway.Main, "/stream", Crowd.Subscribe);
+        using var nse = await Crowd.ConnectAsync(800, gateway.Main, "/");
+        var nativeHeard = native.ReadToEndAsync(token);
+        var nseHeard = nse.ReadToEndAsync(token);
+
+        await gateway.SignalAsync("TERM");
+        var exitCode = await gateway.ExitAsync(GraceTime);
+        await Task.WhenAll(nativeHeard, nseHeard);
+
+        Assert.Equal(0, exitCode);
+        Assert.All(native.Members, member => Assert.StartsWith("HTTP/1.1 101", member.Head, StringComparison.Ordinal));
+        Assert.All(native.Members, AssertDrainedNatively);
+        Assert.All(nse.Members, member => AssertLastIsClose(member, 4200));
+        Assert.Contains("Every session has ended", gateway.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("HUP")]
+    public async Task Other_signals_that_mean_stop_close_with_a_code_and_exit_with_0_too(string signal)
+    {
+        await using var gateway = await GatewayProcess.StartAsync(GatewayStart.Busy);
+        using var crowd = await Crowd.ConnectAsync(3, gateway.Main, "/stream");
+
+        await gateway.SignalAsync(signal);
+        await crowd.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, await gateway.ExitAsync(GraceTime));
+        Assert.All(crowd.Members, AssertDrainedNatively);
+    }
+
+    [Fact]
+    public async Task Readiness_fails_as_soon_as_the_stop_has_begun_while_clients_are_still_there()
+    {
+        await using var gateway = await GatewayProcess.StartAsync(GatewayStart.Busy.With("Tidegate__DrainTimeout", "00:00:20"));
+        using var stuck = await StuckClient.ConnectAsync(gateway);
+        using var http = new HttpClient { BaseAddress = gateway.Main };
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, "/health/ready")); // and the connection stays open
+
+        await gateway.SignalAsync("TERM");
+        await gateway.UntilWrittenAsync("Stopping: closing 1 sessions");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(http, "/health/ready"));
+    }
+
+    [Fact]
+    public async Task A_client_that_takes_nothing_delays_the_stop_no_longer_than_the_grace_time()
+    {
+        await using var gateway = await GatewayProcess.StartAsync(GatewayStart.Busy.With("Tidegate__DrainTimeout", "00:00:02"));
+        using var stuck = await StuckClient.ConnectAsync(gateway);
+        var clock = Stopwatch.StartNew();
+
+        await gateway.SignalAsync("TERM");
+        var exitCode = await gateway.ExitAsync(GraceTime);
+
+        Assert.Equal(0, exitCode);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"It took {clock.Elapsed}.");
+        Assert.Contains("have been cut", gateway.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_SIGTERM_ends_the_process_at_once()
+    {
+        await using var gateway = await GatewayProcess.StartAsync(GatewayStart.Busy.With("Tidegate__DrainTimeout", "00:01:00"));
+        using var stuck = await StuckClient.ConnectAsync(gateway);
+        await gateway.SignalAsync("TERM");
+        await gateway.UntilWrittenAsync("Stopping: closing 1 sessions");
+        var clock = Stopwatch.StartNew();
+
+        await gateway.SignalAsync("TERM");
+        var exitCode = await gateway.ExitAsync(GraceTime);
+
+        Assert.Equal(128 + 15, exitCode);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(4), $"It took {clock.Elapsed}.");
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient http, string path)
+    {
+        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
+
+    private static void AssertDrainedNatively(PlainClient member)
+    {
+        var frames = member.Frames;
+        AssertLastIsClose(member, 4200);
+        Assert.StartsWith("""{"type":"draining","reconnectAfterMs":""", frames[^3].Text, StringComparison.Ordinal);
+        Assert.StartsWith("""{"type":"disconnect",""", frames[^2].Text, StringComparison.Ordinal);
+    }
+
+    private static void AssertLastIsClose(PlainClient member, int code)
+    {
+        var last = member.Frames[^1];
+        Assert.True(last.IsClose);
+        Assert.Equal(code, last.CloseCode);
+    }
+}
