@@ -3,6 +3,7 @@ using System.Text;
 namespace Tidegate.FunctionalTests.Life;
 
 /// <summary>The environment that operators of nse_socket have, and nothing else.</summary>
+[Collection(Alone.Name)]
 public sealed class NseVariablesTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tidegate-life-");

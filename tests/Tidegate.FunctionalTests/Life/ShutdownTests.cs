@@ -3,6 +3,7 @@ using System.Net;
 
 namespace Tidegate.FunctionalTests.Life;
 
+[Collection(Alone.Name)]
 public sealed class ShutdownTests
 {
     // The default DrainTimeout, and as much again for a busy machine to start and end the process.

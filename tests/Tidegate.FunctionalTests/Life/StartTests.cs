@@ -4,6 +4,7 @@ using System.Net.Sockets;
 namespace Tidegate.FunctionalTests.Life;
 
 /// <summary>Exit codes are those of sysexits.h.</summary>
+[Collection(Alone.Name)]
 public sealed class StartTests
 {
     private const int UnusableData = 66;
