@@ -16,6 +16,13 @@ namespace Tidegate.Gateway;
 /// <summary>The composition: configuration in, a host ready to run out.</summary>
 internal static class GatewayApp
 {
+    // They write what a client sent: whole URLs, and the faulty part of a malformed request. Either may hold a token.
+    private static readonly string[] RequestCategories =
+    [
+        "Microsoft.AspNetCore.Hosting.Diagnostics",
+        "Microsoft.AspNetCore.Server.Kestrel.BadRequests",
+    ];
+
     /// <summary>Puts the program together.</summary>
     /// <param name="args">Command-line switches.</param>
     /// <param name="configure">What a test adds or replaces before everything is fixed.</param>
@@ -72,9 +79,21 @@ internal static class GatewayApp
             console.UseUtcTimestamp = true;
         });
 
-        // At any level: this category writes whole URLs, and a URL may hold a token.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.Services.PostConfigure<LoggerFilterOptions>(SilenceRequests);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+    }
+
+    // A rule for one provider outranks one for all, so each provider that the configuration names gets its own.
+    private static void SilenceRequests(LoggerFilterOptions filters)
+    {
+        string?[] providers = [.. filters.Rules.Select(rule => rule.ProviderName).Append(null).Distinct()];
+        foreach (var category in RequestCategories)
+        {
+            foreach (var provider in providers)
+            {
+                filters.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.None, filter: null));
+            }
+        }
     }
 
     private static void AddServices(IServiceCollection services, GatewaySettings settings)

@@ -27,6 +27,7 @@ internal static class UpgradeRefusal
         if (fault == UpgradeFault.Version)
         {
             response.Headers.Upgrade = "websocket"; // RFC 9110 §15.5.22
+            response.Headers.Connection = "Upgrade"; // RFC 9110 §7.8: whoever sends Upgrade names it here
             response.Headers.SecWebSocketVersion = "13"; // RFC 6455 §4.4
         }
 

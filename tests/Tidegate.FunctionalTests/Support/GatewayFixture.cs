@@ -167,6 +167,7 @@ public sealed class GatewayFixture : IAsyncDisposable
             }
         );
         builder.Configuration.AddInMemoryCollection(setup.Settings);
+        builder.Services.AddSingleton<IHostEnvironment>(builder.Environment); // the host's own has been fixed before, from variables
         builder.Logging.AddProvider(logs);
         if (setup.Time is not null)
         {

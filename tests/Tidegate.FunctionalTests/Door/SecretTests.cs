@@ -1,0 +1,162 @@
+using System.Buffers.Text;
+using System.Net.Http.Json;
+using System.Text;
+using Tidegate.Auth.ApiKeys;
+using Tidegate.Auth.Passwords;
+using Tidegate.FunctionalTests.Support;
+using Tidegate.Testing;
+
+namespace Tidegate.FunctionalTests.Door;
+
+public sealed class SecretTests
+{
+    private const string Password = "correct horse battery staple 7";
+    private const string ApiKey = "key-0123456789abcdefghijklmnopqrstuvwxyz";
+
+    private readonly List<string> _secrets = [GatewayFixture.Secret, Password, ApiKey];
+    private readonly StringBuilder _said = new();
+
+    [Fact]
+    public async Task Nothing_that_a_run_at_trace_level_writes_holds_a_secret_or_a_token()
+    {
+        await using var gateway = await GatewayFixture.StartAsync(Loudest);
+
+        await OfferEverywhereAsync(gateway, Keep(gateway.Token("tidegate")), Keep(gateway.Token()));
+        await OfferEverywhereAsync(gateway, Keep(Expired(gateway, "tidegate")), Keep(Expired(gateway, "nse")));
+        await OfferEverywhereAsync(gateway, Keep("not-a-token-but-still-a-secret-1"), Keep("not-a-token-but-still-a-secret-2"));
+        await OfferEverywhereAsync(gateway, Keep(gateway.Token("tidegate") + "x"), Keep(new string('s', 9_000)));
+        await BreakRequestsAsync(gateway, Keep(gateway.Token()));
+        await SignInAsync(gateway, new { username = "robot", api_key = ApiKey });
+        await SignInAsync(gateway, new { username = "robot", api_key = Keep("key-that-was-leaked-somewhere-else-1234567") });
+        await SignInAsync(gateway, new { username = Keep("a password typed into the name"), password = Password });
+        await SignInAsync(gateway, new { username = "boss", password = Keep("almost the right password") });
+        using var http = gateway.Http();
+        _said.Append(await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken));
+        await gateway.App.StopAsync(TestContext.Current.CancellationToken);
+
+        var written = gateway.Logs.Text + _said;
+        Assert.True(gateway.Logs.Lines.Count > 100, "At this level there is much to read.");
+        foreach (var secret in _secrets.SelectMany(FormsOf))
+        {
+            Assert.False(written.Contains(secret, StringComparison.Ordinal), $"Found {secret} in: {Around(written, secret)}");
+        }
+    }
+
+    private static void Loudest(GatewaySetup setup)
+    {
+        setup.Settings["Tidegate:Endpoints:stream:DangerousAllowQueryToken"] = "true";
+        setup.Settings["Tidegate:Endpoints:nse-ws:DangerousAllowQueryToken"] = "true";
+        setup.Settings["Tidegate:Auth:Users:0:Name"] = "boss";
+        setup.Settings["Tidegate:Auth:Users:0:PasswordHash"] = PasswordHash.Create(Password).ToString();
+        setup.Settings["Tidegate:Auth:Users:1:Name"] = "robot";
+        setup.Settings["Tidegate:Auth:Users:1:ApiKeyHash"] = ApiKeyHash.Create(ApiKey).ToString();
+
+        // What an operator can ask for: everything, also of the framework.
+        setup.Settings["Logging:Captured:LogLevel:Default"] = "Trace";
+        setup.Settings["Logging:LogLevel:Default"] = "Trace";
+        setup.Settings["Logging:LogLevel:Microsoft"] = "Trace";
+        setup.Settings["Logging:LogLevel:System"] = "Trace";
+        setup.Settings["Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel"] = "Trace";
+        setup.Settings["Logging:LogLevel:Microsoft.AspNetCore.Routing"] = "Trace";
+        setup.Settings["Logging:LogLevel:Microsoft.AspNetCore.Hosting"] = "Trace";
+    }
+
+    private static string Expired(GatewayFixture gateway, string issuer) =>
+        gateway.Token(issuer, lifetime: TimeSpan.FromMinutes(1), age: TimeSpan.FromHours(1));
+
+    private static string Around(string text, string part)
+    {
+        var at = text.IndexOf(part, StringComparison.Ordinal);
+        return text[Math.Max(0, at - 200)..Math.Min(text.Length, at + 50)];
+    }
+
+    /// <summary>As it is, as it travels in a subprotocol, and the parts of a token.</summary>
+    private static IEnumerable<string> FormsOf(string secret) =>
+        secret
+            .Split('.')
+            .Append(secret)
+            .Append(Base64Url.EncodeToString(Encoding.UTF8.GetBytes(secret)))
+            .Append(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)))
+            .Where(form => form.Length >= 16 && form != "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9");
+
+    private string Keep(string secret)
+    {
+        _secrets.Add(secret);
+        return secret;
+    }
+
+    private async Task OfferEverywhereAsync(GatewayFixture gateway, string native, string nse)
+    {
+        var subprotocol = "Sec-WebSocket-Protocol: tidegate.v1, bearer." + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(native));
+        await OfferAsync(gateway, "/stream", "Authorization: Bearer " + native);
+        await OfferAsync(gateway, "/stream", subprotocol);
+        await OfferAsync(gateway, "/stream?token=" + native);
+        await OfferAsync(gateway, "/stream?token=" + native, "Authorization: Bearer " + native, subprotocol);
+        await OfferAsync(gateway, "/stream?token=" + native, "Origin: https://evil.example");
+        await OfferAsync(gateway, "/", "Authorization: Bearer " + nse);
+        await OfferAsync(gateway, "/?token=" + nse);
+        await OfferAsync(gateway, "/ws?token=" + nse);
+        await OfferAsync(gateway, "/nowhere?token=" + nse, "Authorization: Bearer " + nse);
+
+        await using var peer = await gateway.ConnectAsync();
+        await peer.UpgradeAsync("/stream");
+        await peer.SendTextAsync($$"""{"op":"auth","id":1,"token":"{{native}}"}""");
+        var frame = await peer.ReadFrameAsync();
+        _said.Append(frame?.Text);
+        await peer.SendTextAsync($$"""{"op":"{{native}}","id":2}""");
+        await peer.SendTextAsync(native);
+        await peer.ReadCloseAsync();
+    }
+
+    /// <summary>One offer and, where it was accepted, everything that is said up to a closing handshake.</summary>
+    private async Task OfferAsync(GatewayFixture gateway, string path, params string[] headers)
+    {
+        await using var peer = await gateway.ConnectAsync();
+        var response = await peer.UpgradeAsync(path, headers);
+        _said.AppendJoin('\n', response.Headers).Append(response.Body);
+        if (response.Status == 101)
+        {
+            await peer.SendAsync(ClientFrame.Close(1000));
+            _said.Append(await peer.ReadToEndAsync());
+        }
+    }
+
+    private async Task BreakRequestsAsync(GatewayFixture gateway, string token)
+    {
+        string[] broken =
+        [
+            $"GET /stream?token={token} HTTP/9.9\r\nHost: a\r\n\r\n",
+            $"GET /stream?token={token}\u0001 HTTP/1.1\r\nHost: a\r\n\r\n",
+            $"GET stream?token={token} HTTP/1.1\r\nHost: a\r\n\r\n",
+            $"GET /stream?token={token}\r\n\r\n",
+            $"GET /stream HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\n folded\r\n\r\n",
+            $"GET /stream HTTP/1.1\r\nHost: a\r\nAuthorization Bearer {token}\r\n\r\n",
+            $"GET /stream HTTP/1.1\r\nHost: {token}?\r\n\r\n",
+            $"{token} /stream HTTP/1.1\r\nHost: a\r\n\r\n",
+            $"GET /stream HTTP/1.1\r\nHost: a\r\nContent-Length: {token}\r\n\r\n",
+        ];
+        foreach (var each in broken)
+        {
+            await using var peer = await gateway.ConnectAsync();
+            await peer.SendAsync(each);
+            peer.Socket.Shutdown(System.Net.Sockets.SocketShutdown.Send);
+            _said.Append(await peer.ReadToEndAsync());
+        }
+    }
+
+    private async Task SignInAsync(GatewayFixture gateway, object body)
+    {
+        using var http = gateway.Http();
+        using var response = await http.PostAsJsonAsync("/api/login", body, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            _said.Append(text); // a success holds the new token, which is what was asked for
+        }
+        else
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(text);
+            Keep(json.RootElement.GetProperty("token").GetString()!);
+        }
+    }
+}
