@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Tidegate.AspNetCore;
 using Tidegate.AspNetCore.Endpoints;
 using Tidegate.AspNetCore.Health;
@@ -81,8 +82,14 @@ public static class TidegateServiceCollectionExtensions
             provider.GetRequiredService<SocketTransportFactory>(),
             limit
         ));
-        services
-            .AddOptions<KestrelServerOptions>()
-            .Configure<ConnectionCeiling>((kestrel, ceiling) => kestrel.ConfigureEndpointDefaults(listen => listen.Use(ceiling.Wrap)));
+
+        // First of all configurations: Kestrel gives its defaults only to listeners that are named after them, and one that was named before
+        // AddTidegate would have neither the ceiling nor the direct way to its sockets.
+        services.Insert(
+            0,
+            ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>>(provider => new ConfigureOptions<KestrelServerOptions>(
+                kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Use(provider.GetRequiredService<ConnectionCeiling>().Wrap))
+            ))
+        );
     }
 }
