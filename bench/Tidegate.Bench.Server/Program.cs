@@ -13,11 +13,6 @@ using Tidegate.Core.Topics;
 AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true); // as the gateway does
 var builder = WebApplication.CreateBuilder();
 builder.Logging.ClearProviders(); // its output is what the driver reads
-builder.WebHost.UseKestrel(kestrel =>
-{
-    kestrel.AddServerHeader = false;
-    kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-});
 if (args is ["unverified"])
 {
     builder.Services.AddSingleton<IGrantSource, UnverifiedGrants>();
@@ -46,6 +41,12 @@ builder.Services.AddTidegate(
         ConnectionsMax = 20_000,
     }
 );
+
+builder.WebHost.UseKestrel(kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+});
 
 var app = builder.Build();
 app.MapTidegate();
