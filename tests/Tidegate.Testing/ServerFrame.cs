@@ -16,6 +16,18 @@ public sealed record ServerFrame(int Opcode, byte[] Payload)
 
     public string CloseReason => Encoding.UTF8.GetString(Payload.AsSpan(2));
 
+    /// <summary>How many of these bytes are whole frames; what follows them is one that is still under way.</summary>
+    public static int WholeBytes(ReadOnlySpan<byte> bytes)
+    {
+        var whole = 0;
+        while (TryMeasure(bytes[whole..], out var start, out var length) && bytes.Length - whole >= start + length)
+        {
+            whole += start + length;
+        }
+
+        return whole;
+    }
+
     /// <summary>Reads whole frames; a frame that is cut, masked, fragmented or reserved is the server's fault and throws.</summary>
     public static IReadOnlyList<ServerFrame> ReadAll(ReadOnlySpan<byte> bytes)
     {
@@ -27,16 +39,41 @@ public sealed record ServerFrame(int Opcode, byte[] Payload)
                 throw new InvalidDataException("Not a whole, unmasked frame.");
             }
 
-            var (length, start) = bytes[1] switch
+            if (!TryMeasure(bytes, out var start, out var length))
             {
-                126 => (BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]), 4),
-                127 => (checked((int)BinaryPrimitives.ReadInt64BigEndian(bytes[2..])), 10),
-                _ => ((int)bytes[1], 2),
-            };
+                throw new InvalidDataException("A head that is cut.");
+            }
+
             frames.Add(new ServerFrame(bytes[0] & 0x0F, bytes.Slice(start, length).ToArray()));
             bytes = bytes[(start + length)..];
         }
 
         return frames;
+    }
+
+    private static bool TryMeasure(ReadOnlySpan<byte> bytes, out int start, out int length)
+    {
+        length = 0;
+        start =
+            bytes.Length < 2
+                ? int.MaxValue
+                : bytes[1] switch
+                {
+                    126 => 4,
+                    127 => 10,
+                    _ => 2,
+                };
+        if (bytes.Length < start)
+        {
+            return false;
+        }
+
+        length = start switch
+        {
+            4 => BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]),
+            10 => checked((int)BinaryPrimitives.ReadInt64BigEndian(bytes[2..])),
+            _ => bytes[1],
+        };
+        return true;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using Tidegate.Testing;
 
@@ -11,6 +12,7 @@ internal sealed class PlainClient(Socket socket) : IDisposable
     private static readonly byte[] EndOfHead = "\r\n\r\n"u8.ToArray();
 
     private readonly List<byte> _heard = [];
+    private bool _isPastHead;
 
     /// <summary>Every byte so far.</summary>
     public byte[] Heard
@@ -35,14 +37,45 @@ internal sealed class PlainClient(Socket socket) : IDisposable
         }
     }
 
-    /// <summary>Whole frames after the answer's head; the last may still be under way.</summary>
+    /// <summary>The whole frames after the answer's head.</summary>
     public IReadOnlyList<ServerFrame> Frames
     {
         get
         {
             var heard = Heard.AsSpan();
             var end = heard.IndexOf(EndOfHead);
-            return end < 0 ? [] : ServerFrame.ReadAll(heard[(end + EndOfHead.Length)..]);
+            if (end < 0)
+            {
+                return [];
+            }
+
+            var bytes = heard[(end + EndOfHead.Length)..];
+            return ServerFrame.ReadAll(bytes[..ServerFrame.WholeBytes(bytes)]);
+        }
+    }
+
+    /// <summary>Takes the whole frames heard so far out of what is kept, the answer's head with the first of them.</summary>
+    public IReadOnlyList<ServerFrame> TakeFrames()
+    {
+        lock (_heard)
+        {
+            if (!_isPastHead)
+            {
+                var end = CollectionsMarshal.AsSpan(_heard).IndexOf(EndOfHead);
+                if (end < 0)
+                {
+                    return [];
+                }
+
+                _heard.RemoveRange(0, end + EndOfHead.Length);
+                _isPastHead = true;
+            }
+
+            var bytes = CollectionsMarshal.AsSpan(_heard);
+            var whole = ServerFrame.WholeBytes(bytes);
+            var frames = ServerFrame.ReadAll(bytes[..whole]);
+            _heard.RemoveRange(0, whole);
+            return frames;
         }
     }
 
