@@ -32,7 +32,7 @@ internal static class GatewayApp
         // A lone LF is no line end (RFC 9112 §2.2 allows it, request smuggling lives on it). Read by Kestrel once, so it comes first.
         AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        AddConfiguration(builder.Configuration, args);
+        ReadInto(builder.Configuration, args);
         configure?.Invoke(builder);
         var isDevelopment = builder.Environment.IsDevelopment();
         var settings = GatewaySettings.Read(builder.Configuration, isDevelopment);
@@ -55,19 +55,33 @@ internal static class GatewayApp
     public static ConfigurationManager ReadConfiguration(string[] args)
     {
         var configuration = new ConfigurationManager();
-        configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
-        AddConfiguration(configuration, args);
+        ReadInto(configuration, args);
         return configuration;
     }
 
-    // Lowest first: the file beside the program, the user's own in the working folder, the variables that nse_socket's
-    // operators know, our own variables, switches.
-    private static void AddConfiguration(ConfigurationManager configuration, string[] args)
+    /// <summary>Lowest first: of several sources with one key the last decides. The host's own sources go: variables would rank below the user's file.</summary>
+    /// <exception cref="StartFaultException">A file cannot be read.</exception>
+    private static void ReadInto(ConfigurationManager configuration, string[] args)
     {
-        configuration.AddJsonFile(Path.Combine(Environment.CurrentDirectory, "appsettings.json"), optional: true);
+        configuration.Sources.Clear();
+        AddFile(configuration, AppContext.BaseDirectory); // what ships with the program
+        AddFile(configuration, Environment.CurrentDirectory); // the user's own
         configuration.AddInMemoryCollection(KnownVariables.Read(Environment.GetEnvironmentVariable));
         configuration.AddEnvironmentVariables();
         configuration.AddCommandLine(args, CommandLine.Switches);
+    }
+
+    private static void AddFile(ConfigurationManager configuration, string folder)
+    {
+        var file = Path.Combine(folder, "appsettings.json");
+        try
+        {
+            configuration.AddJsonFile(file, optional: true);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartFaultException([$"{file} cannot be read: {exception.GetBaseException().Message}"], ExitCodes.Configuration);
+        }
     }
 
     private static void AddLogging(WebApplicationBuilder builder)

@@ -12,19 +12,20 @@ if (args is ["--help" or "-h" or "-?"])
     return ExitCodes.Ok;
 }
 
-if (args.Contains(CommandLine.CheckHealth))
+var switches = args.Where(each => each != CommandLine.CheckHealth).ToArray();
+if (CommandLine.FindFault(switches) is { } misuse)
 {
-    return await HealthQuestion.AskAsync(GatewayApp.ReadConfiguration([.. args.Except([CommandLine.CheckHealth])]), TimeProvider.System);
-}
-
-if (CommandLine.FindUnknown(args) is { } unknown)
-{
-    Console.Error.WriteLine($"Unknown switch or missing value: {unknown}\n\n{CommandLine.Help}");
+    Console.Error.WriteLine($"{misuse}\n\n{CommandLine.Help}");
     return ExitCodes.Usage;
 }
 
 try
 {
+    if (args.Contains(CommandLine.CheckHealth))
+    {
+        return await HealthQuestion.AskAsync(GatewayApp.ReadConfiguration(switches), TimeProvider.System);
+    }
+
     await using var app = GatewayApp.Build(args);
     using var signals = new StopSignals(app.Lifetime, Environment.Exit);
     await app.StartAsync();

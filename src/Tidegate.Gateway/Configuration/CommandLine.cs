@@ -35,8 +35,8 @@ internal static class CommandLine
             ["--next-free"] = "Tidegate:Listen:NextFreePort",
         };
 
-    /// <summary>The first argument that is neither a known switch with its value nor a configuration key; null: none.</summary>
-    public static string? FindUnknown(string[] args)
+    /// <summary>What is wrong with the first argument that is neither a known switch with its value nor a configuration key; null: nothing.</summary>
+    public static string? FindFault(string[] args)
     {
         for (var i = 0; i < args.Length; i++)
         {
@@ -47,12 +47,13 @@ internal static class CommandLine
                 || name.StartsWith("--Logging:", StringComparison.OrdinalIgnoreCase);
             if (!isKnown)
             {
-                return args[i];
+                return $"Unknown switch: {args[i]}";
             }
 
-            if (!args[i].Contains('=', StringComparison.Ordinal) && ++i == args.Length)
+            var hasValue = args[i].Contains('=', StringComparison.Ordinal);
+            if (!hasValue && (++i == args.Length || args[i].StartsWith("--", StringComparison.Ordinal)))
             {
-                return name; // its value is missing
+                return $"{name} needs a value.";
             }
         }
 

@@ -27,15 +27,15 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
             throw new StartFaultException(faults, ExitCodes.Configuration); // a value that is no value: nothing after it can be judged
         }
 
-        var isDemo = gateway.Csv.File.Length == 0 && isDevelopment;
+        var isDemo = gateway.Csv.File.Length == 0;
         CompleteData(gateway, section, isDemo);
         var secret = new SharedSecret(tidegate.Auth);
         secret.Fill(gateway, isDevelopment, faults);
-        var warnings = isDevelopment ? TolerateWeakSecrets(tidegate.Auth, secret) : [];
+        var warnings = isDevelopment ? TolerateWeakSecrets(tidegate.Auth, secret) : DemoWarnings(isDemo);
         tidegate.Auth.DangerousAllowWeakSecrets &= isDevelopment;
         faults.AddRange(secret.Rename(TidegateOptionsFaults.Find(tidegate)));
         faults.AddRange(ListenPlan.FindFaults(gateway.Listen));
-        faults.AddRange(CsvOptionsFaults.Find(gateway.Csv).Select(fault => "Tidegate:Csv (DATA_FILE): " + fault));
+        faults.AddRange(CsvOptionsFaults.Find(gateway.Csv).Select(fault => "Tidegate:Csv: " + fault));
         if (faults.Count > 0)
         {
             throw new StartFaultException(faults, ExitCodes.Configuration);
@@ -56,6 +56,10 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
                 .Select(fault => $"{fault} Outside Development this stops the start."),
         ];
     }
+
+    /// <summary>Who runs it for others must not take generated prices for real ones.</summary>
+    private static string[] DemoWarnings(bool isDemo) =>
+        isDemo ? ["No data file is named (DATA_FILE): the demo day plays, and its prices are generated."] : [];
 
     private static T Bind<T>(IConfigurationSection section, List<string> faults)
         where T : new()

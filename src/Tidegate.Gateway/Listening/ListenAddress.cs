@@ -28,8 +28,8 @@ internal sealed record ListenAddress(IPAddress Address, int Port)
         return address is null ? null : new ListenAddress(address, port);
     }
 
-    /// <summary>True when the port can be had now.</summary>
-    public bool IsFree()
+    /// <summary>Why it cannot be had now; null where it can.</summary>
+    public SocketError? FindObstacle()
     {
         try
         {
@@ -41,11 +41,11 @@ internal sealed record ListenAddress(IPAddress Address, int Port)
             }
 
             socket.Bind(new IPEndPoint(Address, Port));
-            return true;
+            return null;
         }
-        catch (SocketException)
+        catch (SocketException exception)
         {
-            return false;
+            return exception.SocketErrorCode;
         }
     }
 

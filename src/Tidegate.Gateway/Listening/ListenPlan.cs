@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Tidegate.Gateway.Configuration;
 
 namespace Tidegate.Gateway.Listening;
@@ -16,6 +17,9 @@ internal sealed record ListenPlan(
     IReadOnlyList<string> Warnings
 )
 {
+    private const string MainKey = "Tidegate:Listen:Main (BIND_ADDRESS)";
+    private const string ApiKey = "Tidegate:Listen:Api (API_BIND_ADDRESS)";
+    private const string ManagementKey = "Tidegate:Listen:Management";
     private const string Off = "off";
     private const int FurtherPorts = 20;
 
@@ -29,10 +33,10 @@ internal sealed record ListenPlan(
         var main = ChooseMain(options, warnings);
         var api = options.Api ?? (isDevelopment ? "127.0.0.1:3000" : null);
         var management = options.Management ?? (isDevelopment ? null : "127.0.0.1:9090");
-        var second = management is Off ? null : Second(management, isExtra: false, main, warnings);
+        var second = management is Off ? null : Second(ManagementKey, management, isExtra: false, main, warnings);
         return new ListenPlan(
             main,
-            Second(api, isExtra: options.Api is null && isDevelopment, main, warnings),
+            Second(ApiKey, api, isExtra: options.Api is null && isDevelopment, main, warnings),
             second,
             management is not Off && second is null,
             warnings
@@ -42,42 +46,46 @@ internal sealed record ListenPlan(
     private static ListenAddress ChooseMain(ListenOptions options, List<string> warnings)
     {
         var wanted = ListenAddress.Parse(options.Main)!;
-        if (wanted.Port == 0 || wanted.IsFree())
+        if (wanted.Port == 0 || wanted.FindObstacle() is not { } obstacle)
         {
             return wanted;
         }
 
-        var next = options.NextFreePort
+        var mayMove = options.NextFreePort && obstacle is SocketError.AddressAlreadyInUse;
+        var next = mayMove
             ? Enumerable
                 .Range(wanted.Port + 1, FurtherPorts)
                 .Where(port => port <= ushort.MaxValue)
                 .Select(port => wanted with { Port = port })
-                .FirstOrDefault(each => each.IsFree())
+                .FirstOrDefault(each => each.FindObstacle() is null)
             : null;
         if (next is null)
         {
-            throw Taken(wanted, options.NextFreePort ? $", and so are the {FurtherPorts} after it" : "");
+            var advice = mayMove
+                ? $"The {FurtherPorts} ports after it are taken, too."
+                : "Choose another with --bind HOST:PORT, or allow the next free port with --next-free true.";
+            throw Refused(wanted, obstacle, advice);
         }
 
         warnings.Add($"{wanted} is taken: listening on {next} instead.");
         return next;
     }
 
-    private static ListenAddress? Second(string? text, bool isExtra, ListenAddress main, List<string> warnings)
+    private static ListenAddress? Second(string key, string? text, bool isExtra, ListenAddress main, List<string> warnings)
     {
         if (text is null || ListenAddress.Parse(text) is not { } address || (address == main && address.Port != 0))
         {
             return null;
         }
 
-        if (address.Port == 0 || address.IsFree())
+        if (address.Port == 0 || address.FindObstacle() is not { } obstacle)
         {
             return address;
         }
 
         if (!isExtra)
         {
-            throw Taken(address, "");
+            throw Refused(address, obstacle, $"Choose another in {key}.");
         }
 
         warnings.Add($"{address} is taken: the nse REST calls are on {main} only.");
@@ -89,19 +97,23 @@ internal sealed record ListenPlan(
     {
         (string Key, string? Text)[] all =
         [
-            ("Tidegate:Listen:Main (BIND_ADDRESS)", options.Main),
-            ("Tidegate:Listen:Api (API_BIND_ADDRESS)", options.Api),
-            ("Tidegate:Listen:Management", options.Management is Off ? null : options.Management),
+            (MainKey, options.Main),
+            (ApiKey, options.Api),
+            (ManagementKey, options.Management is Off ? null : options.Management),
         ];
         return all.Where(each => each.Text is not null && ListenAddress.Parse(each.Text) is null)
             .Select(each => $"{each.Key}: \"{each.Text}\" is no address such as 127.0.0.1:8080.");
     }
 
-    private static StartFaultException Taken(ListenAddress address, string more) =>
-        new(
-            [
-                $"{address} cannot be had{more}: another program listens there, or it is not an address of this machine. Choose another with --bind HOST:PORT, or allow the next free port with --next-free true.",
-            ],
-            ExitCodes.AddressTaken
-        );
+    private static StartFaultException Refused(ListenAddress address, SocketError obstacle, string advice)
+    {
+        var reason = obstacle switch
+        {
+            SocketError.AddressAlreadyInUse => "another program listens there.",
+            SocketError.AddressNotAvailable => "it is not an address of this machine.",
+            SocketError.AccessDenied => "this user may not listen there; ports below 1024 need a privilege.",
+            _ => $"{obstacle}.",
+        };
+        return new StartFaultException([$"{address} cannot be had: {reason} {advice}"], ExitCodes.AddressTaken);
+    }
 }

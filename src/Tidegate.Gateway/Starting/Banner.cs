@@ -20,7 +20,8 @@ internal static class Banner
         var topic = feed.Topics.FirstOrDefault(each => each.Key is "RELIANCE") ?? feed.Topics[0];
         var what = settings.IsDemo
             ? $"a generated day of {status.SymbolCount} symbols, {settings.Gateway.Csv.Speed}x, again and again"
-            : $"{settings.Gateway.Csv.File}: {status.SymbolCount} symbols, {status.RecordCount} rows";
+            : $"{settings.Gateway.Csv.File}: {status.RecordCount} rows of {(status.SymbolCount == 1 ? "one symbol" : $"{status.SymbolCount} symbols")}";
+        var secret = settings.Gateway.Secret is null ? "signed with the development secret of this machine" : "signed with your secret";
         return $"""
 
             Tidegate is streaming {what}.
@@ -30,7 +31,7 @@ internal static class Banner
               {socket}/ws       nse: subscribe by symbol
               {main}health/ready   {main}metrics
 
-            A token for {TokenLife.TotalHours:0} hours (development secret of this machine):
+            A token for {TokenLife.TotalHours:0} hours ({secret}):
 
               export TIDEGATE_TOKEN={token}
 

@@ -80,7 +80,7 @@ public sealed class StartTests
         Assert.Equal(BadConfiguration, exitCode);
         Assert.Contains("JWT_SECRET", output, StringComparison.Ordinal);
         Assert.Contains("Tidegate:Endpoints:nse: ConnectionsMax", output, StringComparison.Ordinal);
-        Assert.Contains("Tidegate:Csv (DATA_FILE): Speed", output, StringComparison.Ordinal);
+        Assert.Contains("Tidegate:Csv: Speed", output, StringComparison.Ordinal);
         Assert.Contains("Tidegate:DrainTimeout", output, StringComparison.Ordinal);
     }
 
@@ -104,8 +104,35 @@ public sealed class StartTests
         var (exitCode, output) = await GatewayProcess.RunToEndAsync(new GatewayStart { Arguments = ["--prot", "8080"] });
 
         Assert.Equal(64, exitCode);
-        Assert.StartsWith("Unknown switch or missing value: --prot", output, StringComparison.Ordinal);
+        Assert.StartsWith("Unknown switch: --prot", output, StringComparison.Ordinal);
         Assert.Contains("--bind HOST:PORT", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_switch_without_its_value_is_named()
+    {
+        var (exitCode, output) = await GatewayProcess.RunToEndAsync(new GatewayStart { Arguments = ["--speed=2", "--data"] });
+
+        Assert.Equal(64, exitCode);
+        Assert.Contains("--data needs a value.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_of_another_machine_is_told_from_a_taken_one()
+    {
+        var (exitCode, output) = await GatewayProcess.RunToEndAsync(new GatewayStart().With("BIND_ADDRESS", "192.0.2.1:8080"));
+
+        Assert.Equal(AddressTaken, exitCode);
+        Assert.Contains("192.0.2.1:8080 cannot be had: it is not an address of this machine.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_data_file_the_demo_day_plays_and_a_warning_says_that_it_is_generated()
+    {
+        await using var gateway = await GatewayProcess.StartAsync(new GatewayStart().With("Tidegate__Csv__File", null));
+
+        Assert.Contains("its prices are generated", gateway.Output, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await ReadyAsync(gateway));
     }
 
     [Fact]
