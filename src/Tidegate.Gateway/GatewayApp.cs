@@ -193,10 +193,6 @@ internal static class GatewayApp
 
     private static void Map(WebApplication app, ListenPlan plan)
     {
-        app.MapTidegate();
-        app.MapTidegateHealth();
-        app.MapTidegateNseApi();
-
         if (plan.IsMetricsOnMain || plan.Management is not null)
         {
             var metrics = app.MapTidegateMetrics();
@@ -205,5 +201,9 @@ internal static class GatewayApp
                 metrics.AddEndpointFilter(ManagementConnection.FilterAsync);
             }
         }
+
+        app.MapTidegate(); // after the metrics, which count from here on: this reads the data, and its wrong rows count too
+        app.MapTidegateHealth();
+        app.MapTidegateNseApi();
     }
 }

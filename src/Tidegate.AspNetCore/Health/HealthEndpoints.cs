@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Tidegate.AspNetCore.Metrics;
 
 namespace Tidegate.AspNetCore.Health;
@@ -17,8 +18,11 @@ internal static class HealthEndpoints
         return group;
     }
 
-    public static IEndpointConventionBuilder MapMetrics(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/metrics", (PrometheusPage page) => Results.Text(page.Write(), "text/plain; version=0.0.4; charset=utf-8"));
+    public static IEndpointConventionBuilder MapMetrics(IEndpointRouteBuilder routes)
+    {
+        var page = routes.ServiceProvider.GetRequiredService<PrometheusPage>(); // now, not at the first visit: it counts from here on
+        return routes.MapGet("/metrics", () => Results.Text(page.Write(), "text/plain; version=0.0.4; charset=utf-8"));
+    }
 
     private static IResult Ready(Readiness readiness)
     {

@@ -56,6 +56,53 @@ public sealed class RaceTests
     }
 
     [Fact]
+    public async Task Of_two_first_messages_with_one_token_exactly_one_is_welcomed()
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+
+        for (var round = 0; round < 200; round++)
+        {
+            var message = $$"""{"op":"auth","id":1,"token":"{{gateway.Token("tidegate")}}"}""";
+            await using var one = await gateway.ConnectAsync();
+            await using var two = await gateway.ConnectAsync();
+            await Task.WhenAll(one.UpgradeAsync("/stream"), two.UpgradeAsync("/stream"));
+            await Task.WhenAll(one.SendTextAsync(message), two.SendTextAsync(message));
+            var answers = await Task.WhenAll(one.ReadFrameAsync(), two.ReadFrameAsync());
+
+            Assert.Single(answers, answer => answer?.Text == """{"re":1,"ok":true}""");
+            Assert.Single(answers, answer => answer?.Text.Contains("session.conflict", StringComparison.Ordinal) == true);
+        }
+    }
+
+    [Fact]
+    public async Task Of_many_upgrades_for_a_few_places_exactly_as_many_win_as_there_are_places()
+    {
+        await using var gateway = await GatewayFixture.StartAsync(setup => setup.Settings["Tidegate:Endpoints:nse:ConnectionsMax"] = "5");
+        var peers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => gateway.ConnectAsync()));
+
+        var answers = await Task.WhenAll(peers.Select(peer => peer.UpgradeAsync("/", "Authorization: Bearer " + gateway.Token())));
+
+        Assert.Equal(5, answers.Count(answer => answer.Status == 101));
+        Assert.Equal(15, answers.Count(answer => (answer.Status, answer.Body) == (503, "Maximum connections reached")));
+        foreach (var peer in peers)
+        {
+            await peer.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_slot_of_an_expired_session_is_free_when_its_close_frame_arrives()
+    {
+        await using var gateway = await GatewayFixture.StartAsync(setup => setup.Time = new Testing.ManualTime());
+        await using var peer = await gateway.OpenAsync("/", gateway.Token(jti: "one", lifetime: TimeSpan.FromMinutes(1)));
+
+        gateway.Time.Advance(TimeSpan.FromMinutes(1) + TimeSpan.FromMilliseconds(50));
+        Assert.Equal(4003, (await peer.ReadCloseAsync())?.Code);
+
+        Assert.Equal(101, await gateway.StatusOfAsync("/", gateway.Token(jti: "one")));
+    }
+
+    [Fact]
     public async Task The_slot_is_free_the_moment_the_server_has_answered_the_close()
     {
         await using var gateway = await GatewayFixture.StartAsync();
