@@ -27,7 +27,7 @@ public sealed class EndpointOptions
     /// <summary>Permissions that a grant must hold, all of them. Default none.</summary>
     public IList<string> RequiredPermissions { get; init; } = [];
 
-    /// <summary>Sessions at this endpoint. Default 1,000 (the brief's <c>MAX_CONNECTIONS</c>); 1 to 100,000.</summary>
+    /// <summary>Sessions at this endpoint. Default 1,000 (nse_socket's <c>MAX_CONNECTIONS</c>); 1 to 100,000.</summary>
     public int ConnectionsMax { get; set; } = 1_000;
 
     /// <summary>Without any frame from the client, pongs included. Default 300 s (<c>CONNECTION_TIMEOUT_SECS</c>); 1 s to 1 day.</summary>

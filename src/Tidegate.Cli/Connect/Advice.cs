@@ -18,7 +18,8 @@ internal static class Advice
     public static string For(ErrorInfo error) =>
         error switch
         {
-            { Id: "auth.credential_missing" } => "Give a token with --token-file or TIDEGATE_TOKEN.",
+            { Id: "auth.credential_missing" or "auth.timeout" } =>
+                "Give a token with --token-file or TIDEGATE_TOKEN, and let it travel in a way that this endpoint takes (--carry).",
             { Id: "session.conflict" } => "Close the other connection of this token, or use a token with another jti.",
             { Retry: Retry.AfterNewCredential } =>
                 "Get a new token (tidegate token issue), or see what is wrong with this one (tidegate token verify -).",

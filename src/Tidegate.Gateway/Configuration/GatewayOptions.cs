@@ -24,7 +24,7 @@ public sealed class GatewayOptions
 /// <summary>Addresses, each as <c>host:port</c>. A port of 0 takes any free one.</summary>
 public sealed class ListenOptions
 {
-    /// <summary>Everything but metrics. Default <c>127.0.0.1:8080</c> (the brief's <c>BIND_ADDRESS</c>).</summary>
+    /// <summary>Everything but metrics. Default <c>127.0.0.1:8080</c> (nse_socket's <c>BIND_ADDRESS</c>).</summary>
     public string Main { get; set; } = "127.0.0.1:8080";
 
     /// <summary>A second address for the nse REST calls (<c>API_BIND_ADDRESS</c>). Default in Development <c>127.0.0.1:3000</c>, else none.</summary>

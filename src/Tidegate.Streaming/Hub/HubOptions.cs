@@ -10,7 +10,7 @@ public sealed class HubOptions
     public TimeSpan DrainSpread { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How often the hub looks for sessions that are stale although their deadlines should have ended them (the brief's
+    /// How often the hub looks for sessions that are stale although their deadlines should have ended them (nse_socket's
     /// <c>CLEANUP_INTERVAL_SECS</c>). Default 60 s; 1 s to 1 hour.
     /// </summary>
     public TimeSpan CleanupInterval { get; set; } = TimeSpan.FromSeconds(60);
