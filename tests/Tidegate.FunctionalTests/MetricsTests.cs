@@ -42,6 +42,20 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task Two_gateways_in_one_process_count_apart()
+    {
+        await using var busy = await GatewayFixture.StartAsync();
+        await using var quiet = await GatewayFixture.StartAsync();
+        await using var peer = await busy.OpenAsync("/");
+
+        using var http = quiet.Http();
+        var page = await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, Value(page, "tidegate_sessions"));
+        Assert.DoesNotContain("tidegate_admissions_granted", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_label_comes_from_a_client()
     {
         await using var gateway = await GatewayFixture.StartAsync();

@@ -5,7 +5,7 @@ using System.Text;
 namespace Tidegate.AspNetCore.Metrics;
 
 /// <summary>Listens to our meters and writes their values in the Prometheus text format 0.0.4.</summary>
-/// <remarks>Ours because no Prometheus exporter package is to be had here; <c>OpenTelemetry.Exporter.Prometheus.AspNetCore</c> would replace it.</remarks>
+/// <remarks>Ours because <c>OpenTelemetry.Exporter.Prometheus.AspNetCore</c>, which would replace it, has no stable release.</remarks>
 internal sealed class PrometheusPage : IDisposable
 {
     private const int SeriesMax = 10_000; // labels come from configuration and the catalogue: far below, and bounded all the same
@@ -15,11 +15,13 @@ internal sealed class PrometheusPage : IDisposable
     private readonly MeterListener _listener = new();
     private int _series;
 
-    public PrometheusPage()
+    /// <param name="meters">Whose meters are ours: a listener hears those of every application in the process.</param>
+    public PrometheusPage(IMeterFactory meters)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name.StartsWith(MetricNames.Meter, StringComparison.Ordinal))
+            var meter = instrument.Meter;
+            if (ReferenceEquals(meter.Scope, meters) && meter.Name.StartsWith(MetricNames.Meter, StringComparison.Ordinal))
             {
                 listener.EnableMeasurementEvents(instrument);
             }
