@@ -19,27 +19,42 @@ internal sealed class GatewayMetrics
     public GatewayMetrics(IMeterFactory meters)
     {
         _meter = meters.Create(MetricNames.Meter);
-        _admitted = _meter.CreateCounter<long>(MetricNames.Admitted, description: "Admissions.");
-        _refused = _meter.CreateCounter<long>(MetricNames.Refused, description: "Refusals before or instead of a session.");
-        _ended = _meter.CreateCounter<long>(MetricNames.Ended, description: "Ended sessions.");
-        _requestsRefused = _meter.CreateCounter<long>(MetricNames.RequestsRefused, description: "Requests answered with an error.");
-        _faults = _meter.CreateCounter<long>(MetricNames.Faults, description: "Faults of our own code.");
+        _admitted = _meter.CreateCounter<long>(MetricNames.Admitted, "{session}", "Admissions, by endpoint");
+        _refused = _meter.CreateCounter<long>(MetricNames.Refused, "{connection}", "Refusals instead of a session, by endpoint and error");
+        _ended = _meter.CreateCounter<long>(MetricNames.Ended, "{session}", "Ended sessions, by endpoint and reason");
+        _requestsRefused = _meter.CreateCounter<long>(
+            MetricNames.RequestsRefused,
+            "{request}",
+            "Requests on open sessions answered with an error, by endpoint and error"
+        );
+        _faults = _meter.CreateCounter<long>(MetricNames.Faults, "{fault}", "Faults of our own code");
     }
 
     /// <summary>Adds what the hub itself counts; it is read when somebody looks, so counting costs the hub nothing.</summary>
     public void Observe(TopicHub hub, ConnectionCeiling connections)
     {
-        _meter.CreateObservableUpDownCounter(MetricNames.Sessions, () => hub.SessionCount, description: "Sessions in the hub.");
-        _meter.CreateObservableUpDownCounter(MetricNames.Connections, () => connections.Open, description: "Open connections.");
-        _meter.CreateObservableCounter(MetricNames.Updates, () => hub.UpdatesTaken, description: "Updates that feeds published.");
+        _meter.CreateObservableUpDownCounter(MetricNames.Sessions, () => hub.SessionCount, "{session}", "Sessions in the hub");
+        _meter.CreateObservableUpDownCounter(
+            MetricNames.Connections,
+            () => connections.Open,
+            "{connection}",
+            "Open connections, upgraded or not"
+        );
+        _meter.CreateObservableCounter(MetricNames.Updates, () => hub.UpdatesTaken, "{update}", "Updates that feeds published");
         _meter.CreateObservableCounter(
             MetricNames.UpdatesReplaced,
             () => hub.UpdatesReplaced,
-            description: "Updates replaced by a newer one."
+            "{update}",
+            "Updates replaced by a newer one of their topic before the hub could take them"
         );
-        _meter.CreateObservableCounter(MetricNames.FramesSent, () => hub.FramesWritten, description: "Frames handed to the kernel.");
-        _meter.CreateObservableCounter(MetricNames.BytesSent, () => hub.BytesWritten, "By", "Bytes of those frames.");
-        _meter.CreateObservableCounter(MetricNames.Writes, () => hub.Writes, description: "Writes that carried those frames.");
+        _meter.CreateObservableCounter(MetricNames.FramesSent, () => hub.FramesWritten, "{frame}", "Frames handed to the kernel");
+        _meter.CreateObservableCounter(MetricNames.BytesSent, () => hub.BytesWritten, "By", "Bytes handed to the kernel");
+        _meter.CreateObservableCounter(
+            MetricNames.Writes,
+            () => hub.Writes,
+            "{write}",
+            "Writes to the kernel; frames per write tell how many went together"
+        );
     }
 
     public void Admitted(string endpoint) => _admitted.Add(1, Endpoint(endpoint));

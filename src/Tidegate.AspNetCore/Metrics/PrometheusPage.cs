@@ -55,27 +55,24 @@ internal sealed class PrometheusPage : IDisposable
 
     private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var isTotal = instrument.GetType().Name.StartsWith("ObservableCounter", StringComparison.Ordinal);
-        var isCounter = isTotal || instrument.GetType().Name.StartsWith("Counter", StringComparison.Ordinal);
         var labels = LabelsOf(tags);
         lock (_gate)
         {
-            var family = FamilyOf(instrument, isCounter);
+            var family = FamilyOf(instrument);
             if (!family.Values.TryGetValue(labels, out var before) && ++_series > SeriesMax)
             {
                 return;
             }
 
-            // A plain counter tells steps; all others tell where they stand.
-            family.Values[labels] = isCounter && !isTotal ? before + value : value;
+            family.Values[labels] = instrument.IsObservable ? value : before + value; // where it stands, or a step
         }
     }
 
-    private Family FamilyOf(Instrument instrument, bool isCounter)
+    private Family FamilyOf(Instrument instrument)
     {
-        var unit = instrument.Unit == "By" ? "_bytes" : "";
-        var plain = instrument.Name.Replace('.', '_');
-        var name = plain + (plain.Contains("bytes", StringComparison.Ordinal) ? "" : unit) + (isCounter ? "_total" : "");
+        var kind = instrument.GetType().GetGenericTypeDefinition();
+        var isCounter = kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>);
+        var name = instrument.Name.Replace('.', '_') + (isCounter ? "_total" : "");
         if (!_families.TryGetValue(name, out var family))
         {
             family = new Family(isCounter ? "counter" : "gauge", instrument.Description ?? instrument.Name);

@@ -28,6 +28,7 @@ internal sealed class Meters : IMeterFactory
 
     public Meter Create(MeterOptions options)
     {
+        options.Scope = this;
         var meter = new Meter(options);
         _meters.Add(meter);
         return meter;
