@@ -1,9 +1,11 @@
+using System.Globalization;
+using System.Text.Json;
 using Tidegate.Bench;
 using Tidegate.Bench.Reports;
 using Tidegate.Bench.Scenarios;
 using Tidegate.Bench.Servers;
 
-// Started by bench/run: --server DLL --results FOLDER --commit NAME [--raw PROGRAM] [--quick] [--only connects|fanout|idle|lowrate]
+// Started by bench/run: --server DLL --results FOLDER --commit NAME [--raw PROGRAM] [--quick] [--only connects|lowrate|idle|SESSIONS|SESSIONS@RATE]
 if (!OperatingSystem.IsLinux())
 {
     Console.Error.WriteLine("The benchmark needs Linux: epoll, /proc and two cores of their own.");
@@ -40,12 +42,18 @@ string? Value(string name) => Array.IndexOf(args, name) is >= 0 and var at && at
 
 void Try(string part)
 {
-    object result = part switch
+    object result = part.Split('@') switch
     {
-        "connects" => ConnectScenario.Run(context),
-        "lowrate" => LowRateScenario.Run(context),
-        "idle" => IdleScenario.Run(context),
-        _ => FanOutScenario.Run(context, int.Parse(part, System.Globalization.CultureInfo.InvariantCulture)),
+        ["connects"] => ConnectScenario.Run(context),
+        ["lowrate"] => LowRateScenario.Run(context),
+        ["idle"] => IdleScenario.Run(context),
+        [var sessions] => FanOutScenario.Run(context, int.Parse(sessions, CultureInfo.InvariantCulture)),
+        [var sessions, var rate] => SteadyScenario.Run(
+            context,
+            int.Parse(sessions, CultureInfo.InvariantCulture),
+            double.Parse(rate, CultureInfo.InvariantCulture)
+        ),
+        _ => throw new ArgumentException($"There is no part {part}.", nameof(part)),
     };
-    Console.WriteLine(System.Text.Json.JsonSerializer.Serialize(result));
+    Console.WriteLine(JsonSerializer.Serialize(result));
 }

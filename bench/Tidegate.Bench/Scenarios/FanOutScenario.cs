@@ -52,7 +52,7 @@ internal static class FanOutScenario
             var first = Math.Min(DeliveriesToBeginWith / stage.Sessions, UpdatesToBeginWith);
             if (_capacities.Count == 0)
             {
-                stage.Deliver(first / 4, TimeSpan.FromSeconds(1), settings.PointLength); // to warm up
+                stage.WarmUp();
             }
 
             var found = CapacitySearch.Run(stage, settings, _capacities is [.., > 0 and var last] ? last / 1.2 : first);

@@ -6,11 +6,19 @@ namespace Tidegate.Bench.Scenarios;
 /// <summary>One server with its subscribed sessions, ready to be driven at any rate.</summary>
 internal sealed class FanOutStage(BenchContext context, ServerProcess server, int sessions)
 {
+    private const double WarmUpDeliveries = 200_000;
+    private const double WarmUpUpdates = 20_000;
+
+    private static readonly TimeSpan WarmUpLength = TimeSpan.FromSeconds(1.5);
+
     private readonly SessionGroup _group = new(server.Port) { IsGateway = server.IsGateway };
 
     public string Server => server.Name;
 
     public int Sessions => sessions;
+
+    /// <summary>Delivers until the server's code is compiled as it will stay.</summary>
+    public void WarmUp() => Deliver(Math.Min(WarmUpDeliveries / sessions, WarmUpUpdates), WarmUpLength, WarmUpLength);
 
     /// <summary>Delivers at a rate for a while and says what arrived; the rate counts updates, not deliveries.</summary>
     public FanOutPoint Deliver(double rate, TimeSpan warmUp, TimeSpan length)

@@ -13,6 +13,11 @@ internal static class LowRateScenario
         {
             var stages = servers.Select(server => new FanOutStage(context, server, settings.LowRateSessions)).ToArray();
             var points = stages.Select(_ => new List<FanOutPoint>()).ToArray();
+            foreach (var stage in stages)
+            {
+                stage.WarmUp();
+            }
+
             for (var round = -1; round < settings.LowRateRounds; round++)
             {
                 for (var i = 0; i < stages.Length; i++)
@@ -21,7 +26,7 @@ internal static class LowRateScenario
                     BenchContext.Tell(
                         $"{stages[i].Server} at {settings.LowRate:N0}/s: cpu {point.Cpu.ServerPercent:N2} %, p99 {point.P99:N2} ms, {point.DeliveredShare:P1} delivered, others {point.Cpu.OthersPercent:N0} %"
                     );
-                    if (round >= 0) // the first is to warm up
+                    if (round >= 0) // the first lets what the warming up has left behind go by
                     {
                         points[i].Add(point);
                     }
