@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
@@ -9,7 +10,7 @@ using Tidegate.Streaming.Dialects;
 
 namespace Tidegate.Testing;
 
-/// <summary>The smallest language a session can speak: a line of words. <c>sub TOPIC MODE ...</c>, <c>unsub TOPIC ...</c>, <c>unsuball</c>,
+/// <summary>The smallest language a session can speak: a line of words. <c>sub TOPIC MODE[,latest][,HZ] ...</c>, <c>unsub TOPIC ...</c>, <c>unsuball</c>,
 /// <c>list</c>, <c>ping ECHO</c>, <c>auth TOKEN</c>; anything else is an unknown operation.</summary>
 public sealed class LineDialect : Dialect
 {
@@ -25,6 +26,8 @@ public sealed class LineDialect : Dialect
 
     public CloseStatement? EndsWith { get; init; }
 
+    public bool SaysGaps { get; init; }
+
     /// <summary>Names the methods that throw, for example <c>WriteUpdate</c>.</summary>
     public ISet<string> Failing { get; } = new HashSet<string>(StringComparer.Ordinal);
 
@@ -34,6 +37,11 @@ public sealed class LineDialect : Dialect
     public override bool AcceptsUnknownTopics => TakesUnknownTopics;
 
     public override CloseStatement? EndOfData => EndsWith;
+
+    public override bool NamesGaps => SaysGaps;
+
+    public override bool WriteGap(in TopicGap gap, IBufferWriter<byte> to) =>
+        Say(nameof(WriteGap), to, $"gap {gap.Topic} {gap.From} {gap.To}");
 
     public override SessionRequest? ReadText(ReadOnlySpan<byte> message)
     {
@@ -92,8 +100,21 @@ public sealed class LineDialect : Dialect
 
     private static SubscriptionAsk AskFor(string name, string? mode) =>
         Topic.TryParse(name, out var topic)
-            ? new SubscriptionAsk(name, topic, mode is null ? Mode.Ltp : Enum.Parse<Mode>(mode, ignoreCase: true))
+            ? Terms(new SubscriptionAsk(name, topic, Mode.Ltp), mode?.Split(',') ?? [])
             : new SubscriptionAsk(name, null, Mode.Ltp, GatewayErrors.TopicMalformed);
+
+    private static SubscriptionAsk Terms(SubscriptionAsk ask, IEnumerable<string> words)
+    {
+        foreach (var word in words)
+        {
+            ask =
+                word == "latest" ? ask with { Delivery = Delivery.Latest }
+                : decimal.TryParse(word, CultureInfo.InvariantCulture, out var hz) ? ask with { MaxHz = hz }
+                : ask with { Mode = Enum.Parse<Mode>(word, ignoreCase: true) };
+        }
+
+        return ask;
+    }
 
     private static string Describe(SubscriptionResult result) =>
         result.Error is null ? $"{result.Change} {result.Ask.Name} {result.Mode}" : $"{result.Change} {result.Ask.Name} {result.Error.Id}";

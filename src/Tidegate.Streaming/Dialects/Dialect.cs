@@ -39,6 +39,12 @@ public abstract class Dialect
     /// <summary>One change.</summary>
     public abstract bool WriteUpdate(in TopicUpdate update, IBufferWriter<byte> to);
 
+    /// <summary>True where <see cref="WriteGap"/> tells what was missed; else a client that cannot be told everything is closed. Default false.</summary>
+    public virtual bool NamesGaps => false;
+
+    /// <summary>Updates that the client will not get; a snapshot follows.</summary>
+    public virtual bool WriteGap(in TopicGap gap, IBufferWriter<byte> to) => false;
+
     /// <summary>How a topic's feed is doing.</summary>
     public virtual bool WriteStatus(FeedStatus status, IBufferWriter<byte> to) => false;
 

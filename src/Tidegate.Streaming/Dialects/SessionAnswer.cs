@@ -46,7 +46,11 @@ public sealed record SubscriptionResult(
 /// <param name="Sent">Updates put into the outbox.</param>
 /// <param name="Merged">Updates that a later one stood for.</param>
 /// <param name="Dropped">Updates lost to the client.</param>
-public sealed record SubscriptionCount(Topic Topic, Mode Mode, long Sent, long Merged, long Dropped);
+public sealed record SubscriptionCount(Topic Topic, Mode Mode, long Sent, long Merged, long Dropped)
+{
+    /// <summary>Time since the last one was put into the outbox; null: none was yet.</summary>
+    public TimeSpan? LastAge { get; init; }
+}
 
 /// <summary>The outcome of a <see cref="SessionRequest"/>, which a dialect puts into its own words.</summary>
 /// <param name="Request">What was asked.</param>

@@ -14,7 +14,14 @@ public abstract record SessionRequest(string? Id);
 /// <param name="Topic">The topic, null where <paramref name="Fault"/> says why there is none.</param>
 /// <param name="Mode">The mode asked for.</param>
 /// <param name="Fault">What is wrong with the entry already as it stands.</param>
-public sealed record SubscriptionAsk(string Name, Topic? Topic, Mode Mode, GatewayError? Fault = null);
+public sealed record SubscriptionAsk(string Name, Topic? Topic, Mode Mode, GatewayError? Fault = null)
+{
+    /// <summary>What to do with updates that come faster than they can be told. Default all of them.</summary>
+    public Delivery Delivery { get; init; }
+
+    /// <summary>Most updates a second. Default 0: as they come.</summary>
+    public decimal MaxHz { get; init; }
+}
 
 /// <summary>Subscribe; each entry is granted or refused on its own.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>

@@ -64,15 +64,22 @@ internal sealed partial class HubShard
             // Atomic with what follows: the same thread takes the next update only after this.
             if (result.Change is SubscriptionChange.Added or SubscriptionChange.Changed && session.State == SessionState.Live)
             {
-                SendSnapshot(session, _topics[result.Ask.Topic!], result.Mode);
+                SendSnapshot(session.Subscriptions[result.Ask.Topic!]);
             }
         }
     }
 
-    private void SendSnapshot(StreamSession session, HubTopic topic, Mode mode)
+    private void SendSnapshot(Subscription subscription)
     {
-        if (topic.Last is { } last && session.Dialect.WriteSnapshot(new TopicUpdate(last, mode, _epoch, topic.Seq), _scratch.Begin()))
+        var (session, topic) = (subscription.Session, subscription.Topic);
+        if (topic.Last is not { } last)
         {
+            return;
+        }
+
+        if (session.Dialect.WriteSnapshot(new TopicUpdate(last, subscription.Mode, _epoch, topic.Seq), _scratch.Begin()))
+        {
+            subscription.LastSentAt = _turnedAt;
             Send(session, _scratch.End());
         }
     }
@@ -91,15 +98,7 @@ internal sealed partial class HubShard
 
         if (session.Subscriptions.TryGetValue(ask.Topic, out var present))
         {
-            if (present.Mode == mode)
-            {
-                return new SubscriptionResult(ask, SubscriptionChange.Unchanged, mode, Rule: rule);
-            }
-
-            present.Topic.Remove(present);
-            present.Topic.Add(present, session.Dialect, mode);
-            Demand.Set(ask.Topic, present.Topic.HighestMode);
-            return new SubscriptionResult(ask, SubscriptionChange.Changed, mode, Rule: rule);
+            return Change(present, ask, mode, rule);
         }
 
         if (session.Subscriptions.Count >= session.Limits.SubscriptionsMax)
@@ -107,8 +106,37 @@ internal sealed partial class HubShard
             return Refuse(session, ask, GatewayErrors.SubscriptionLimit, "endpoint.subscriptions");
         }
 
-        Add(session, ask.Topic, mode);
+        Add(session, ask with { Mode = mode });
         return new SubscriptionResult(ask, SubscriptionChange.Added, mode, Rule: rule);
+    }
+
+    /// <summary>Other terms for a subscription that is there: nothing is lost between the old ones and the new.</summary>
+    private SubscriptionResult Change(Subscription present, SubscriptionAsk ask, Mode mode, string? rule)
+    {
+        if (present.Mode == mode && present.Delivery == ask.Delivery && present.MaxHz == ask.MaxHz)
+        {
+            return new SubscriptionResult(ask, SubscriptionChange.Unchanged, mode, Rule: rule);
+        }
+
+        LetGo(present); // the snapshot that follows says what waited
+        present.Topic.Remove(present);
+        SetTerms(present, ask with { Mode = mode });
+        Demand.Set(present.Topic.Topic, present.Topic.HighestMode);
+        return new SubscriptionResult(ask, SubscriptionChange.Changed, mode, Rule: rule);
+    }
+
+    private void SetTerms(Subscription subscription, SubscriptionAsk ask)
+    {
+        subscription.Delivery = ask.Delivery;
+        subscription.MaxHz = ask.MaxHz;
+        subscription.Interval = ask.MaxHz > 0 ? Clock.Units(TimeSpan.FromSeconds((double)(1 / ask.MaxHz))) : 0;
+        subscription.Topic.Add(subscription, subscription.Session.Dialect, ask.Mode);
+    }
+
+    private void LetGo(Subscription subscription)
+    {
+        _heldForRate -= subscription.Held == HoldReason.Rate ? 1 : 0;
+        subscription.LetGo();
     }
 
     private SubscriptionResult Refuse(StreamSession session, SubscriptionAsk ask, GatewayError error, string? rule)
@@ -139,13 +167,13 @@ internal sealed partial class HubShard
         return true;
     }
 
-    private void Add(StreamSession session, Topic path, Mode mode)
+    private void Add(StreamSession session, SubscriptionAsk ask)
     {
-        var topic = TopicFor(path);
+        var topic = TopicFor(ask.Topic!);
         var subscription = new Subscription(session, topic);
-        topic.Add(subscription, session.Dialect, mode);
-        session.Subscriptions.Add(path, subscription);
-        Demand.Set(path, topic.HighestMode);
+        SetTerms(subscription, ask);
+        session.Subscriptions.Add(topic.Topic, subscription);
+        Demand.Set(topic.Topic, topic.HighestMode);
     }
 
     private SubscriptionResult Unsubscribe(StreamSession session, SubscriptionAsk ask)
@@ -176,6 +204,7 @@ internal sealed partial class HubShard
     private void Remove(Subscription subscription)
     {
         var topic = subscription.Topic;
+        LetGo(subscription);
         topic.Remove(subscription);
         subscription.Session.Subscriptions.Remove(topic.Topic);
         Demand.Set(topic.Topic, topic.HighestMode);
@@ -185,6 +214,9 @@ internal sealed partial class HubShard
         }
     }
 
-    private static SubscriptionCount Count(Subscription subscription) =>
-        new(subscription.Topic.Topic, subscription.Mode, subscription.Sent, subscription.Merged, Dropped: 0);
+    private SubscriptionCount Count(Subscription subscription) =>
+        new(subscription.Topic.Topic, subscription.Mode, subscription.Sent, subscription.Merged, subscription.Dropped)
+        {
+            LastAge = subscription.LastSentAt == long.MinValue ? null : Clock.Elapsed(subscription.LastSentAt, Clock.Now),
+        };
 }

@@ -109,7 +109,7 @@ internal sealed partial class HubShard
         {
             foreach (var topic in session.Spec.InitialTopics)
             {
-                Add(session, topic, session.Limits.Modes[^1]);
+                Add(session, new SubscriptionAsk(topic.Path, topic, session.Limits.Modes[^1]));
             }
         }
     }
@@ -194,6 +194,7 @@ internal sealed partial class HubShard
         session.Ending = ending;
         session.Slot.Release();
         RemoveAll(session);
+        session.Held.Clear();
     }
 
     private void TryFinish(StreamSession session)

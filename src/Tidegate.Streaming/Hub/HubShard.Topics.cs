@@ -46,8 +46,14 @@ internal sealed partial class HubShard
         foreach (var subscription in group.Members)
         {
             var session = subscription.Session;
+            if (TryHold(subscription, replaced))
+            {
+                continue;
+            }
+
             if (session.Outbox.TryAppend(frame))
             {
+                subscription.LastSentAt = _turnedAt;
                 subscription.Sent++;
                 subscription.Merged += replaced;
                 MarkDirty(session);
@@ -58,7 +64,7 @@ internal sealed partial class HubShard
             }
             else
             {
-                _tooSlow.Add(session); // closing it here would change the list we walk
+                HoldOverflow(subscription, replaced);
             }
         }
     }

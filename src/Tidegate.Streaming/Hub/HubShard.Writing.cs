@@ -74,6 +74,7 @@ internal sealed partial class HubShard
 
         if (session.State != SessionState.Closing)
         {
+            session.Clock.Watch(session.Outbox.IsBlocked);
             return;
         }
 

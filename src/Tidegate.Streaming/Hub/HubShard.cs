@@ -19,6 +19,8 @@ internal sealed partial class HubShard
     /// <summary>Length of a wheel slot, and how late a deadline may be met.</summary>
     public static readonly TimeSpan WheelTick = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan RateTick = TimeSpan.FromMilliseconds(5);
+
     // So many are taken in before everything pending is written: taking in more joins more, writing sooner delays less.
     private const int CommandsPerTurn = 1_024;
     private const int UpdatesPerTurn = 256;
@@ -33,6 +35,8 @@ internal sealed partial class HubShard
     private readonly string _epoch;
     private readonly IReadOnlyList<ITopicSource> _sources;
     private long _updatesTaken;
+    private long _turnedAt;
+    private int _heldForRate;
 
     public HubShard(
         HubOptions options,
@@ -68,6 +72,9 @@ internal sealed partial class HubShard
     /// <summary>Updates that a newer one of their topic replaced before they were taken in.</summary>
     public long UpdatesReplaced => _updates.Replaced;
 
+    /// <summary>How long the thread may sleep: shorter while a rate holds updates back, so that they are not late by a whole tick.</summary>
+    public TimeSpan SleepMax => _heldForRate > 0 ? RateTick : WheelTick;
+
     /// <summary>True when the next turn would find nothing to take in.</summary>
     public bool IsIdle => _commands.IsEmpty && _updates.IsEmpty;
 
@@ -88,6 +95,7 @@ internal sealed partial class HubShard
     /// <summary>One turn: take in what has come, then write once to each session that has something pending.</summary>
     public void Turn()
     {
+        _turnedAt = Clock.Now;
         for (var budget = CommandsPerTurn; budget > 0 && _commands.TryDequeue(out var command); budget--)
         {
             try
@@ -123,7 +131,8 @@ internal sealed partial class HubShard
     /// <summary>Meets every deadline that is due, then writes what that made pending.</summary>
     public void TurnWheel()
     {
-        Wheel.Turn(Clock.Now);
+        _turnedAt = Clock.Now;
+        Wheel.Turn(_turnedAt);
         FlushDirty();
     }
 
@@ -168,6 +177,7 @@ internal sealed partial class HubShard
                 break;
             case ShardAction.Writable:
                 session.Outbox.Resume(isGone: false);
+                ReleaseHeld(session);
                 MarkDirty(session);
                 break;
             case ShardAction.WriteFailed:

@@ -73,7 +73,7 @@ internal sealed class ShardThread : IDisposable
         Interlocked.Exchange(ref _isAsleep, 1);
         if (_shard.IsIdle)
         {
-            _woken.WaitOne(HubShard.WheelTick);
+            _woken.WaitOne(_shard.SleepMax);
         }
 
         Volatile.Write(ref _isAsleep, 0);

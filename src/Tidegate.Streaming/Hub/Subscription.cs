@@ -1,10 +1,11 @@
 using Tidegate.Core.Topics;
+using Tidegate.Streaming.Deadlines;
 using Tidegate.Streaming.Sessions;
 
 namespace Tidegate.Streaming.Hub;
 
-/// <summary>One session's interest in one topic, as it was granted.</summary>
-internal sealed class Subscription(StreamSession session, HubTopic topic)
+/// <summary>One session's interest in one topic, as it was granted. As a wheel entry: due when its rate allows the next update.</summary>
+internal sealed class Subscription(StreamSession session, HubTopic topic) : WheelEntry
 {
     public StreamSession Session { get; } = session;
 
@@ -12,14 +13,43 @@ internal sealed class Subscription(StreamSession session, HubTopic topic)
 
     public Mode Mode { get; set; }
 
-    /// <summary>The encoding it shares with others, and its place there.</summary>
+    public Delivery Delivery { get; set; }
+
+    /// <summary>Most updates a second; 0: as they come.</summary>
+    public decimal MaxHz { get; set; }
+
+    /// <summary>Shortest time between two updates, in timestamp units; 0: none.</summary>
+    public long Interval { get; set; }
+
+    /// <summary>The encoding it shares with others, and its place there; null: unsubscribed.</summary>
     public SubscriberGroup? Group { get; set; }
 
     public int IndexInGroup { get; set; }
 
+    /// <summary>Why the newest update waits; then all later ones join it.</summary>
+    public HoldReason Held { get; set; }
+
+    /// <summary>Updates that wait, the newest of which will stand for all.</summary>
+    public long HeldUpdates { get; set; }
+
+    /// <summary>Timestamp of the last update put into the outbox.</summary>
+    public long LastSentAt { get; set; } = long.MinValue;
+
     /// <summary>Updates put into the session's outbox.</summary>
     public long Sent { get; set; }
 
-    /// <summary>Older updates for which those stood.</summary>
+    /// <summary>Updates that a newer one stood for.</summary>
     public long Merged { get; set; }
+
+    /// <summary>Updates that the client was told it would not get.</summary>
+    public long Dropped { get; set; }
+
+    /// <summary>Forgets what waits: a snapshot has said it, or nobody wants it any more.</summary>
+    public void LetGo()
+    {
+        (Held, HeldUpdates) = (HoldReason.None, 0);
+        Session.Shard.Wheel.Disarm(this);
+    }
+
+    protected internal override void Expire(long now) => Session.Shard.ReleaseForRate(this);
 }

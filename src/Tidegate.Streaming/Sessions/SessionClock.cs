@@ -14,6 +14,7 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
     private long _pingedAt;
     private long _pongBy = Never;
     private long _closeBy = Never;
+    private long _stuckBy = Never;
 
     /// <summary>Accepted: the credential must come in time.</summary>
     public void StartHello(long now)
@@ -36,8 +37,20 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
     /// <summary>Closing: from now on only the end of it counts.</summary>
     public void StartClosing(long now, TimeSpan within)
     {
-        (_helloBy, _expiresAt, _nextPing, _pongBy) = (Never, Never, Never, Never);
+        (_helloBy, _expiresAt, _nextPing, _pongBy, _stuckBy) = (Never, Never, Never, Never, Never);
         _closeBy = now + session.Shard.Clock.Units(within);
+        Rearm();
+    }
+
+    /// <summary>Counts the time in which the socket takes nothing; a write that ends, ends it.</summary>
+    public void Watch(bool isBlocked)
+    {
+        if (isBlocked == (_stuckBy != Never))
+        {
+            return;
+        }
+
+        _stuckBy = isBlocked ? session.Shard.Clock.Now + session.Shard.Clock.Units(session.Limits.StuckTimeout) : Never;
         Rearm();
     }
 
@@ -90,6 +103,11 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
             return GatewayErrors.AuthTimeout;
         }
 
+        if (now >= _stuckBy)
+        {
+            return GatewayErrors.SlowConsumer;
+        }
+
         if (now >= IdleAt)
         {
             return GatewayErrors.Idle;
@@ -120,7 +138,10 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
 
     private void Rearm()
     {
-        var next = Math.Min(Math.Min(_helloBy, _expiresAt), Math.Min(Math.Min(_nextPing, _pongBy), Math.Min(_closeBy, IdleAt)));
+        var next = Math.Min(
+            Math.Min(_helloBy, _expiresAt),
+            Math.Min(Math.Min(_nextPing, _pongBy), Math.Min(_closeBy, Math.Min(_stuckBy, IdleAt)))
+        );
         session.Shard.Wheel.Arm(this, next);
     }
 }

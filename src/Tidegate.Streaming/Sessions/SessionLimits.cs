@@ -39,6 +39,9 @@ public sealed record SessionLimits
     /// <summary>Frames of updates that may wait for a client. Default: no limit of its own.</summary>
     public int OutboxFramesMax { get; init; } = int.MaxValue;
 
+    /// <summary>How long a socket may take nothing before the session is closed as too slow. Default 30 s.</summary>
+    public TimeSpan StuckTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Modes that may be granted. Default all.</summary>
     public ImmutableArray<Mode> Modes { get; init; } = [Mode.Ltp, Mode.Quote, Mode.Depth];
 }

@@ -75,6 +75,9 @@ public sealed class StreamSession : IWriteCompletion
 
     internal Dictionary<Topic, Subscription> Subscriptions { get; } = new(0);
 
+    /// <summary>Subscriptions whose newest update waits for the socket, oldest first; at most one entry each.</summary>
+    internal Queue<Subscription> Held { get; } = new(0);
+
     internal bool IsDirty { get; set; }
 
     /// <summary>Set once the close frame has left; what remains is to hear the peer out.</summary>

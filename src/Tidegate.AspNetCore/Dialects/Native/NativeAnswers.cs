@@ -88,8 +88,8 @@ internal static class NativeAnswers
 
         json.WriteString("mode"u8, NativeWords.Of(result.Mode));
         json.WriteNumber("depth"u8, 0); // no feed delivers an order book yet
-        json.WriteNumber("maxHz"u8, 0);
-        json.WriteString("deliver"u8, "all"u8);
+        json.WriteNumber("maxHz"u8, result.Ask.MaxHz);
+        json.WriteString("deliver"u8, NativeWords.Of(result.Ask.Delivery));
         if (result.Rule is not null)
         {
             json.WriteString("rule"u8, result.Rule);
@@ -104,6 +104,11 @@ internal static class NativeAnswers
         json.WriteNumber("sent"u8, count.Sent);
         json.WriteNumber("merged"u8, count.Merged);
         json.WriteNumber("dropped"u8, count.Dropped);
+        if (count.LastAge is { } age)
+        {
+            json.WriteNumber("lastAgeMs"u8, (long)age.TotalMilliseconds);
+        }
+
         json.WriteEndObject();
     }
 }

@@ -31,19 +31,35 @@ internal static class NativeEntries
             return Faulty(ask.Name, GatewayErrors.RequestMalformed);
         }
 
+        var mode = Mode.Quote;
         var asked = entry.Find("mode"u8);
-        if (asked is null)
+        if (asked is not null)
         {
-            return ask;
+            if (!asked.TryText(out var name) || NativeWords.ModeOf(name) is not { } known)
+            {
+                return Faulty(ask.Name, GatewayErrors.ModeUnknown);
+            }
+
+            mode = known;
         }
 
-        return asked.TryText(out var name) && NativeWords.ModeOf(name) is { } mode
-            ? ask with
-            {
-                Mode = mode,
-            }
-            : Faulty(ask.Name, GatewayErrors.ModeUnknown);
+        return ask with
+        {
+            Mode = mode,
+            Delivery = DeliveryOf(entry, mode),
+            MaxHz = entry.Find("maxHz"u8)?.GetDecimal() ?? 0,
+        };
     }
+
+    /// <summary>Where nothing is asked for: the newest of a price or quote, every change of a book.</summary>
+    private static Delivery DeliveryOf(JsonElement entry, Mode mode) =>
+        entry.Find("deliver"u8) is { } text
+            ? text.ValueEquals("latest"u8)
+                ? Delivery.Latest
+                : Delivery.All
+            : mode < Mode.Depth
+                ? Delivery.Latest
+                : Delivery.All;
 
     /// <summary>A topic by its path. The mode is the one that holds where none is asked for.</summary>
     public static SubscriptionAsk Named(JsonElement path)
@@ -58,7 +74,7 @@ internal static class NativeEntries
             : Faulty(name, GatewayErrors.TopicMalformed);
     }
 
-    /// <summary>Wishes that are understood though not granted yet; the reply says what holds.</summary>
+    /// <summary>The wishes have the right types and ranges; the reply says which of them hold.</summary>
     private static bool AreSensible(JsonElement entry) =>
         entry.Find("depth"u8).IsAbsentOr(depth => IsInteger(depth, DepthMax))
         && entry.Find("maxHz"u8).IsAbsentOr(IsRate)

@@ -40,6 +40,18 @@ internal static class NativeNotices
         json.WriteEndObject();
     }
 
+    public static void WriteGap(in TopicGap gap, IBufferWriter<byte> to)
+    {
+        using var json = JsonText.Write(to);
+        json.WriteStartObject();
+        json.WriteString("type"u8, "gap"u8);
+        json.WriteString("topic"u8, gap.Topic.Path);
+        json.WriteNumber("from"u8, gap.From);
+        json.WriteNumber("to"u8, gap.To);
+        json.WriteString("reason"u8, gap.Reason);
+        json.WriteEndObject();
+    }
+
     public static void WriteStatus(FeedStatus status, IBufferWriter<byte> to)
     {
         using var json = JsonText.Write(to);

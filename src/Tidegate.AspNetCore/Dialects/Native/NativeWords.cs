@@ -27,6 +27,9 @@ internal static class NativeWords
             _ => null,
         };
 
+    /// <summary>The delivery's name.</summary>
+    public static string Of(Delivery delivery) => delivery == Delivery.Latest ? "latest" : "all";
+
     /// <summary>The advice's name.</summary>
     public static string Of(Retry retry) =>
         retry switch

@@ -38,6 +38,16 @@ internal sealed class TidegateDialect : Dialect
         WriteData("""{"type":"update","topic":"""u8, update, withEpoch: false, to);
 
     /// <inheritdoc />
+    public override bool NamesGaps => true;
+
+    /// <inheritdoc />
+    public override bool WriteGap(in TopicGap gap, IBufferWriter<byte> to)
+    {
+        NativeNotices.WriteGap(gap, to);
+        return true;
+    }
+
+    /// <inheritdoc />
     public override bool WriteStatus(FeedStatus status, IBufferWriter<byte> to)
     {
         NativeNotices.WriteStatus(status, to);

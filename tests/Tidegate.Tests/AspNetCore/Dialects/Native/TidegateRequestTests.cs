@@ -51,8 +51,24 @@ public sealed class TidegateRequestTests
     {
         var ask = Subscription("""{"topic":"md/NSE/INFY"}""");
 
-        Assert.Equal(new SubscriptionAsk("md/NSE/INFY", Topic.Parse("md/NSE/INFY"), Mode.Quote), ask);
+        Assert.Equal(new SubscriptionAsk("md/NSE/INFY", Topic.Parse("md/NSE/INFY"), Mode.Quote) { Delivery = Delivery.Latest }, ask);
     }
+
+    [Theory]
+    [InlineData("ltp", Delivery.Latest)]
+    [InlineData("quote", Delivery.Latest)]
+    [InlineData("depth", Delivery.All)]
+    public void Subscribe_without_a_delivery_asks_for_the_newest_price_and_for_every_change_of_a_book(string mode, Delivery delivery) =>
+        Assert.Equal(delivery, Subscription($$"""{"topic":"md/NSE/INFY","mode":"{{mode}}"}""").Delivery);
+
+    [Theory]
+    [InlineData("latest", Delivery.Latest)]
+    [InlineData("all", Delivery.All)]
+    public void Subscribe_asks_for_the_delivery_it_names(string name, Delivery delivery) =>
+        Assert.Equal(delivery, Subscription($$"""{"topic":"md/NSE/INFY","deliver":"{{name}}"}""").Delivery);
+
+    [Fact]
+    public void Subscribe_asks_for_the_rate_it_names() => Assert.Equal(2.5m, Subscription("""{"topic":"md/NSE/INFY","maxHz":2.5}""").MaxHz);
 
     [Theory]
     [InlineData("ltp", Mode.Ltp)]
