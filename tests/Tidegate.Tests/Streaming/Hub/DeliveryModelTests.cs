@@ -101,7 +101,7 @@ public sealed class DeliveryModelTests
                         position[topic] = Number(seq);
                         break;
                     case ["gap", var topic, var from, var to]:
-                        Explain(topic, position.GetValueOrDefault(topic), Number(from) - 1);
+                        Explain(topic, position.GetValueOrDefault(topic) ?? 0, Number(from) - 1);
                         position[topic] = Number(to);
                         break;
                     case ["update", var topic, _, var seq, var merged, var price]:
@@ -126,7 +126,7 @@ public sealed class DeliveryModelTests
             }
         }
 
-        private void Explain(string topic, long? known, long expected) =>
+        private void Explain(string topic, long known, long expected) =>
             Assert.True(known == expected, $"Seed {seed}: {topic} jumped from {known} to behind {expected}.");
 
         private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
