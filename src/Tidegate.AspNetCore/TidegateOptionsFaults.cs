@@ -89,6 +89,7 @@ public static class TidegateOptionsFaults
         Between(endpoint.MessageBytesMax, 1_024, 65_536, "MessageBytesMax", faults);
         Between(endpoint.SubscriptionsMax, 1, 10_000, "SubscriptionsMax", faults);
         Between(endpoint.OutboxBytesMax, 4_096, 262_144, "OutboxBytesMax", faults);
+        Between(endpoint.StuckTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "StuckTimeout", faults);
         Between(endpoint.OutboxFramesMax ?? 1, 1, 65_536, "OutboxFramesMax", faults);
         var limits = EndpointDefaults.Limits(endpoint);
         if (limits.PingInterval * 2 >= limits.IdleTimeout)

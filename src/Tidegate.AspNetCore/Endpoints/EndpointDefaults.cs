@@ -23,6 +23,7 @@ internal static class EndpointDefaults
             MessageBytesMax = options.MessageBytesMax,
             SubscriptionsMax = options.SubscriptionsMax,
             OutboxBytesMax = options.OutboxBytesMax,
+            StuckTimeout = options.StuckTimeout,
             OutboxFramesMax = options.OutboxFramesMax ?? (isNse ? 100 : int.MaxValue),
             Modes = [.. Enum.GetValues<Mode>().Where(mode => mode <= options.ModeMax)],
         };

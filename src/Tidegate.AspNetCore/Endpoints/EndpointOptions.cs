@@ -48,11 +48,14 @@ public sealed class EndpointOptions
     /// <summary>Subscriptions of one session. Default 500; 1 to 10,000.</summary>
     public int SubscriptionsMax { get; set; } = 500;
 
-    /// <summary>Bytes of updates that may wait for one client before it is closed as too slow. Default 65,536; 4,096 to 262,144.</summary>
+    /// <summary>Bytes of updates that may wait for one client; beyond it updates are conflated or their gap is named, or, with <c>nse</c>, the client is closed as too slow. Default 65,536; 4,096 to 262,144.</summary>
     public int OutboxBytesMax { get; set; } = 65_536;
 
     /// <summary>Updates that may wait for one client. Default no limit, for <c>nse</c> 100 (<c>BROADCAST_CHANNEL_SIZE</c>); 1 to 65,536.</summary>
     public int? OutboxFramesMax { get; set; }
+
+    /// <summary>How long a client's socket may take nothing before it is closed as too slow. Default 30 s; 1 s to 10 min.</summary>
+    public TimeSpan StuckTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The highest mode that is granted here. Default depth.</summary>
     public Mode ModeMax { get; set; } = Mode.Depth;

@@ -14,6 +14,9 @@ namespace Tidegate.Streaming.Outbox;
 /// <param name="abort">Cuts the connection.</param>
 public sealed class SocketTransport(Socket socket, Action cancelRead, Action abort) : ISessionTransport
 {
+    // By default the kernel would take up to 4 MiB for a client that has stopped reading: minutes of stale prices before anybody noticed.
+    private const int SendBufferBytes = 65_536;
+
     private SocketAsyncEventArgs? _rest;
     private IWriteCompletion? _completion;
     private bool _isNonBlocking;
@@ -26,6 +29,7 @@ public sealed class SocketTransport(Socket socket, Action cancelRead, Action abo
             if (!_isNonBlocking)
             {
                 socket.Blocking = false; // Send then is a bare system call that never waits
+                socket.SendBufferSize = SendBufferBytes;
                 _isNonBlocking = true;
             }
 

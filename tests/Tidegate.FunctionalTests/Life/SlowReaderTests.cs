@@ -22,9 +22,12 @@ public sealed class SlowReaderTests
         string member
     )
     {
-        await using var gateway = await GatewayFixture.StartAsync();
+        await using var gateway = await GatewayFixture.StartAsync(setup =>
+            setup.Settings["Tidegate:Endpoints:stream:StuckTimeout"] = "00:00:02"
+        );
         using var over = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var first = path == "/stream" ? ClientFrame.Text($$"""{"op":"subscribe","id":1,"subs":[{"topic":"{{topic}}"}]}""") : null;
+        var first =
+            path == "/stream" ? ClientFrame.Text($$"""{"op":"subscribe","id":1,"subs":[{"topic":"{{topic}}","deliver":"all"}]}""") : null;
         using var crowd = await Crowd.ConnectAsync(Readers, gateway.Addresses[0], path, first);
         using var slow = await PlainClient.ConnectAsync(gateway.Addresses[0], path, TestToken.For("slow"), first, receiveBuffer: 4_096);
         var readers = crowd.Members.Select(each => new CountingReader(each, member)).ToArray();
@@ -44,6 +47,38 @@ public sealed class SlowReaderTests
         Assert.InRange(slowReader.Last, 1, published);
         Assert.True(slowReader.CloseCode is 4101 or null);
         await gateway.Logs.UntilAsync(line => line.Text.Contains("session.slow_consumer, close code 4101", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_client_that_stops_reading_and_comes_back_gets_the_newest_value_and_how_many_it_stands_for()
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+        var subscribe = ClientFrame.Text("""{"op":"subscribe","id":1,"subs":[{"topic":"md/NSE/NIFTY"}]}""");
+        using var slow = await PlainClient.ConnectAsync(
+            gateway.Addresses[0],
+            "/stream",
+            TestToken.For("slow"),
+            subscribe,
+            receiveBuffer: 4_096
+        );
+        await SubscribedAsync(gateway, slow);
+
+        const int Published = 20_000; // about 3 MB, far beyond what both sockets hold
+        for (var i = 1; i <= Published; i++)
+        {
+            gateway.Publish(Topic.Parse("md/NSE/NIFTY"), i);
+        }
+
+        await slow.ReadUntilAsync(
+            each => Last(each).Contains($"\"ltp\":{Published},", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Contains("\"merged\":", Last(slow), StringComparison.Ordinal);
+        Assert.DoesNotContain(slow.Frames, frame => frame.IsClose);
+
+        static string Last(PlainClient client) =>
+            client.Frames.LastOrDefault(frame => frame.Text.Contains("\"update\"", StringComparison.Ordinal))?.Text ?? "";
     }
 
     /// <summary>Waits until the last client is in: the sessions of all others were there before it.</summary>
