@@ -75,12 +75,15 @@ internal sealed class PrometheusPage : IDisposable
         var name = instrument.Name.Replace('.', '_') + (isCounter ? "_total" : "");
         if (!_families.TryGetValue(name, out var family))
         {
-            family = new Family(isCounter ? "counter" : "gauge", instrument.Description ?? instrument.Name);
+            family = new Family(isCounter ? "counter" : "gauge", Escape(instrument.Description ?? instrument.Name));
             _families.Add(name, family);
         }
 
         return family;
     }
+
+    private static string Escape(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 
     private static string LabelsOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
@@ -93,9 +96,7 @@ internal sealed class PrometheusPage : IDisposable
         foreach (var (key, value) in tags)
         {
             var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-            var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal)
-                .Replace("\"", "\\\"", StringComparison.Ordinal)
-                .Replace("\n", "\\n", StringComparison.Ordinal);
+            var escaped = Escape(text).Replace("\"", "\\\"", StringComparison.Ordinal);
             labels.Append(labels.Length > 1 ? "," : "").Append(key.Replace('.', '_')).Append("=\"").Append(escaped).Append('"');
         }
 

@@ -68,10 +68,25 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
         {
             return section.Get<T>() ?? new T();
         }
+        catch (InvalidOperationException)
+        {
+            // The binder stops at the first value that is none; asked with one at a time it names them all.
+            var single = section.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => FindFault<T>(section.Key, pair));
+            faults.AddRange(single.OfType<string>());
+            return new T();
+        }
+    }
+
+    private static string? FindFault<T>(string key, KeyValuePair<string, string?> value)
+    {
+        try
+        {
+            _ = new ConfigurationBuilder().AddInMemoryCollection([value]).Build().GetSection(key).Get<T>();
+            return null;
+        }
         catch (InvalidOperationException exception)
         {
-            faults.Add(exception.Message); // names the key and the type it should have, never a secret: those are text and always bind
-            return new T();
+            return exception.Message; // names the key and the type it should have, never a secret: those are text and always bind
         }
     }
 

@@ -76,8 +76,9 @@ internal sealed partial class ServerCertificate(TlsOptions options, TimeProvider
         }
     }
 
+    // ArgumentException: the key belongs to another certificate, as it does for a moment while both files are being replaced.
     private static bool IsUnreadable(Exception exception) =>
-        exception is IOException or UnauthorizedAccessException or CryptographicException;
+        exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException;
 
     private (DateTime, DateTime) Stamp() =>
         (File.GetLastWriteTimeUtc(options.CertificateFile!), options.KeyFile is { } key ? File.GetLastWriteTimeUtc(key) : default);
