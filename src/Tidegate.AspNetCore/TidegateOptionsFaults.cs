@@ -16,9 +16,10 @@ public static class TidegateOptionsFaults
         ArgumentNullException.ThrowIfNull(options);
         List<string> faults = [.. AuthOptionsFaults.Find(options.Auth).Select(fault => "Tidegate:Auth: " + fault)];
         CheckNode(options, faults);
+        faults.AddRange(SharedPaths(options));
+        var issuers = options.Auth.Issuers.Select(issuer => issuer.Name).ToArray();
         foreach (var (name, endpoint) in options.Endpoints)
         {
-            var issuers = options.Auth.Issuers.Select(issuer => issuer.Name).ToArray();
             faults.AddRange(EndpointFaults(endpoint, issuers).Select(fault => $"Tidegate:Endpoints:{name}: {fault}"));
         }
 
@@ -38,7 +39,7 @@ public static class TidegateOptionsFaults
             faults.Add("Tidegate:Hub:UpdatesWaitingMax must be a power of two.");
         }
 
-        if (!Topic.TryParse("md/" + options.NseExchange + "/X", out _))
+        if (options.NseExchange.Contains('/', StringComparison.Ordinal) || !Topic.TryParse($"md/{options.NseExchange}/X", out _))
         {
             faults.Add("Tidegate:NseExchange must be one topic segment, for example NSE.");
         }
@@ -48,6 +49,14 @@ public static class TidegateOptionsFaults
             faults.Add("Tidegate:Endpoints: at least one endpoint is needed.");
         }
     }
+
+    /// <summary>Routing would find out only with the first request, and answer 500.</summary>
+    private static IEnumerable<string> SharedPaths(TidegateOptions options) =>
+        options
+            .Endpoints.SelectMany(pair => pair.Value.Paths.Select(path => (Path: "/" + path.Trim('/'), Endpoint: pair.Key)))
+            .GroupBy(each => each.Path, each => each.Endpoint, StringComparer.OrdinalIgnoreCase)
+            .Where(group => group.Count() > 1)
+            .Select(group => $"Tidegate:Endpoints: {string.Join(" and ", group)} share the path {group.Key}, which can lead to one only.");
 
     private static List<string> EndpointFaults(EndpointOptions endpoint, string[] issuers)
     {

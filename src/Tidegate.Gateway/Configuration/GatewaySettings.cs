@@ -27,6 +27,7 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
             throw new StartFaultException(faults, ExitCodes.Configuration); // a value that is no value: nothing after it can be judged
         }
 
+        faults.AddRange(UnknownKeys.Find(section, typeof(TidegateOptions), typeof(GatewayOptions)));
         var isDemo = gateway.Csv.File.Length == 0;
         CompleteData(gateway, section, isDemo);
         var secret = new SharedSecret(tidegate.Auth);

@@ -1,0 +1,118 @@
+using Tidegate.AspNetCore;
+using Tidegate.AspNetCore.Endpoints;
+using Tidegate.Core.Access;
+
+namespace Tidegate.Tests.AspNetCore;
+
+public sealed class TidegateOptionsFaultsTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    /// <summary>Each limit of an endpoint: how it is set, the lowest and the highest value, in its own unit.</summary>
+    public static TheoryData<string, int, int> EndpointLimits { get; } =
+        new()
+        {
+            { "ConnectionsMax", 1, 100_000 },
+            { "PingInterval", 1, 3_600 },
+            { "PongTimeout", 0, 60 },
+            { "HelloTimeout", 1, 60 },
+            { "MessageBytesMax", 1_024, 65_536 },
+            { "SubscriptionsMax", 1, 10_000 },
+            { "OutboxBytesMax", 4_096, 262_144 },
+            { "OutboxFramesMax", 1, 65_536 },
+        };
+
+    [Fact]
+    public void Good_options_have_no_faults() => Assert.Empty(TidegateOptionsFaults.Find(Good()));
+
+    [Theory]
+    [MemberData(nameof(EndpointLimits))]
+    public void A_limit_of_an_endpoint_may_have_its_lowest_and_its_highest_value_and_nothing_beyond(string name, int min, int max)
+    {
+        Assert.Empty(Find(name, min));
+        Assert.Empty(Find(name, max));
+        Assert.StartsWith($"Tidegate:Endpoints:stream: {name} must be", Assert.Single(Find(name, min - 1)), StringComparison.Ordinal);
+        Assert.StartsWith($"Tidegate:Endpoints:stream: {name} must be", Assert.Single(Find(name, max + 1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_ping_must_come_more_than_twice_within_the_idle_timeout()
+    {
+        var options = Good();
+        var stream = options.Endpoints["stream"];
+        stream.IdleTimeout = Second * 61;
+        stream.PingInterval = Second * 30;
+        Assert.Empty(TidegateOptionsFaults.Find(options));
+
+        stream.IdleTimeout = Second * 60;
+        Assert.Contains("less than half of IdleTimeout", Assert.Single(TidegateOptionsFaults.Find(options)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/stream")]
+    [InlineData("/STREAM/")]
+    public void Two_endpoints_cannot_share_a_path(string path)
+    {
+        var options = Good();
+        options.Endpoints["other"] = new EndpointOptions { Paths = { path } };
+
+        var fault = Assert.Single(TidegateOptionsFaults.Find(options));
+
+        Assert.Contains("stream and other share the path /stream,", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_faults_are_found_at_once()
+    {
+        var options = Good();
+        options.ConnectionsMax = 0;
+        options.UnauthenticatedMax = 10_001;
+        options.DrainTimeout = Second / 2;
+        options.NseExchange = "a/b";
+        options.Hub.UpdatesWaitingMax = 17;
+        options.Endpoints["broken"] = new EndpointOptions
+        {
+            Paths = { "no-slash" },
+            Dialect = "french",
+            Issuers = { "nobody" },
+            Origins = { "*" },
+            Credentials = { CredentialKind.Query },
+        };
+
+        var faults = TidegateOptionsFaults.Find(options);
+
+        string[] named =
+        [
+            "Tidegate:ConnectionsMax",
+            "Tidegate:UnauthenticatedMax",
+            "Tidegate:DrainTimeout",
+            "Tidegate:NseExchange",
+            "Tidegate:Hub:UpdatesWaitingMax",
+            "Tidegate:Endpoints:broken: Paths",
+            "Tidegate:Endpoints:broken: Dialect",
+            "Tidegate:Endpoints:broken: Issuers",
+            "Tidegate:Endpoints:broken: Origins",
+            "Tidegate:Endpoints:broken: Credentials",
+        ];
+        Assert.All(named, name => Assert.Contains(faults, fault => fault.StartsWith(name, StringComparison.Ordinal)));
+        Assert.Equal(named.Length, faults.Count);
+    }
+
+    private static IReadOnlyList<string> Find(string name, int value)
+    {
+        var options = Good();
+        var stream = options.Endpoints["stream"];
+        stream.IdleTimeout = TimeSpan.FromDays(1);
+        var property = typeof(EndpointOptions).GetProperty(name)!;
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        property.SetValue(stream, type == typeof(TimeSpan) ? Second * value : value);
+        return TidegateOptionsFaults.Find(options);
+    }
+
+    private static TidegateOptions Good() =>
+        new()
+        {
+            Auth = { Issuers = [new() { Name = "mine", Keys = [new() { Secret = "kV9x2mPqL7tRw4ZsYb1NcD8fGhJ3uXeA5oQi6TvKyM0" }] }] },
+            Endpoints = { ["stream"] = new EndpointOptions { Paths = { "/stream" } } },
+        };
+}
