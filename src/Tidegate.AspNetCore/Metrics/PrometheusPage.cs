@@ -72,7 +72,9 @@ internal sealed class PrometheusPage : IDisposable
     {
         var kind = instrument.GetType().GetGenericTypeDefinition();
         var isCounter = kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>);
-        var name = instrument.Name.Replace('.', '_') + (isCounter ? "_total" : "");
+        var plain = instrument.Name.Replace('.', '_');
+        var isUnitUnsaid = instrument.Unit == "By" && !plain.Contains("bytes", StringComparison.Ordinal);
+        var name = plain + (isUnitUnsaid ? "_bytes" : "") + (isCounter ? "_total" : "");
         if (!_families.TryGetValue(name, out var family))
         {
             family = new Family(isCounter ? "counter" : "gauge", Escape(instrument.Description ?? instrument.Name));
