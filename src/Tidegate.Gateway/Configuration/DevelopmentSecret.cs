@@ -6,6 +6,7 @@ namespace Tidegate.Gateway.Configuration;
 internal static class DevelopmentSecret
 {
     private const int SecretBytes = 32;
+    private static readonly TimeSpan TurnWithin = TimeSpan.FromSeconds(5);
 
     public static string DefaultFile { get; } =
         Path.Combine(
@@ -21,10 +22,37 @@ internal static class DevelopmentSecret
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         if (!File.Exists(file))
         {
-            Make(file);
+            // Moving without overwriting claims nothing on Unix: the runtime looks, then renames. Starts at the same moment take turns.
+            using var turn = TakeTurn($"{file}.lock");
+            if (!File.Exists(file))
+            {
+                Make(file);
+            }
         }
 
         return File.ReadAllText(file).Trim();
+    }
+
+    private static FileStream TakeTurn(string file)
+    {
+        FileStream? turn = null;
+        return SpinWait.SpinUntil(() => TryOpenAlone(file, out turn), TurnWithin)
+            ? turn!
+            : throw new IOException($"{file} is held by another start.");
+    }
+
+    private static bool TryOpenAlone(string file, out FileStream? turn)
+    {
+        try
+        {
+            turn = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            return true;
+        }
+        catch (IOException)
+        {
+            turn = null; // somebody has it; whoever opens it while it is being deleted finds the secret made
+            return false;
+        }
     }
 
     private static void Make(string file)
@@ -36,7 +64,7 @@ internal static class DevelopmentSecret
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        // Under another name first: a second start at the same moment must never read half a secret. A process id would not
+        // Under another name first: a start that finds the file takes no turn, and must never read half a secret. A process id would not
         // do for the name: in containers it is always 1, and a draft left by a crash would stand in the way for good.
         var draft = $"{file}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
         using (var writer = new StreamWriter(draft, options))
@@ -44,13 +72,6 @@ internal static class DevelopmentSecret
             writer.WriteLine(secret);
         }
 
-        try
-        {
-            File.Move(draft, file, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            File.Delete(draft); // the other start was first; its secret holds
-        }
+        File.Move(draft, file, overwrite: false);
     }
 }
