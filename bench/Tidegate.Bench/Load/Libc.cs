@@ -14,7 +14,8 @@ internal static unsafe partial class Libc
     public const int Modify = 3; // EPOLL_CTL_MOD
 
     private const int Internet = 2; // AF_INET
-    private const int StreamNonBlocking = 1 | 2_048; // SOCK_STREAM | SOCK_NONBLOCK
+    private const int CloseOnExec = 524_288; // SOCK_CLOEXEC, EPOLL_CLOEXEC: a server that inherits a socket would keep it open and ready for ever
+    private const int StreamNonBlocking = 1 | 2_048 | CloseOnExec; // SOCK_STREAM | SOCK_NONBLOCK
     private const int Tcp = 6; // IPPROTO_TCP
     private const int NoDelay = 1; // TCP_NODELAY
     private const int Ip = 0; // IPPROTO_IP
@@ -53,8 +54,7 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
 
-    [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
-    public static partial int CreatePoller(int flags);
+    public static int CreatePoller() => CreatePoller(CloseOnExec);
 
     [LibraryImport("libc", EntryPoint = "epoll_ctl", SetLastError = true)]
     public static partial int Control(int poller, int operation, int descriptor, void* interest);
@@ -78,6 +78,9 @@ internal static unsafe partial class Libc
         BinaryPrimitives.WriteUInt32BigEndian(bytes[4..], 0x7F00_0000u + (uint)host);
         return address;
     }
+
+    [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
+    private static partial int CreatePoller(int flags);
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     private static partial int OpenSocket(int domain, int type, int protocol);

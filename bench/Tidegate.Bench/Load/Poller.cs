@@ -12,7 +12,7 @@ internal sealed unsafe class Poller : IDisposable
     private static readonly int DataAt = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
     private static readonly int EventBytes = DataAt + 8;
 
-    private readonly int _poller = Libc.CreatePoller(0);
+    private readonly int _poller = Libc.CreatePoller();
     private readonly byte[] _events = GC.AllocateArray<byte>(EventsMax * 16, pinned: true);
 
     public void Add(int socket, int number, uint interest) => Control(Libc.Add, socket, number, interest);

@@ -31,7 +31,7 @@ internal sealed record ConnectSide(Samples PerSecond, Samples CpuMicroseconds, S
 internal sealed record FanOutResult(int Sessions, IReadOnlyList<FanOutSide> Servers);
 
 /// <summary>What one server delivers: its capacity, and the latencies at a fifth and at four fifths of it.</summary>
-internal sealed record FanOutSide(string Server, Samples CapacityPerSecond, LatencyResult At20Percent, LatencyResult At80Percent);
+internal sealed record FanOutSide(string Server, Samples CapacityPerSecond, LatencyResult? At20Percent, LatencyResult? At80Percent);
 
 internal sealed record LatencyResult(double DeliveredPerSecond, Samples P50Milliseconds, Samples P99Milliseconds, Samples LoadCpuPercent);
 

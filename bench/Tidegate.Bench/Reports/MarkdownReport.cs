@@ -94,7 +94,7 @@ internal static class MarkdownReport
                 var share = raw > 0 ? (side.CapacityPerSecond.Median / raw.Value).ToString("N2", CultureInfo.InvariantCulture) : "-";
                 Line(
                     page,
-                    $"| {result.Sessions:N0} | {side.Server} | {Text(side.CapacityPerSecond, "N0")} | {share} | {Latency(side.At20Percent)} | {Latency(side.At80Percent)} | {side.At80Percent.LoadCpuPercent.Median:N0} % |"
+                    $"| {result.Sessions:N0} | {side.Server} | {Text(side.CapacityPerSecond, "N0")} | {share} | {Latency(side.At20Percent)} | {Latency(side.At80Percent)} | {side.At80Percent?.LoadCpuPercent.Median:N0} % |"
                 );
             }
         }
@@ -111,8 +111,10 @@ internal static class MarkdownReport
         );
     }
 
-    private static string Latency(LatencyResult latency) =>
-        string.Create(CultureInfo.InvariantCulture, $"{latency.P50Milliseconds.Median:N2} / {latency.P99Milliseconds.Median:N2}");
+    private static string Latency(LatencyResult? latency) =>
+        latency is null
+            ? "-"
+            : string.Create(CultureInfo.InvariantCulture, $"{latency.P50Milliseconds.Median:N2} / {latency.P99Milliseconds.Median:N2}");
 
     /// <summary>The median, and the runs where there were several.</summary>
     private static string Text(Samples samples, string format)

@@ -4,6 +4,7 @@ namespace Tidegate.Bench.Scenarios;
 internal static class CapacitySearch
 {
     private const int StepsMax = 12;
+    private const double RateMin = 20; // below it a second holds too few updates to tell
 
     /// <param name="stage">Who is asked.</param>
     /// <param name="settings">How long.</param>
@@ -12,12 +13,12 @@ internal static class CapacitySearch
     {
         var best = Try(hint);
         var (low, high) = best is null ? (0, hint) : (hint, 0.0);
-        for (var step = 0; step < StepsMax && (low == 0 || high == 0); step++)
+        for (var step = 0; step < StepsMax && (low == 0 ? high > RateMin : high == 0); step++)
         {
             Narrow(low == 0 ? high / 2 : low * 2);
         }
 
-        for (var step = 0; step < 2 && low > 0; step++)
+        for (var step = 0; step < 2 && low > 0 && high > 0; step++)
         {
             Narrow(Math.Sqrt(low * high));
         }

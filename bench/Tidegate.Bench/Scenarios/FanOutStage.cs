@@ -9,6 +9,8 @@ internal sealed class FanOutStage(BenchContext context, ServerProcess server, in
     private const double WarmUpDeliveries = 200_000;
     private const double WarmUpUpdates = 20_000;
 
+    private const int SettleTurnsMax = 300; // 18 s
+
     private static readonly TimeSpan WarmUpLength = TimeSpan.FromSeconds(1.5);
 
     private readonly SessionGroup _group = new(server.Port) { IsGateway = server.IsGateway };
@@ -64,7 +66,7 @@ internal sealed class FanOutStage(BenchContext context, ServerProcess server, in
     private void Settle()
     {
         _group.IsMeasuring = true;
-        for (var turns = 0; turns < 50; turns++)
+        for (var turns = 0; turns < SettleTurnsMax; turns++)
         {
             _group.Received = 0;
             context.Loop.Run(TimeSpan.FromMilliseconds(60));

@@ -53,6 +53,6 @@ internal static class LowRateScenario
             raw is null ? null : Samples.Of(gateway.Zip(raw, (ours, limit) => ours.Cpu.ServerPercent / limit.Cpu.ServerPercent))
         )
         {
-            GatewayLatency = gateway.ToLatency(),
+            GatewayLatency = gateway.ToLatency()!,
         };
 }
