@@ -33,6 +33,8 @@ public static class TidegateOptionsFaults
         Between(options.DrainTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "Tidegate:DrainTimeout", faults);
         Between(options.Hub.UpdatesWaitingMax, 16, 1_048_576, "Tidegate:Hub:UpdatesWaitingMax", faults);
         Between(options.Hub.DrainSpread, TimeSpan.Zero, TimeSpan.FromSeconds(60), "Tidegate:Hub:DrainSpread", faults);
+        Between(options.Hub.HistoryCountMax, 0, 65_536, "Tidegate:Hub:HistoryCountMax", faults);
+        Between(options.Hub.HistoryAgeMax, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Tidegate:Hub:HistoryAgeMax", faults);
         Between(options.Hub.CleanupInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Tidegate:Hub:CleanupInterval", faults);
         if (!int.IsPow2(options.Hub.UpdatesWaitingMax))
         {

@@ -10,7 +10,7 @@ using Tidegate.Streaming.Dialects;
 
 namespace Tidegate.Testing;
 
-/// <summary>The smallest language a session can speak: a line of words. <c>sub TOPIC MODE[,latest][,HZ] ...</c>, <c>unsub TOPIC ...</c>, <c>unsuball</c>,
+/// <summary>The smallest language a session can speak: a line of words. <c>sub TOPIC MODE[,latest][,HZ][,since:EPOCH:SEQ] ...</c>, <c>unsub TOPIC ...</c>, <c>unsuball</c>,
 /// <c>list</c>, <c>ping ECHO</c>, <c>auth TOKEN</c>; anything else is an unknown operation.</summary>
 public sealed class LineDialect : Dialect
 {
@@ -35,6 +35,9 @@ public sealed class LineDialect : Dialect
     public int UpdatesWritten => _updatesWritten;
 
     public override bool AcceptsUnknownTopics => TakesUnknownTopics;
+
+    public override bool WriteRecovered(in TopicRecovery recovery, IBufferWriter<byte> to) =>
+        Say(nameof(WriteRecovered), to, $"recovered {recovery.Topic} {recovery.From} {recovery.To}");
 
     public override CloseStatement? EndOfData => EndsWith;
 
@@ -109,6 +112,11 @@ public sealed class LineDialect : Dialect
         {
             ask =
                 word == "latest" ? ask with { Delivery = Delivery.Latest }
+                : word.Split(':') is ["since", var epoch, var seq]
+                    ? ask with
+                    {
+                        Since = new TopicPosition(epoch, long.Parse(seq, CultureInfo.InvariantCulture)),
+                    }
                 : decimal.TryParse(word, CultureInfo.InvariantCulture, out var hz) ? ask with { MaxHz = hz }
                 : ask with { Mode = Enum.Parse<Mode>(word, ignoreCase: true) };
         }

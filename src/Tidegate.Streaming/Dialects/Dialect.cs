@@ -45,6 +45,9 @@ public abstract class Dialect
     /// <summary>Updates that the client will not get; a snapshot follows.</summary>
     public virtual bool WriteGap(in TopicGap gap, IBufferWriter<byte> to) => false;
 
+    /// <summary>The end of a recovery: the client has everything.</summary>
+    public virtual bool WriteRecovered(in TopicRecovery recovery, IBufferWriter<byte> to) => false;
+
     /// <summary>How a topic's feed is doing.</summary>
     public virtual bool WriteStatus(FeedStatus status, IBufferWriter<byte> to) => false;
 

@@ -21,6 +21,9 @@ public sealed record SubscriptionAsk(string Name, Topic? Topic, Mode Mode, Gatew
 
     /// <summary>Most updates a second. Default 0: as they come.</summary>
     public decimal MaxHz { get; init; }
+
+    /// <summary>Where the client was in the topic; null: it begins anew.</summary>
+    public TopicPosition? Since { get; init; }
 }
 
 /// <summary>Subscribe; each entry is granted or refused on its own.</summary>

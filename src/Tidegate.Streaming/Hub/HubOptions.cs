@@ -6,6 +6,12 @@ public sealed class HubOptions
     /// <summary>Updates that may wait for the hub's thread, a power of two. Default 16,384; 16 to 1,048,576.</summary>
     public int UpdatesWaitingMax { get; set; } = 16_384;
 
+    /// <summary>Updates kept of each topic for clients that come back. Default 256; 0 to 65,536.</summary>
+    public int HistoryCountMax { get; set; } = 256;
+
+    /// <summary>How long one is kept. Default 2 min; 1 s to 1 hour.</summary>
+    public TimeSpan HistoryAgeMax { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Longest delay that clients are advised to wait when the server drains; each gets its own. Default 5 s; 0 s to 60 s.</summary>
     public TimeSpan DrainSpread { get; set; } = TimeSpan.FromSeconds(5);
 

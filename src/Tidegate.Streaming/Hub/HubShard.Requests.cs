@@ -64,8 +64,20 @@ internal sealed partial class HubShard
             // Atomic with what follows: the same thread takes the next update only after this.
             if (result.Change is SubscriptionChange.Added or SubscriptionChange.Changed && session.State == SessionState.Live)
             {
-                SendSnapshot(session.Subscriptions[result.Ask.Topic!]);
+                Begin(session.Subscriptions[result.Ask.Topic!], result.Ask.Since);
             }
+        }
+    }
+
+    private void Begin(Subscription subscription, TopicPosition? since)
+    {
+        if (since is null)
+        {
+            SendSnapshot(subscription);
+        }
+        else
+        {
+            SendSince(subscription, since);
         }
     }
 

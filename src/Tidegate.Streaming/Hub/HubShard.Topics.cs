@@ -25,6 +25,7 @@ internal sealed partial class HubShard
         var topic = TopicFor(update.Topic);
         topic.Seq += 1 + replaced;
         topic.Last = update;
+        topic.History.Add(update, topic.Seq, replaced, _turnedAt);
         foreach (var group in topic.Groups)
         {
             Deliver(topic, group, replaced);
@@ -149,7 +150,7 @@ internal sealed partial class HubShard
     {
         if (!_topics.TryGetValue(path, out var topic))
         {
-            topic = new HubTopic(path);
+            topic = new HubTopic(path, new TopicHistory(_historyCountMax, _historyAgeMax));
             _topics.Add(path, topic);
         }
 

@@ -34,6 +34,8 @@ internal sealed partial class HubShard
     private readonly Random _random;
     private readonly string _epoch;
     private readonly IReadOnlyList<ITopicSource> _sources;
+    private readonly int _historyCountMax;
+    private readonly long _historyAgeMax;
     private long _updatesTaken;
     private long _turnedAt;
     private int _heldForRate;
@@ -50,6 +52,7 @@ internal sealed partial class HubShard
         (Clock, _observer, _sources, _random, _wake) = (clock, observer, sources, random, wake);
         _updates = new UpdateInbox(options.UpdatesWaitingMax);
         Wheel = new TimingWheel(clock.Units(WheelTick), clock.Now);
+        (_historyCountMax, _historyAgeMax) = (options.HistoryCountMax, clock.Units(options.HistoryAgeMax));
         _cleanup = new CleanupEntry(this);
         _cleanupInterval = clock.Units(options.CleanupInterval);
         Wheel.Arm(_cleanup, clock.Now + _cleanupInterval);
@@ -65,6 +68,9 @@ internal sealed partial class HubShard
     public WriteTotals Written { get; } = new();
 
     public DemandBoard Demand { get; } = new();
+
+    /// <summary>Names this run of the hub: numbers of another epoch mean other updates.</summary>
+    public string Epoch => _epoch;
 
     /// <summary>Updates taken in so far.</summary>
     public long UpdatesTaken => Volatile.Read(ref _updatesTaken);

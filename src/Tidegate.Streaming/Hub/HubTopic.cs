@@ -6,7 +6,7 @@ using Tidegate.Streaming.Dialects;
 namespace Tidegate.Streaming.Hub;
 
 /// <summary>A topic as the hub knows it: where it stands, and who wants it. Owned by the shard's thread.</summary>
-internal sealed class HubTopic(Topic topic)
+internal sealed class HubTopic(Topic topic, TopicHistory history)
 {
     private readonly List<SubscriberGroup> _groups = [];
 
@@ -17,6 +17,9 @@ internal sealed class HubTopic(Topic topic)
 
     /// <summary>The last update, for snapshots.</summary>
     public Update? Last { get; set; }
+
+    /// <summary>The last updates, for clients that come back.</summary>
+    public TopicHistory History { get; } = history;
 
     /// <summary>The groups; do not add or remove while walking.</summary>
     public ReadOnlySpan<SubscriberGroup> Groups => CollectionsMarshal.AsSpan(_groups);

@@ -47,6 +47,7 @@ internal static class NativeEntries
         {
             Mode = mode,
             Delivery = DeliveryOf(entry, mode),
+            Since = PositionOf(entry),
             MaxHz = entry.Find("maxHz"u8)?.GetDecimal() ?? 0,
         };
     }
@@ -60,6 +61,11 @@ internal static class NativeEntries
             : mode < Mode.Depth
                 ? Delivery.Latest
                 : Delivery.All;
+
+    private static TopicPosition? PositionOf(JsonElement entry) =>
+        entry.Find("since"u8) is { } since && since.Find("epoch"u8).TryText(out var epoch) && since.Find("seq"u8) is { } seq
+            ? new TopicPosition(epoch, seq.GetInt64())
+            : null;
 
     /// <summary>A topic by its path. The mode is the one that holds where none is asked for.</summary>
     public static SubscriptionAsk Named(JsonElement path)

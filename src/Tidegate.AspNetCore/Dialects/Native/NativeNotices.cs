@@ -52,6 +52,17 @@ internal static class NativeNotices
         json.WriteEndObject();
     }
 
+    public static void WriteRecovered(in TopicRecovery recovery, IBufferWriter<byte> to)
+    {
+        using var json = JsonText.Write(to);
+        json.WriteStartObject();
+        json.WriteString("type"u8, "recovered"u8);
+        json.WriteString("topic"u8, recovery.Topic.Path);
+        json.WriteNumber("from"u8, recovery.From);
+        json.WriteNumber("to"u8, recovery.To);
+        json.WriteEndObject();
+    }
+
     public static void WriteStatus(FeedStatus status, IBufferWriter<byte> to)
     {
         using var json = JsonText.Write(to);

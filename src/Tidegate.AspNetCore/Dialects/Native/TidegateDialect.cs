@@ -48,6 +48,13 @@ internal sealed class TidegateDialect : Dialect
     }
 
     /// <inheritdoc />
+    public override bool WriteRecovered(in TopicRecovery recovery, IBufferWriter<byte> to)
+    {
+        NativeNotices.WriteRecovered(recovery, to);
+        return true;
+    }
+
+    /// <inheritdoc />
     public override bool WriteStatus(FeedStatus status, IBufferWriter<byte> to)
     {
         NativeNotices.WriteStatus(status, to);

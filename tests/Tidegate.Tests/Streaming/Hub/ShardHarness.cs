@@ -19,16 +19,12 @@ internal sealed class ShardHarness
     private int _sessions;
 
     public ShardHarness(int updatesWaitingMax = 1_024, params ITopicSource[] sources)
+        : this(new HubOptions { UpdatesWaitingMax = updatesWaitingMax }, sources) { }
+
+    public ShardHarness(HubOptions options, params ITopicSource[] sources)
     {
         ITopicSource[] known = sources.Length > 0 ? sources : [new ListedTopics(Mode.Quote, Infy, Tcs)];
-        Shard = new HubShard(
-            new HubOptions { UpdatesWaitingMax = updatesWaitingMax },
-            new MonotonicClock(Time),
-            Observer,
-            known,
-            new Random(1),
-            () => Woken.Release()
-        );
+        Shard = new HubShard(options, new MonotonicClock(Time), Observer, known, new Random(1), () => Woken.Release());
         _armedAtStart = Shard.Wheel.Count;
     }
 
