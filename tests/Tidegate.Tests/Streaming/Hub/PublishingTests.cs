@@ -1,6 +1,7 @@
 using Tidegate.Core.Errors;
 using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
+using Tidegate.Streaming.Hub;
 using Tidegate.Streaming.Sessions;
 using Tidegate.Testing;
 using static Tidegate.Tests.Streaming.Hub.ShardHarness;
@@ -33,7 +34,7 @@ public sealed class PublishingTests
     [InlineData(10_000)]
     public void Publishing_allocates_nothing_however_many_listen(int subscribers)
     {
-        var hub = new ShardHarness();
+        var hub = new ShardHarness(new HubOptions { HistoryCountMax = 8 });
         var peers = Enumerable.Range(0, subscribers).Select(_ => hub.Join()).ToList();
         foreach (var peer in peers)
         {
@@ -42,7 +43,7 @@ public sealed class PublishingTests
         }
 
         var updates = Enumerable.Range(0, 20).Select(i => new MarketUpdate(Topic.Parse(Infy), i)).ToArray();
-        Deliver(updates.AsSpan(0, 10)); // warm: lists and pools grow once
+        Deliver(updates.AsSpan(0, 10)); // warm: lists, pools and the history grow once
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         Deliver(updates.AsSpan(10));
