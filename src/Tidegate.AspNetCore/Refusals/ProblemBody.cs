@@ -1,4 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Tidegate.Core.Errors;
 
 namespace Tidegate.AspNetCore.Refusals;
 
@@ -12,7 +15,28 @@ internal sealed record ProblemBody(
     string Message,
     string Retry,
     string? Rule
-);
+)
+{
+    /// <summary>Answers with a catalogue entry, in the status and, where it is more exact than the entry's reason, the detail given.</summary>
+    public static Task WriteAsync(HttpContext context, GatewayError error, int status, string? detail = null, string? rule = null)
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/problem+json";
+        response.Headers.CacheControl = "no-store";
+        var problem = new ProblemBody(
+            $"urn:tidegate:error:{error.Id}",
+            error.Reason,
+            status,
+            detail ?? error.Reason,
+            error.Id,
+            detail ?? error.Reason,
+            JsonNamingPolicy.CamelCase.ConvertName(error.Retry.ToString()),
+            rule
+        );
+        return JsonSerializer.SerializeAsync(response.Body, problem, ProblemJson.Default.ProblemBody, context.RequestAborted);
+    }
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Tidegate.Core.Errors;
 
@@ -9,34 +8,21 @@ internal sealed class ProblemRefusals : IRefusalWriter
 {
     private const string Challenge = "Bearer realm=\"tidegate\"";
 
-    public async Task WriteAsync(HttpContext context, Refusal refusal)
+    public Task WriteAsync(HttpContext context, Refusal refusal)
     {
         var error = refusal.Error;
-        var response = context.Response;
-        response.StatusCode = error.HttpStatus ?? StatusCodes.Status500InternalServerError;
-        response.ContentType = "application/problem+json";
-        response.Headers.CacheControl = "no-store";
         if (ChallengeFor(error) is { } challenge)
         {
-            response.Headers.WWWAuthenticate = challenge;
+            context.Response.Headers.WWWAuthenticate = challenge;
         }
 
         if (error.Retry == Retry.AfterDelay)
         {
-            response.Headers.RetryAfter = "1";
+            context.Response.Headers.RetryAfter = "1";
         }
 
-        var problem = new ProblemBody(
-            $"urn:tidegate:error:{error.Id}",
-            error.Reason,
-            response.StatusCode,
-            error.Reason,
-            error.Id,
-            error.Reason,
-            JsonNamingPolicy.CamelCase.ConvertName(error.Retry.ToString()),
-            refusal.Rule
-        );
-        await JsonSerializer.SerializeAsync(response.Body, problem, ProblemJson.Default.ProblemBody, context.RequestAborted);
+        var status = error.HttpStatus ?? StatusCodes.Status500InternalServerError;
+        return ProblemBody.WriteAsync(context, error, status, rule: refusal.Rule);
     }
 
     // RFC 6750 §3.1: a request without any credential gets no error code.

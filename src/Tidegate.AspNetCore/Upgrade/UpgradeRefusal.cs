@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Tidegate.AspNetCore.Refusals;
 using Tidegate.Core.Errors;
@@ -8,7 +7,7 @@ namespace Tidegate.AspNetCore.Upgrade;
 /// <summary>Answers a handshake that is none, always in HTTP.</summary>
 internal static class UpgradeRefusal
 {
-    public static async Task WriteAsync(HttpContext context, UpgradeFault fault)
+    public static Task WriteAsync(HttpContext context, UpgradeFault fault)
     {
         var response = context.Response;
         var (status, detail) = fault switch
@@ -18,7 +17,6 @@ internal static class UpgradeRefusal
             UpgradeFault.Key => (StatusCodes.Status400BadRequest, "Sec-WebSocket-Key must be one base64 value of 16 bytes"),
             _ => (StatusCodes.Status400BadRequest, "This address speaks WebSocket: send an HTTP/1.1 upgrade request"),
         };
-        response.StatusCode = status;
         if (fault == UpgradeFault.Method)
         {
             response.Headers.Allow = HttpMethods.Get;
@@ -31,9 +29,6 @@ internal static class UpgradeRefusal
             response.Headers.SecWebSocketVersion = "13"; // RFC 6455 §4.4
         }
 
-        response.ContentType = "application/problem+json";
-        var error = GatewayErrors.BadUpgrade;
-        var body = new ProblemBody($"urn:tidegate:error:{error.Id}", error.Reason, status, detail, error.Id, detail, "never", null);
-        await JsonSerializer.SerializeAsync(response.Body, body, ProblemJson.Default.ProblemBody, context.RequestAborted);
+        return ProblemBody.WriteAsync(context, GatewayErrors.BadUpgrade, status, detail);
     }
 }
