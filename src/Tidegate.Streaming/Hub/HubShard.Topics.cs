@@ -47,7 +47,7 @@ internal sealed partial class HubShard
         foreach (var subscription in group.Members)
         {
             var session = subscription.Session;
-            if (TryHold(subscription, replaced))
+            if (MayHaveToWait(subscription, session) && TryHold(subscription, replaced))
             {
                 continue;
             }
@@ -69,6 +69,10 @@ internal sealed partial class HubShard
             }
         }
     }
+
+    /// <summary>The cheap half of <see cref="TryHold"/>: false for nearly everybody.</summary>
+    private static bool MayHaveToWait(Subscription subscription, StreamSession session) =>
+        subscription.Held != HoldReason.None || subscription.Interval > 0 || session.Outbox.IsBlocked;
 
     private bool TryEncode(HubTopic topic, SubscriberGroup group, int replaced)
     {
