@@ -15,6 +15,7 @@ public sealed class VerifiedTokenCache
     private readonly TimeSpan _ageMax;
     private volatile ConcurrentDictionary<TokenFingerprint, VerifiedToken> _young = new();
     private volatile ConcurrentDictionary<TokenFingerprint, VerifiedToken> _old = new();
+    private int _youngPuts;
     private long _epoch;
 
     /// <param name="tokensMax">Most entries; below 2 nothing is kept.</param>
@@ -70,13 +71,16 @@ public sealed class VerifiedTokenCache
 
     private void Put(TokenFingerprint fingerprint, VerifiedToken entry)
     {
-        if (_young.Count >= _generationMax)
+        // Puts, not the dictionary's Count: that takes each of its locks, up to 1,024 of them, which cost more than the signature.
+        if (_youngPuts >= _generationMax)
         {
             _old = _young;
             _young = new();
+            _youngPuts = 0;
         }
 
         _young[fingerprint] = entry;
+        _youngPuts++;
     }
 
     private void Forget(Predicate<Grant> gone)
