@@ -10,7 +10,7 @@ internal sealed record BenchSettings
     {
         Rounds = 1,
         ConnectRounds = 3,
-        Connects = 2_000,
+        ConnectWarmUps = 4,
         PointLength = TimeSpan.FromSeconds(0.8),
         LowRateRounds = 2,
         LowRateLength = TimeSpan.FromSeconds(4),
@@ -22,7 +22,10 @@ internal sealed record BenchSettings
     /// <summary>Interleaved rounds of each fan-out figure.</summary>
     public int Rounds { get; init; } = 3;
 
-    public int ConnectRounds { get; init; } = 7;
+    public int ConnectRounds { get; init; } = 9;
+
+    /// <summary>Rounds before those that count: a server's code is compiled as it will stay after some 40,000 connects.</summary>
+    public int ConnectWarmUps { get; init; } = 10;
 
     /// <summary>Connects of a round.</summary>
     public int Connects { get; init; } = 4_000;

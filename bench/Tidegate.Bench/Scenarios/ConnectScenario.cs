@@ -11,8 +11,12 @@ internal static class ConnectScenario
     {
         using var verifying = context.Fleet.StartGateway();
         using var trusting = context.Fleet.StartGateway(verifies: false);
-        Storm(context, verifying); // to warm up
-        Storm(context, trusting);
+        for (var round = 0; round < context.Settings.ConnectWarmUps; round++)
+        {
+            Storm(context, verifying);
+            Storm(context, trusting);
+        }
+
         var verified = new List<Sample>();
         var unverified = new List<Sample>();
         for (var round = 0; round < context.Settings.ConnectRounds; round++)
