@@ -4,6 +4,9 @@ namespace Tidegate.Bench.Scenarios;
 internal static class CapacitySearch
 {
     private const int StepsMax = 12;
+    private const int AttemptsMax = 5;
+    private const int FailuresMax = 2;
+    private const double QuietPercent = 15; // of one core, used by others
     private const double RateMin = 20; // below it a second holds too few updates to tell
 
     /// <param name="stage">Who is asked.</param>
@@ -37,10 +40,10 @@ internal static class CapacitySearch
             }
         }
 
-        // A neighbour's burst must not pass for a limit: a rate has to fail twice.
+        // A neighbour's burst must not pass for a limit: a rate has to fail twice while the machine is ours.
         FanOutPoint? Try(double rate)
         {
-            for (var attempt = 0; attempt < 2; attempt++)
+            for (var (attempts, failures) = (0, 0); attempts < AttemptsMax && failures < FailuresMax; attempts++)
             {
                 var point = stage.Deliver(rate, settings.PointWarmUp, settings.PointLength);
                 BenchContext.Tell(
@@ -50,6 +53,8 @@ internal static class CapacitySearch
                 {
                     return point;
                 }
+
+                failures += point.Cpu.OthersPercent < QuietPercent ? 1 : 0;
             }
 
             return null;
