@@ -19,7 +19,7 @@ public sealed record SubscriptionAsk(string Name, Topic? Topic, Mode Mode, Gatew
     /// <summary>What to do with updates that come faster than they can be told. Default all of them.</summary>
     public Delivery Delivery { get; init; }
 
-    /// <summary>Most updates a second. Default 0: as they come.</summary>
+    /// <summary>Most updates a second. Default 0: as they come; else 0.001 to 1,000.</summary>
     public decimal MaxHz { get; init; }
 
     /// <summary>Where the client was in the topic; null: it begins anew.</summary>

@@ -10,6 +10,7 @@ internal static class NativeEntries
 {
     private const int DepthMax = 1_000;
     private const int HzMax = 1_000;
+    private const decimal HzMin = 0.001m; // once in 1,000 s: below it an interval means nothing, and far below it is no time span at all
     private const int EpochCharsMax = 64;
 
     /// <summary>An entry of <c>subscribe</c>: <c>{topic, mode?, depth?, maxHz?, deliver?, since?}</c>.</summary>
@@ -97,7 +98,7 @@ internal static class NativeEntries
         text.ValueKind is JsonValueKind.String && (text.ValueEquals("latest"u8) || text.ValueEquals("all"u8));
 
     private static bool IsRate(JsonElement number) =>
-        number.ValueKind is JsonValueKind.Number && number.TryGetDecimal(out var hz) && hz is >= 0 and <= HzMax;
+        number.ValueKind is JsonValueKind.Number && number.TryGetDecimal(out var hz) && hz is 0 or (>= HzMin and <= HzMax);
 
     private static bool IsPosition(JsonElement since) =>
         since.ValueKind is JsonValueKind.Object

@@ -67,6 +67,17 @@ public sealed class TidegateRequestTests
     public void Subscribe_asks_for_the_delivery_it_names(string name, Delivery delivery) =>
         Assert.Equal(delivery, Subscription($$"""{"topic":"md/NSE/INFY","deliver":"{{name}}"}""").Delivery);
 
+    [Theory]
+    [InlineData("0", true)]
+    [InlineData("0.001", true)]
+    [InlineData("1000", true)]
+    [InlineData("0.0009", false)]
+    [InlineData("1000.1", false)]
+    [InlineData("-1", false)]
+    [InlineData("1e-28", false)] // the time between two would be longer than any clock can name
+    public void Subscribe_takes_a_rate_of_nothing_or_within_its_bounds(string hz, bool isTaken) =>
+        Assert.Equal(isTaken, Subscription($$"""{"topic":"md/NSE/INFY","maxHz":{{hz}}}""").Fault is null);
+
     [Fact]
     public void Subscribe_asks_for_the_rate_it_names() => Assert.Equal(2.5m, Subscription("""{"topic":"md/NSE/INFY","maxHz":2.5}""").MaxHz);
 
