@@ -12,15 +12,10 @@ internal sealed partial class HubShard
     private static readonly TimeSpan CutAfter = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<StreamSession> _sessions = [];
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _isDraining;
     private int _sessionCount;
 
     /// <summary>Sessions in the hub, those that are closing included. Any thread.</summary>
     public int SessionCount => Volatile.Read(ref _sessionCount);
-
-    /// <summary>Completes when a drain has begun and the last session has ended.</summary>
-    public Task Drained => _drained.Task;
 
     /// <summary>Closes a session with an error; what is pending goes out first, nothing after it.</summary>
     public void Close(StreamSession session, GatewayError error)
@@ -224,61 +219,6 @@ internal sealed partial class HubShard
         {
             session.SetEnded(session.Ending!); // its reader waits for this, whatever an observer does
             CompleteDrain();
-        }
-    }
-
-    private void CompleteDrain()
-    {
-        if (_isDraining && _sessions.Count == 0)
-        {
-            _drained.TrySetResult();
-        }
-    }
-
-    private void Drain(TimeSpan spread)
-    {
-        _isDraining = true;
-        foreach (var session in _sessions)
-        {
-            try
-            {
-                DrainOne(session, spread);
-            }
-            catch (Exception exception)
-            {
-                Fault(session, exception);
-            }
-        }
-
-        CompleteDrain();
-    }
-
-    private void DrainOne(StreamSession session, TimeSpan spread)
-    {
-        if (IsOpen(session))
-        {
-            if (session.Dialect.WriteDraining(spread * _random.NextDouble(), _scratch.Begin()))
-            {
-                session.Outbox.TryAppendAnswer(_scratch.End());
-            }
-
-            Close(session, GatewayErrors.Draining);
-        }
-    }
-
-    private void AbortAll()
-    {
-        _isDraining = true;
-        foreach (var session in _sessions.ToArray())
-        {
-            if (IsOpen(session))
-            {
-                Lose(session);
-            }
-
-            session.Outbox.Drop();
-            session.Transport.Abort();
-            TryFinish(session);
         }
     }
 }
