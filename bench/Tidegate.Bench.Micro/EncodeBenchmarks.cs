@@ -28,7 +28,7 @@ public class EncodeBenchmarks
 
     private int Encode(Dialect dialect, Mode mode)
     {
-        dialect.WriteUpdate(new TopicUpdate(Quotes.Full, mode, "e19aa3c", 1_041), _scratch.Begin());
+        dialect.WriteUpdate(new TopicUpdate(Quotes.Full, new Projection(mode), "e19aa3c", 1_041), _scratch.Begin());
         return _scratch.End().Length;
     }
 }

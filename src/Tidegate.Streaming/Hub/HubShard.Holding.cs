@@ -108,7 +108,7 @@ internal sealed partial class HubShard
     {
         var (session, topic) = (subscription.Session, subscription.Topic);
         var merged = (int)Math.Min(subscription.HeldUpdates - 1, int.MaxValue);
-        var update = new TopicUpdate(topic.Last!, subscription.Mode, _epoch, topic.Seq, merged);
+        var update = new TopicUpdate(topic.Last!, subscription.Projection, _epoch, topic.Seq, merged);
         if (session.Dialect.WriteUpdate(update, _scratch.Begin()) && !session.Outbox.TryAppend(_scratch.End()))
         {
             return false;

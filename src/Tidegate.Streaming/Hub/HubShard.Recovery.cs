@@ -34,7 +34,7 @@ internal sealed partial class HubShard
         var (session, topic) = (subscription.Session, subscription.Topic);
         foreach (var entry in missed)
         {
-            var update = new TopicUpdate(entry.Update, subscription.Mode, _epoch, entry.Seq, entry.Merged);
+            var update = new TopicUpdate(entry.Update, subscription.Projection, _epoch, entry.Seq, entry.Merged);
             if (session.State == SessionState.Live && session.Dialect.WriteUpdate(update, _scratch.Begin()))
             {
                 Send(session, _scratch.End());

@@ -89,7 +89,7 @@ internal sealed partial class HubShard
             return;
         }
 
-        if (session.Dialect.WriteSnapshot(new TopicUpdate(last, subscription.Mode, _epoch, topic.Seq), _scratch.Begin()))
+        if (session.Dialect.WriteSnapshot(new TopicUpdate(last, subscription.Projection, _epoch, topic.Seq), _scratch.Begin()))
         {
             subscription.LastSentAt = _turnedAt;
             Send(session, _scratch.End());
@@ -142,7 +142,7 @@ internal sealed partial class HubShard
         subscription.Delivery = ask.Delivery;
         subscription.MaxHz = ask.MaxHz;
         subscription.Interval = ask.MaxHz > 0 ? Clock.Units(TimeSpan.FromSeconds((double)(1 / ask.MaxHz))) : 0;
-        subscription.Topic.Add(subscription, subscription.Session.Dialect, ask.Mode);
+        subscription.Topic.Add(subscription, subscription.Session.Dialect, new Projection(ask.Mode));
     }
 
     private void LetGo(Subscription subscription)

@@ -78,7 +78,7 @@ internal sealed partial class HubShard
     {
         try
         {
-            var update = new TopicUpdate(topic.Last!, group.Mode, _epoch, topic.Seq, replaced);
+            var update = new TopicUpdate(topic.Last!, group.Projection, _epoch, topic.Seq, replaced);
             return group.Dialect.WriteUpdate(update, _scratch.Begin());
         }
         catch (Exception exception)

@@ -27,14 +27,14 @@ internal sealed class HubTopic(Topic topic, TopicHistory history)
     public bool IsWanted => _groups.Count > 0;
 
     /// <summary>The highest mode that any subscriber was granted, or null.</summary>
-    public Mode? HighestMode => _groups.Count == 0 ? null : _groups.Max(group => group.Mode);
+    public Mode? HighestMode => _groups.Count == 0 ? null : _groups.Max(group => group.Projection.Mode);
 
-    public void Add(Subscription subscription, Dialect dialect, Mode mode)
+    public void Add(Subscription subscription, Dialect dialect, Projection projection)
     {
-        var group = _groups.Find(each => each.Mode == mode && ReferenceEquals(each.Dialect, dialect));
+        var group = _groups.Find(each => each.Projection == projection && ReferenceEquals(each.Dialect, dialect));
         if (group is null)
         {
-            group = new SubscriberGroup(dialect, mode);
+            group = new SubscriberGroup(dialect, projection);
             _groups.Add(group);
         }
 

@@ -1,17 +1,16 @@
 using System.Runtime.InteropServices;
-using Tidegate.Core.Topics;
 using Tidegate.Streaming.Dialects;
 
 namespace Tidegate.Streaming.Hub;
 
-/// <summary>All subscriptions of a topic that get the very same bytes: one dialect, one mode.</summary>
-internal sealed class SubscriberGroup(Dialect dialect, Mode mode)
+/// <summary>All subscriptions of a topic that get the very same bytes: one dialect, one projection.</summary>
+internal sealed class SubscriberGroup(Dialect dialect, Projection projection)
 {
     private readonly List<Subscription> _members = [];
 
     public Dialect Dialect { get; } = dialect;
 
-    public Mode Mode { get; } = mode;
+    public Projection Projection { get; } = projection;
 
     public int Count => _members.Count;
 
@@ -21,7 +20,7 @@ internal sealed class SubscriberGroup(Dialect dialect, Mode mode)
     public void Add(Subscription subscription)
     {
         subscription.Group = this;
-        subscription.Mode = Mode;
+        subscription.Projection = Projection;
         subscription.IndexInGroup = _members.Count;
         _members.Add(subscription);
     }

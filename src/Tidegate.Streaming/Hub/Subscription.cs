@@ -1,5 +1,6 @@
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Deadlines;
+using Tidegate.Streaming.Dialects;
 using Tidegate.Streaming.Sessions;
 
 namespace Tidegate.Streaming.Hub;
@@ -11,7 +12,10 @@ internal sealed class Subscription(StreamSession session, HubTopic topic) : Whee
 
     public HubTopic Topic { get; } = topic;
 
-    public Mode Mode { get; set; }
+    /// <summary>What of an update it is given.</summary>
+    public Projection Projection { get; set; }
+
+    public Mode Mode => Projection.Mode;
 
     public Delivery Delivery { get; set; }
 

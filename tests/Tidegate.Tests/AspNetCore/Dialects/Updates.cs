@@ -28,7 +28,7 @@ internal static class Updates
         ExchangeTimeNs = 1420775100_000_000_000,
     };
 
-    public static TopicUpdate In(this Update update, Mode mode, long seq = 1041) => new(update, mode, "e1", seq);
+    public static TopicUpdate In(this Update update, Mode mode, long seq = 1041) => new(update, new Projection(mode), "e1", seq);
 
     /// <summary>A change that is no price.</summary>
     public sealed class Foreign() : Update(Topic.Parse("app/kds/station-4"));
