@@ -6,6 +6,13 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Tidegate.Bench.Micro.Growth;
+
+if (args is ["growth", .. var how])
+{
+    GrowthProgram.Run(isQuick: how is ["--quick"]);
+    return;
+}
 
 // In this process: nothing is generated and built beside the repository.
 var config = ManualConfig
