@@ -5,55 +5,53 @@ using Tidegate.Bench.Reports;
 using Tidegate.Bench.Scenarios;
 using Tidegate.Bench.Servers;
 
-// Started by bench/run: --server DLL --results FOLDER --commit NAME [--raw PROGRAM] [--quick] [--only connects|lowrate|idle|SESSIONS|SESSIONS@RATE]
+// Started by bench/run: --server DLL --results FOLDER --commit NAME [--raw PROGRAM] [--quick] [--resume] [--only PART,PART|SESSIONS@RATE]
 if (!OperatingSystem.IsLinux())
 {
     Console.Error.WriteLine("The benchmark needs Linux: epoll, /proc and two cores of their own.");
     return 1;
 }
 
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var isQuick = args.Contains("--quick");
-var only = Value("--only");
+var only = Value("--only")?.Split(',') ?? [];
 var fleet = new ServerFleet(Value("--server")!, Value("--raw"));
 using var context = new BenchContext(isQuick ? BenchSettings.Quick : BenchSettings.Full, fleet);
-if (only is not null)
+if (only is [var look] && look.Split('@') is [var sessions, var rate])
 {
-    Try(only);
+    var points = SteadyScenario.Run(
+        context,
+        int.Parse(sessions, CultureInfo.InvariantCulture),
+        double.Parse(rate, CultureInfo.InvariantCulture)
+    );
+    Console.WriteLine(JsonSerializer.Serialize(points));
     return 0;
 }
 
-var machine = MachineFacts.Read();
-var results = new BenchResults
+if (only.Except(BenchParts.All.Select(part => part.Name)).FirstOrDefault() is { } unknown)
 {
-    Taken = TimeProvider.System.GetUtcNow(),
-    Commit = Value("--commit")!,
-    IsQuick = isQuick,
-    Connects = ConnectScenario.Run(context),
-    LowRate = LowRateScenario.Run(context),
-    FanOut = [.. context.Settings.FanOutSessions.Select(sessions => FanOutScenario.Run(context, sessions))],
-    Idle = IdleScenario.Run(context),
-    OthersCpuPercent = Samples.Of(context.OthersPercent),
-    Machine = machine with { LoadAverageAfter = MachineFacts.ReadLoadAverage() },
-};
-Console.WriteLine(ResultFiles.Write(Value("--results")!, results));
-return 0;
+    Console.Error.WriteLine($"There is no part {unknown}; there are {string.Join(", ", BenchParts.All.Select(part => part.Name))}.");
+    return 1;
+}
+
+var folder = Value("--results")!;
+var commit = Value("--commit")!;
+var run = new BenchRun(context, commit, isQuick);
+if (args.Contains("--resume") && ResultFiles.Read(folder, commit, isQuick) is { } kept)
+{
+    run.GoOnFrom(kept);
+}
+
+foreach (var part in BenchParts.All.Where(part => only.Length == 0 || only.Contains(part.Name)))
+{
+    run.Take(part);
+    if (only.Length == 0)
+    {
+        ResultFiles.Write(folder, run.Results, run.Page); // after each part, so that nothing is lost when one hangs
+    }
+}
+
+Console.WriteLine(run.Page);
+return run.Results.Parts.Values.Any(part => part.Failure is not null) ? 2 : 0;
 
 string? Value(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
-
-void Try(string part)
-{
-    object result = part.Split('@') switch
-    {
-        ["connects"] => ConnectScenario.Run(context),
-        ["lowrate"] => LowRateScenario.Run(context),
-        ["idle"] => IdleScenario.Run(context),
-        [var sessions] => FanOutScenario.Run(context, int.Parse(sessions, CultureInfo.InvariantCulture)),
-        [var sessions, var rate] => SteadyScenario.Run(
-            context,
-            int.Parse(sessions, CultureInfo.InvariantCulture),
-            double.Parse(rate, CultureInfo.InvariantCulture)
-        ),
-        _ => throw new ArgumentException($"There is no part {part}.", nameof(part)),
-    };
-    Console.WriteLine(JsonSerializer.Serialize(result));
-}

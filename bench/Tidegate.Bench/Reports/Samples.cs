@@ -8,6 +8,12 @@ internal sealed record Samples(double Median, IReadOnlyList<double> Runs)
         double[] all = [.. runs];
         var sorted = all.Order().ToArray();
         var middle = sorted.Length / 2;
-        return new Samples(sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2, all);
+        var median = sorted.Length switch
+        {
+            0 => 0,
+            var length when length % 2 == 1 => sorted[middle],
+            _ => (sorted[middle - 1] + sorted[middle]) / 2,
+        };
+        return new Samples(median, all);
     }
 }

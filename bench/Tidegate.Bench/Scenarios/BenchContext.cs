@@ -14,7 +14,7 @@ internal sealed class BenchContext(BenchSettings settings, ServerFleet fleet) : 
 
     public LoadLoop Loop { get; } = new();
 
-    /// <summary>What others used during each measurement, in percent of one core.</summary>
+    /// <summary>What others used during each measurement of the present part, in percent of one core.</summary>
     public IReadOnlyList<double> OthersPercent => _others;
 
     /// <summary>Opens sessions, each with a token of its own; returns how long that took and what it cost.</summary>
@@ -25,6 +25,8 @@ internal sealed class BenchContext(BenchSettings settings, ServerFleet fleet) : 
         var took = Loop.Connect(group, count);
         return (took, Close(account));
     }
+
+    public void BeginPart() => _others.Clear();
 
     public CpuShares Close(CpuAccount account)
     {

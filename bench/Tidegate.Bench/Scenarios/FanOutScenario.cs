@@ -8,7 +8,10 @@ internal static class FanOutScenario
     private const double DeliveriesToBeginWith = 1_000_000;
     private const double UpdatesToBeginWith = 200_000;
 
-    public static FanOutResult Run(BenchContext context, int sessions)
+    public static FanOutResult Run(BenchContext context) =>
+        new([.. context.Settings.FanOutSessions.Select(sessions => Run(context, sessions))]);
+
+    private static FanOutSessions Run(BenchContext context, int sessions)
     {
         var servers = context.Fleet.StartAll();
         try
@@ -30,7 +33,7 @@ internal static class FanOutScenario
                 }
             }
 
-            return new FanOutResult(sessions, [.. sides.Select(side => side.Result())]);
+            return new FanOutSessions(sessions, [.. sides.Select(side => side.Result())]);
         }
         finally
         {

@@ -27,6 +27,14 @@ internal sealed class ServerFleet
 
     public bool HasRaw => _raw is not null;
 
+    /// <summary>Who takes part, each with its version or with why it does not.</summary>
+    public IReadOnlyDictionary<string, string> Versions =>
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["tidegate"] = "this commit",
+            ["raw"] = HasRaw ? "this commit" : "skipped: there is no C compiler",
+        };
+
     /// <summary>The gateway; one that does not verify still gets the same requests and gives every session a grant of its own.</summary>
     public ServerProcess StartGateway(bool verifies = true, bool conservesMemory = false)
     {

@@ -1,0 +1,13 @@
+namespace Tidegate.Bench.Scenarios;
+
+/// <summary>The parts of a run, in the order in which they are taken and stand on the page.</summary>
+internal static class BenchParts
+{
+    public static readonly IReadOnlyList<BenchPart> All =
+    [
+        BenchPart.Of("connects", ConnectScenario.Run),
+        BenchPart.Of("lowrate", LowRateScenario.Run),
+        BenchPart.Of("capacity", FanOutScenario.Run),
+        BenchPart.Of("idle", IdleScenario.Run),
+    ];
+}
