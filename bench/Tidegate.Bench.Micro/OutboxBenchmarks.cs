@@ -16,7 +16,7 @@ public class OutboxBenchmarks : IWriteCompletion
     [GlobalSetup]
     public void Setup() =>
         _outbox = new SessionOutbox(
-            new BufferPool(),
+            new SlabPool(),
             new WriteTotals(),
             new MemoryTransport(),
             this,

@@ -28,6 +28,9 @@ internal sealed class BoundedRing<T>
 
     public bool IsEmpty => Volatile.Read(ref _cells[_positions.Head & _mask].Turn) != _positions.Head + 1;
 
+    /// <summary>Places claimed by writers and not taken yet; for the reader.</summary>
+    public int Count => (int)(Volatile.Read(ref _positions.Tail) - _positions.Head);
+
     /// <summary>True when every place ever claimed by a writer was taken: no writer is in the middle of adding.</summary>
     public bool IsDrained => Volatile.Read(ref _positions.Tail) == _positions.Head;
 

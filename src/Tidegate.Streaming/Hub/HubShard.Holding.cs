@@ -116,6 +116,7 @@ internal sealed partial class HubShard
 
         LetGo(subscription);
         subscription.LastSentAt = _turnedAt;
+        subscription.LastSeq = topic.Seq;
         subscription.Sent++;
         subscription.Merged += merged;
         MarkDirty(session);

@@ -42,6 +42,7 @@ internal sealed partial class HubShard
             }
         }
 
+        subscription.LastSeq = topic.Seq;
         if (
             session.State == SessionState.Live
             && session.Dialect.WriteRecovered(new TopicRecovery(topic.Topic, from, topic.Seq), _scratch.Begin())

@@ -92,6 +92,7 @@ internal sealed partial class HubShard
         if (session.Dialect.WriteSnapshot(new TopicUpdate(last, subscription.Projection, _epoch, topic.Seq), _scratch.Begin()))
         {
             subscription.LastSentAt = _turnedAt;
+            subscription.LastSeq = topic.Seq;
             Send(session, _scratch.End());
         }
     }

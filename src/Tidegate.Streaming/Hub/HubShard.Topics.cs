@@ -10,8 +10,6 @@ namespace Tidegate.Streaming.Hub;
 internal sealed partial class HubShard
 {
     private readonly Dictionary<Topic, HubTopic> _topics = [];
-    private readonly List<StreamSession> _tooSlow = [];
-    private readonly List<SubscriberGroup> _unencoded = [];
 
     private void Take(Update update, int replaced)
     {
@@ -28,89 +26,8 @@ internal sealed partial class HubShard
         topic.History.Add(update, topic.Seq, replaced, _turnedAt);
         foreach (var group in topic.Groups)
         {
-            Deliver(topic, group, replaced);
+            Encode(topic, group, replaced);
         }
-
-        CloseTooSlow();
-        CloseUnencoded();
-    }
-
-    /// <summary>Encodes once, copies to each outbox: no allocation and no lock per recipient.</summary>
-    private void Deliver(HubTopic topic, SubscriberGroup group, int replaced)
-    {
-        if (!TryEncode(topic, group, replaced))
-        {
-            return;
-        }
-
-        var frame = _scratch.End();
-        foreach (var subscription in group.Members)
-        {
-            var session = subscription.Session;
-            if (MayHaveToWait(subscription, session) && TryHold(subscription, replaced))
-            {
-                continue;
-            }
-
-            if (session.Outbox.TryAppend(frame))
-            {
-                subscription.LastSentAt = _turnedAt;
-                subscription.Sent++;
-                subscription.Merged += replaced;
-                MarkDirty(session);
-                if (Buffers.IsStrained)
-                {
-                    session.Outbox.Flush(); // a crowd far behind in one turn must not hold all its frames at once
-                }
-            }
-            else
-            {
-                HoldOverflow(subscription, replaced);
-            }
-        }
-    }
-
-    /// <summary>The cheap half of <see cref="TryHold"/>: false for nearly everybody.</summary>
-    private static bool MayHaveToWait(Subscription subscription, StreamSession session) =>
-        subscription.Held != HoldReason.None || subscription.Interval > 0 || session.Outbox.IsBlocked;
-
-    private bool TryEncode(HubTopic topic, SubscriberGroup group, int replaced)
-    {
-        try
-        {
-            var update = new TopicUpdate(topic.Last!, group.Projection, _epoch, topic.Seq, replaced);
-            return group.Dialect.WriteUpdate(update, _scratch.Begin());
-        }
-        catch (Exception exception)
-        {
-            _observer.Faulted(null, exception);
-            _unencoded.Add(group);
-            return false;
-        }
-    }
-
-    /// <summary>Subscribers who missed an update by a fault of ours are closed rather than left with a gap; other dialects and modes go on.</summary>
-    private void CloseUnencoded()
-    {
-        foreach (var group in _unencoded)
-        {
-            foreach (var subscription in group.Members.ToArray())
-            {
-                CloseForFault(subscription.Session);
-            }
-        }
-
-        _unencoded.Clear();
-    }
-
-    private void CloseTooSlow()
-    {
-        foreach (var session in _tooSlow)
-        {
-            Close(session, GatewayErrors.SlowConsumer);
-        }
-
-        _tooSlow.Clear();
     }
 
     private void Tell(FeedStatus status)
@@ -120,6 +37,7 @@ internal sealed partial class HubShard
             return;
         }
 
+        DistributeAll(); // what came before the status
         foreach (var group in topic.Groups.ToArray()) // ending a session changes groups and members; a status is rare
         {
             var ends = status.State == FeedState.Closed ? group.Dialect.EndOfData : null;

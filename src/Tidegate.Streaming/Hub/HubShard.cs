@@ -23,7 +23,7 @@ internal sealed partial class HubShard
 
     // So many are taken in before everything pending is written: taking in more joins more, writing sooner delays less.
     private const int CommandsPerTurn = 1_024;
-    private const int UpdatesPerTurn = 256;
+    private const int UpdatesPerTurn = 512;
 
     private readonly ConcurrentQueue<ShardCommand> _commands = new();
     private readonly UpdateInbox _updates;
@@ -39,6 +39,7 @@ internal sealed partial class HubShard
     private long _updatesTaken;
     private long _turnedAt;
     private int _heldForRate;
+    private bool _isLogFull;
 
     public HubShard(
         HubOptions options,
@@ -46,9 +47,12 @@ internal sealed partial class HubShard
         IHubObserver observer,
         IReadOnlyList<ITopicSource> sources,
         Random random,
-        Action wake
+        Action wake,
+        SlabLedger? ledger = null
     )
     {
+        Buffers = new SlabPool(ledger);
+        _log = new FrameLog(Buffers);
         (Clock, _observer, _sources, _random, _wake) = (clock, observer, sources, random, wake);
         _updates = new UpdateInbox(options.UpdatesWaitingMax);
         Wheel = new TimingWheel(clock.Units(WheelTick), clock.Now);
@@ -63,7 +67,7 @@ internal sealed partial class HubShard
 
     public TimingWheel Wheel { get; }
 
-    public BufferPool Buffers { get; } = new();
+    public SlabPool Buffers { get; }
 
     public WriteTotals Written { get; } = new();
 
@@ -119,7 +123,15 @@ internal sealed partial class HubShard
             }
         }
 
-        for (var budget = UpdatesPerTurn; budget > 0 && _updates.TryTake(out var update, out var replaced); budget--)
+        TakeUpdates();
+        FlushDirty();
+    }
+
+    private void TakeUpdates()
+    {
+        _log.Expect(_updates.Count);
+        _isLogFull = false;
+        for (var budget = UpdatesPerTurn; budget > 0 && !_isLogFull && _updates.TryTake(out var update, out var replaced); budget--)
         {
             try
             {
@@ -131,7 +143,9 @@ internal sealed partial class HubShard
             }
         }
 
-        FlushDirty();
+        DistributeAll();
+        CloseTooSlow();
+        CloseUnencoded();
     }
 
     /// <summary>Meets every deadline that is due, then writes what that made pending.</summary>

@@ -7,6 +7,7 @@ namespace Tidegate.Streaming.Hub;
 internal sealed class SubscriberGroup(Dialect dialect, Projection projection)
 {
     private readonly List<Subscription> _members = [];
+    private readonly List<FrameMark> _fresh = [];
 
     public Dialect Dialect { get; } = dialect;
 
@@ -16,6 +17,28 @@ internal sealed class SubscriberGroup(Dialect dialect, Projection projection)
 
     /// <summary>The members; do not add or remove while walking.</summary>
     public ReadOnlySpan<Subscription> Members => CollectionsMarshal.AsSpan(_members);
+
+    /// <summary>Frames of this turn that the members have not got yet, in order.</summary>
+    public ReadOnlySpan<FrameMark> Fresh => CollectionsMarshal.AsSpan(_fresh);
+
+    /// <summary>True where these lie one behind the other, so that all of them go out as one.</summary>
+    public bool IsFreshContiguous { get; private set; }
+
+    /// <summary>Updates older than the fresh ones that these stand for.</summary>
+    public int FreshMerged { get; private set; }
+
+    public void Add(in FrameMark frame)
+    {
+        IsFreshContiguous = _fresh.Count == 0 || (IsFreshContiguous && _fresh[^1].Start + _fresh[^1].Bytes == frame.Start);
+        FreshMerged += frame.Merged;
+        _fresh.Add(frame);
+    }
+
+    public void ClearFresh()
+    {
+        _fresh.Clear();
+        FreshMerged = 0;
+    }
 
     public void Add(Subscription subscription)
     {

@@ -39,6 +39,9 @@ internal sealed class Subscription(StreamSession session, HubTopic topic) : Whee
     /// <summary>Timestamp of the last update put into the outbox.</summary>
     public long LastSentAt { get; set; } = long.MinValue;
 
+    /// <summary>Number of the last update that was put into the outbox, by itself or as a snapshot.</summary>
+    public long LastSeq { get; set; }
+
     /// <summary>Updates put into the session's outbox.</summary>
     public long Sent { get; set; }
 

@@ -20,6 +20,9 @@ internal sealed class UpdateInbox(int capacity)
 
     public bool IsEmpty => _ring.IsEmpty && Volatile.Read(ref _overflowed) == 0;
 
+    /// <summary>About how many wait.</summary>
+    public int Count => _ring.Count + Volatile.Read(ref _overflowed);
+
     /// <summary>Updates that were replaced by a newer one of their topic before the shard could take them.</summary>
     public long Replaced => Volatile.Read(ref _replaced);
 

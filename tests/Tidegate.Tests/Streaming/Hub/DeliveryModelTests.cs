@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Sessions;
 using Tidegate.Testing;
@@ -59,7 +60,11 @@ public sealed class DeliveryModelTests
                 Check(peer);
             }
 
-            Assert.True(_hub.Shard.Buffers.Rented == 0, $"Seed {seed}: buffers were not given back.");
+            Assert.True(_hub.Shard.Buffers.Rented == 0, $"Seed {seed}: memory was not given back.");
+            Assert.True(
+                _hub.Ledger is { Live: 0, Rents: > 0 },
+                $"Seed {seed}: {_hub.Ledger.Live} of {_hub.Ledger.Rents} slabs were never freed."
+            );
         }
 
         private void Step(Peer peer)
@@ -67,8 +72,11 @@ public sealed class DeliveryModelTests
             var topic = Topics[_random.Next(Topics.Length)];
             switch (_random.Next(10))
             {
-                case < 5:
+                case < 3:
                     _hub.Publish(topic, ++_published[topic]);
+                    break;
+                case < 5:
+                    PublishInOneTurn(_random.Next(2, 12));
                     break;
                 case 5:
                     _hub.Say(peer, $"sub {topic} {Terms[_random.Next(Terms.Length)]}");
@@ -87,6 +95,20 @@ public sealed class DeliveryModelTests
                     _hub.Advance(TimeSpan.FromMilliseconds(_random.Next(300)));
                     break;
             }
+        }
+
+        /// <summary>What one turn takes in may lie one behind the other in the log or mixed.</summary>
+        private void PublishInOneTurn(int count)
+        {
+            var mixes = _random.Next(2) == 0;
+            var topic = Topics[_random.Next(Topics.Length)];
+            for (var i = 0; i < count; i++)
+            {
+                topic = mixes ? Topics[_random.Next(Topics.Length)] : topic;
+                _hub.Shard.Post(new MarketUpdate(Topic.Parse(topic), ++_published[topic]));
+            }
+
+            _hub.Shard.Turn();
         }
 
         /// <summary>Reads what the client got, line by line, as a client would.</summary>

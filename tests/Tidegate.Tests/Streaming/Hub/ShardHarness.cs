@@ -4,6 +4,7 @@ using Tidegate.Core.Topics;
 using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Dialects;
 using Tidegate.Streaming.Hub;
+using Tidegate.Streaming.Outbox;
 using Tidegate.Streaming.Sessions;
 using Tidegate.Testing;
 
@@ -24,11 +25,14 @@ internal sealed class ShardHarness
     public ShardHarness(HubOptions options, params ITopicSource[] sources)
     {
         ITopicSource[] known = sources.Length > 0 ? sources : [new ListedTopics(Mode.Quote, Infy, Tcs)];
-        Shard = new HubShard(options, new MonotonicClock(Time), Observer, known, new Random(1), () => Woken.Release());
+        Shard = new HubShard(options, new MonotonicClock(Time), Observer, known, new Random(1), () => Woken.Release(), Ledger);
         _armedAtStart = Shard.Wheel.Count;
     }
 
     public ManualTime Time { get; } = new();
+
+    /// <summary>Watches the shard's memory: a slab that is freed twice or used after that fails the test.</summary>
+    public SlabLedger Ledger { get; } = new();
 
     public RecordingObserver Observer { get; } = new();
 

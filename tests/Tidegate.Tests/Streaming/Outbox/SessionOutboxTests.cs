@@ -10,7 +10,7 @@ public sealed class SessionOutboxTests : IDisposable
     private const int BytesMax = 1_000;
     private const int FramesMax = 100;
 
-    private readonly BufferPool _pool = new();
+    private readonly SlabPool _pool = new(new SlabLedger());
     private readonly WriteTotals _totals = new();
     private readonly ScriptedTransport _transport = new();
     private readonly SessionOutbox _outbox;
@@ -168,7 +168,7 @@ public sealed class SessionOutboxTests : IDisposable
         _outbox.TryAppend(Frame("in flight"));
         _outbox.Flush();
 
-        Assert.True(_outbox.TryAppendAnswer(new byte[BufferPool.BytesMax]));
+        Assert.True(_outbox.TryAppendAnswer(new byte[SlabPool.BytesMax]));
         Assert.False(_outbox.TryAppendAnswer(new byte[1]));
     }
 
@@ -180,7 +180,7 @@ public sealed class SessionOutboxTests : IDisposable
         _outbox.Flush();
         for (var i = 0; i < 4; i++)
         {
-            _outbox.TryAppendAnswer(Frame(new string('x', (BufferPool.BytesMax / 4) - 10)));
+            _outbox.TryAppendAnswer(Frame(new string('x', (SlabPool.BytesMax / 4) - 10)));
         }
 
         _outbox.AppendLast(Frame(new string('c', 60)));
@@ -201,6 +201,67 @@ public sealed class SessionOutboxTests : IDisposable
         _outbox.Flush();
 
         Assert.Equal(["a", "last"], _transport.Texts);
+    }
+
+    [Fact]
+    public void Frames_that_lie_one_behind_the_other_are_sent_from_where_they_lie()
+    {
+        var slab = SlabOf("a", "b", "c");
+        Assert.True(_outbox.TryAppend(new FrameRun(slab, 0, 3, 1)));
+        Assert.True(_outbox.TryAppend(new FrameRun(slab, 3, 6, 2)));
+
+        Assert.Equal(1, _pool.Rented); // nothing was copied
+        _pool.Release(slab);
+        _outbox.Flush();
+
+        Assert.Equal(["a", "b", "c"], _transport.Texts);
+        Assert.Equal((3, 9, 1), (_totals.Frames, _totals.Bytes, _totals.Writes));
+        Assert.Equal(0, _pool.Rented);
+    }
+
+    [Fact]
+    public void Frames_that_lie_apart_are_copied_in_their_order()
+    {
+        var slab = SlabOf("a", "b", "c");
+        _outbox.TryAppend(new FrameRun(slab, 6, 3, 1));
+        _outbox.TryAppend(new FrameRun(slab, 0, 3, 1));
+        _outbox.TryAppend(Frame("own"));
+        _outbox.TryAppend(new FrameRun(slab, 3, 3, 1));
+        _pool.Release(slab);
+
+        Assert.Equal(1, _pool.Rented); // the shared slab is free already
+        _outbox.Flush();
+
+        Assert.Equal(["c", "a", "own", "b"], _transport.Texts);
+        Assert.Equal(0, _pool.Rented);
+    }
+
+    [Fact]
+    public void A_run_that_does_not_fit_whole_is_not_taken_at_all()
+    {
+        var slab = _pool.Rent(4_096);
+
+        Assert.False(_outbox.TryAppend(new FrameRun(slab, 0, BytesMax + 1, 2)));
+        Assert.False(_outbox.TryAppend(new FrameRun(slab, 0, 10, FramesMax + 1)));
+        Assert.True(_outbox.TryAppend(new FrameRun(slab, 0, BytesMax, FramesMax)));
+        Assert.False(_outbox.TryAppend(new FrameRun(slab, 0, 1, 1)));
+    }
+
+    [Fact]
+    public void A_shared_slab_stays_as_it_is_while_a_stuck_client_still_has_to_get_it()
+    {
+        var slab = SlabOf("a", "b");
+        _transport.IsStuck = true;
+        _outbox.TryAppend(new FrameRun(slab, 0, 6, 2));
+        _pool.Release(slab);
+        _outbox.Flush();
+
+        Assert.Equal(1, _pool.Rented);
+        _transport.Unstick();
+        _outbox.Resume(isGone: false);
+
+        Assert.Equal(["a", "b"], _transport.Texts);
+        Assert.Equal(0, _pool.Rented);
     }
 
     [Theory]
@@ -252,6 +313,14 @@ public sealed class SessionOutboxTests : IDisposable
             Assert.Equal(sent, transport.Texts);
             Assert.Equal(0, _pool.Rented);
         }
+    }
+
+    private Slab SlabOf(params string[] texts)
+    {
+        var slab = _pool.Rent(1);
+        byte[] frames = [.. texts.SelectMany(Frame)];
+        frames.CopyTo(slab.Span(0, frames.Length));
+        return slab;
     }
 
     private static byte[] Frame(string text)
