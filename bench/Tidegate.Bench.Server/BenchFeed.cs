@@ -4,7 +4,7 @@ using Tidegate.Core.Topics;
 
 namespace Tidegate.Bench.Server;
 
-/// <summary>Publishes one symbol at a steady rate, open loop: each update carries the instant at which it was due, however late it is.</summary>
+/// <summary>Publishes one symbol, or those of the market in turn, at a steady rate, open loop: each update carries the instant at which it was due, however late it is.</summary>
 internal sealed partial class BenchFeed : IDisposable
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
@@ -13,7 +13,7 @@ internal sealed partial class BenchFeed : IDisposable
     private readonly AutoResetEvent _changed = new(initialState: false);
     private readonly IUpdateSink _sink;
     private readonly TimeProvider _time;
-    private double _rate;
+    private Plan _plan = new(0, []);
     private int _changes;
 
     public BenchFeed(IUpdateSink sink, TimeProvider time)
@@ -22,10 +22,10 @@ internal sealed partial class BenchFeed : IDisposable
         new Thread(Run) { Name = "bench-feed", IsBackground = true }.Start();
     }
 
-    /// <summary>Updates per second from now on; 0 pauses.</summary>
-    public void SetRate(double rate)
+    /// <summary>Updates per second from now on, of the one symbol or of so many of the market together; 0 pauses.</summary>
+    public void SetRate(double rate, int marketTopics)
     {
-        Volatile.Write(ref _rate, rate);
+        Volatile.Write(ref _plan, new Plan(rate, marketTopics == 0 ? [BenchTopics.Symbol] : [.. BenchTopics.Market.Take(marketTopics)]));
         Interlocked.Increment(ref _changes);
         _changed.Set();
     }
@@ -37,10 +37,10 @@ internal sealed partial class BenchFeed : IDisposable
         while (true)
         {
             var changes = Volatile.Read(ref _changes);
-            var rate = Volatile.Read(ref _rate);
-            if (rate > 0)
+            var plan = Volatile.Read(ref _plan);
+            if (plan.Rate > 0)
             {
-                Publish(NanosecondsPerSecond / rate, changes);
+                Publish(NanosecondsPerSecond / plan.Rate, plan.Topics, changes);
             }
             else
             {
@@ -49,7 +49,7 @@ internal sealed partial class BenchFeed : IDisposable
         }
     }
 
-    private void Publish(double period, int changes)
+    private void Publish(double period, Topic[] topics, int changes)
     {
         var start = Now();
         for (long published = 0; Volatile.Read(ref _changes) == changes; )
@@ -64,7 +64,7 @@ internal sealed partial class BenchFeed : IDisposable
                     break;
                 }
 
-                _sink.Publish(new MarketUpdate(BenchTopics.Symbol, 2954.35m) { ExchangeTimeNs = due });
+                _sink.Publish(new MarketUpdate(topics[published % topics.Length], 2954.35m) { ExchangeTimeNs = due });
                 published++;
             }
         }
@@ -79,6 +79,8 @@ internal sealed partial class BenchFeed : IDisposable
         var (seconds, rest) = Math.DivRem(Math.Min(nanoseconds, NanosecondsPerSecond / 10), NanosecondsPerSecond);
         _ = NanoSleep(new TimeSpec(seconds, rest), 0);
     }
+
+    private sealed record Plan(double Rate, Topic[] Topics);
 
     [LibraryImport("libc", EntryPoint = "nanosleep")]
     private static partial int NanoSleep(in TimeSpec duration, nint remaining);

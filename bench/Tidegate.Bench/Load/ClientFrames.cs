@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 
 namespace Tidegate.Bench.Load;
@@ -23,19 +25,38 @@ internal static class ClientFrames
         );
     }
 
+    /// <summary>A request for all topics of a slice.</summary>
+    public static byte[] Ask(MarketSlice slice)
+    {
+        var asks = slice.Topics.Select(topic =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"topic":"{{topic}}","mode":"ltp","deliver":"latest","maxHz":{{slice.MaxHz}}}"""
+            )
+        );
+        return Masked(1, Encoding.ASCII.GetBytes($$"""{"op":"subscribe","id":1,"subs":[{{string.Join(',', asks)}}]}"""));
+    }
+
     public static byte[] Pong(ReadOnlySpan<byte> payload) => Masked(10, payload);
 
-    /// <summary>A client frame of at most 125 bytes (RFC 6455 §5.2).</summary>
+    /// <summary>A client frame of at most 65,535 bytes (RFC 6455 §5.2).</summary>
     private static byte[] Masked(int opcode, ReadOnlySpan<byte> payload)
     {
         ReadOnlySpan<byte> mask = [0x12, 0x34, 0x56, 0x78];
-        var frame = new byte[6 + payload.Length];
+        var isShort = payload.Length <= 125;
+        var head = isShort ? 6 : 8;
+        var frame = new byte[head + payload.Length];
         frame[0] = (byte)(0x80 | opcode);
-        frame[1] = (byte)(0x80 | payload.Length);
-        mask.CopyTo(frame.AsSpan(2));
+        frame[1] = (byte)(0x80 | (isShort ? payload.Length : 126));
+        if (!isShort)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(2), checked((ushort)payload.Length));
+        }
+
+        mask.CopyTo(frame.AsSpan(head - 4));
         for (var i = 0; i < payload.Length; i++)
         {
-            frame[6 + i] = (byte)(payload[i] ^ mask[i % 4]);
+            frame[head + i] = (byte)(payload[i] ^ mask[i % 4]);
         }
 
         return frame;

@@ -16,6 +16,8 @@ internal static unsafe partial class Libc
     private const int Internet = 2; // AF_INET
     private const int CloseOnExec = 524_288; // SOCK_CLOEXEC, EPOLL_CLOEXEC: a server that inherits a socket would keep it open and ready for ever
     private const int StreamNonBlocking = 1 | 2_048 | CloseOnExec; // SOCK_STREAM | SOCK_NONBLOCK
+    private const int SocketLevel = 1; // SOL_SOCKET
+    private const int ReceiveBuffer = 8; // SO_RCVBUF
     private const int Tcp = 6; // IPPROTO_TCP
     private const int NoDelay = 1; // TCP_NODELAY
     private const int Ip = 0; // IPPROTO_IP
@@ -23,13 +25,21 @@ internal static unsafe partial class Libc
     private const int NoSignal = 16_384; // MSG_NOSIGNAL
 
     /// <summary>Begins to connect to a port of 127.0.0.1 from one of several loopback addresses, each of which has its own 28,000 ports.</summary>
-    public static int Connect(int port, int fromHost)
+    /// <param name="port">To connect to.</param>
+    /// <param name="fromHost">Last number of the address to connect from.</param>
+    /// <param name="receiveBytes">Receive buffer to ask the kernel for; 0: as it likes.</param>
+    public static int Connect(int port, int fromHost, int receiveBytes)
     {
         var socket = OpenSocket(Internet, StreamNonBlocking, 0);
         Check(socket, "socket");
         var yes = 1;
         Check(SetOption(socket, Tcp, NoDelay, &yes, sizeof(int)), "setsockopt");
         Check(SetOption(socket, Ip, BindAddressNoPort, &yes, sizeof(int)), "setsockopt");
+        if (receiveBytes > 0)
+        {
+            Check(SetOption(socket, SocketLevel, ReceiveBuffer, &receiveBytes, sizeof(int)), "setsockopt");
+        }
+
         var from = stackalloc byte[16];
         Check(Bind(socket, Address(from, fromHost, 0), 16), "bind");
         var to = stackalloc byte[16];

@@ -74,6 +74,15 @@ internal sealed unsafe class LoadLoop : IDisposable
         (group.Ready, group.Lost) = (0, 0);
     }
 
+    /// <summary>The group's clients stop reading, or go on.</summary>
+    public void SetReading(SessionGroup group, bool isReading)
+    {
+        foreach (var session in group.Sessions.Where(session => session.Phase == SessionPhase.Ready))
+        {
+            _poller.Change(session.Socket, session.Number, isReading ? Libc.Readable : 0);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var session in _sessions.Where(session => session.Phase != SessionPhase.Gone))
@@ -89,7 +98,8 @@ internal sealed unsafe class LoadLoop : IDisposable
         var session = new LoadSession(group, _sessions.Count)
         {
             Began = Now,
-            Socket = Libc.Connect(group.Port, 1 + (_sessions.Count % Hosts)),
+            Socket = Libc.Connect(group.Port, 1 + (_sessions.Count % Hosts), group.ReceiveBytes),
+            Ledger = group.SliceOf is null ? null : new TopicLedger(group.SliceOf(group.Sessions.Count)),
         };
         _sessions.Add(session);
         group.Sessions.Add(session);
@@ -223,9 +233,12 @@ internal sealed unsafe class LoadLoop : IDisposable
                 group.Received++;
                 group.Latencies.Add(now - DueAt(payload));
             }
+
+            session.Ledger?.TakeUpdate(payload, now);
         }
         else if (opcode == 1)
         {
+            session.Ledger?.TakeOther(payload);
             Advance(session);
         }
         else if (opcode == 9)
@@ -251,7 +264,7 @@ internal sealed unsafe class LoadLoop : IDisposable
         if (session.Phase == SessionPhase.Greeting && session.Group.Subscribes)
         {
             session.Phase = SessionPhase.Subscribing;
-            Say(session, ClientFrames.Subscribe);
+            Say(session, session.Ledger is { } ledger ? ClientFrames.Ask(ledger.Slice) : ClientFrames.Subscribe);
         }
         else if (session.Phase is SessionPhase.Greeting or SessionPhase.Subscribing)
         {

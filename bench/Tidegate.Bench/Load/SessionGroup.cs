@@ -11,6 +11,12 @@ internal sealed class SessionGroup(int port)
     /// <summary>True where each session subscribes.</summary>
     public bool Subscribes { get; init; } = true;
 
+    /// <summary>Which part of the market each session asks for; null: the one symbol.</summary>
+    public Func<int, MarketSlice>? SliceOf { get; init; }
+
+    /// <summary>Receive buffer of each connection in bytes; 0: as the kernel likes.</summary>
+    public int ReceiveBytes { get; init; }
+
     /// <summary>One token for each session, used once.</summary>
     public Queue<string> Tokens { get; } = new();
 

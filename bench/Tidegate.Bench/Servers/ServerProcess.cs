@@ -61,10 +61,11 @@ internal sealed class ServerProcess : IDisposable
         return new ServerProcess(process, name, int.Parse(port, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Updates per second from now on; 0 pauses.</summary>
-    public void SetRate(double updatesPerSecond)
+    /// <summary>Updates per second from now on, of the one symbol or of so many topics of a gateway's market together; 0 pauses.</summary>
+    public void SetRate(double updatesPerSecond, int marketTopics = 0)
     {
-        _process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rate {updatesPerSecond:F6}"));
+        var topics = IsGateway ? $" {marketTopics}" : "";
+        _process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rate {updatesPerSecond:F6}{topics}"));
         _process.StandardInput.Flush();
     }
 
