@@ -102,6 +102,7 @@ public static class TidegateOptionsFaults
         Between(endpoint.OutboxBytesMax, 4_096, 262_144, "OutboxBytesMax", faults);
         Between(endpoint.StuckTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "StuckTimeout", faults);
         Between(endpoint.OutboxFramesMax ?? 1, 1, 65_536, "OutboxFramesMax", faults);
+        Between(endpoint.DepthMax, 1, 1_000, "DepthMax", faults);
         var limits = EndpointDefaults.Limits(endpoint);
         if (limits.PingInterval * 2 >= limits.IdleTimeout)
         {

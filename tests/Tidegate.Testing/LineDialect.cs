@@ -10,7 +10,7 @@ using Tidegate.Streaming.Dialects;
 
 namespace Tidegate.Testing;
 
-/// <summary>The smallest language a session can speak: a line of words. <c>sub TOPIC MODE[,latest][,HZ][,since:EPOCH:SEQ] ...</c>, <c>unsub TOPIC ...</c>, <c>unsuball</c>,
+/// <summary>The smallest language a session can speak: a line of words. <c>sub TOPIC MODE[,latest][,HZ][,levels:N][,delta][,since:EPOCH:SEQ] ...</c>, <c>unsub TOPIC ...</c>, <c>unsuball</c>,
 /// <c>list</c>, <c>ping ECHO</c>, <c>auth TOKEN</c>; anything else is an unknown operation.</summary>
 public sealed class LineDialect : Dialect
 {
@@ -27,6 +27,9 @@ public sealed class LineDialect : Dialect
     public CloseStatement? EndsWith { get; init; }
 
     public bool SaysGaps { get; init; }
+
+    /// <summary>Says <c>updated</c> where it was allowed to tell the difference only.</summary>
+    public bool MarksDifferences { get; init; }
 
     /// <summary>Names the methods that throw, for example <c>WriteUpdate</c>.</summary>
     public ISet<string> Failing { get; } = new HashSet<string>(StringComparer.Ordinal);
@@ -77,7 +80,7 @@ public sealed class LineDialect : Dialect
             {
                 SubscriptionAnswer { Results: var results } => string.Join(';', results.Select(Describe)),
                 ListAnswer { Counts: var counts } => "list "
-                    + string.Join(' ', counts.Select(count => $"{count.Topic}:{count.Mode}:{count.Sent}")),
+                    + string.Join(' ', counts.Select(count => $"{count.Topic}:{count.Granted.Mode}:{count.Sent}")),
                 PongAnswer { Echo: var echo } => $"pong {echo}",
                 SignedInAnswer => "signed-in",
                 ErrorAnswer { Error: var error } => $"error {error.Id}",
@@ -90,7 +93,7 @@ public sealed class LineDialect : Dialect
     public override bool WriteUpdate(in TopicUpdate update, IBufferWriter<byte> to)
     {
         Interlocked.Increment(ref _updatesWritten);
-        return SaysUpdates && Say(nameof(WriteUpdate), to, "update", update);
+        return SaysUpdates && Say(nameof(WriteUpdate), to, MarksDifferences && update.Previous is not null ? "updated" : "update", update);
     }
 
     public override bool WriteStatus(FeedStatus status, IBufferWriter<byte> to) =>
@@ -112,6 +115,8 @@ public sealed class LineDialect : Dialect
         {
             ask =
                 word == "latest" ? ask with { Delivery = Delivery.Latest }
+                : word == "delta" ? ask with { Delta = true }
+                : word.Split(':') is ["levels", var levels] ? ask with { Depth = int.Parse(levels, CultureInfo.InvariantCulture) }
                 : word.Split(':') is ["since", var epoch, var seq]
                     ? ask with
                     {
@@ -125,7 +130,9 @@ public sealed class LineDialect : Dialect
     }
 
     private static string Describe(SubscriptionResult result) =>
-        result.Error is null ? $"{result.Change} {result.Ask.Name} {result.Mode}" : $"{result.Change} {result.Ask.Name} {result.Error.Id}";
+        result.Error is null
+            ? $"{result.Change} {result.Ask.Name} {result.Granted.Mode}"
+            : $"{result.Change} {result.Ask.Name} {result.Error.Id}";
 
     private bool Say(string method, IBufferWriter<byte> to, string text)
     {

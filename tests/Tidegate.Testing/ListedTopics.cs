@@ -8,6 +8,11 @@ public sealed class ListedTopics(Mode upTo, params IEnumerable<string> paths) : 
 {
     private readonly HashSet<Topic> _topics = [.. paths.Select(Topic.Parse)];
 
+    /// <summary>Levels of the book in mode depth.</summary>
+    public int Levels { get; init; } = int.MaxValue;
+
+    public int DepthMax(Topic topic) => Levels;
+
     public bool TryFind(Topic topic, [NotNullWhen(true)] out Mode? highest)
     {
         highest = _topics.Contains(topic) ? upTo : null;

@@ -26,6 +26,7 @@ internal static class EndpointDefaults
             StuckTimeout = options.StuckTimeout,
             OutboxFramesMax = options.OutboxFramesMax ?? (isNse ? 100 : int.MaxValue),
             Modes = [.. Enum.GetValues<Mode>().Where(mode => mode <= options.ModeMax)],
+            DepthMax = options.DepthMax,
         };
     }
 

@@ -59,4 +59,7 @@ public sealed class EndpointOptions
 
     /// <summary>The highest mode that is granted here. Default depth.</summary>
     public Mode ModeMax { get; set; } = Mode.Depth;
+
+    /// <summary>Most levels of each side of an order book that are granted here. Default 20; 1 to 1,000.</summary>
+    public int DepthMax { get; set; } = 20;
 }

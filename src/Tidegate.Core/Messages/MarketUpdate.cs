@@ -25,6 +25,9 @@ public sealed class MarketUpdate(Topic topic, decimal lastPrice) : Update(topic)
     /// <summary>Traded quantity as the source counts it: of the bar for bars, of the day for ticks. Not negative.</summary>
     public long? Volume { get; init; }
 
+    /// <summary>The order book, where the source has one.</summary>
+    public OrderBook? Book { get; init; }
+
     /// <summary>Exchange time, Unix nanoseconds UTC; 0 where the source's time could not be read.</summary>
     public long ExchangeTimeNs { get; init; }
 

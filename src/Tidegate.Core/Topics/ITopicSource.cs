@@ -7,4 +7,8 @@ public interface ITopicSource
 {
     /// <summary>True where this source delivers the topic. Thread-safe, does not wait.</summary>
     bool TryFind(Topic topic, [NotNullWhen(true)] out Mode? highest);
+
+    /// <summary>Levels of each side of the order book that it delivers at most of a topic in mode depth. Default: no limit of its own.</summary>
+    /// <remarks>Thread-safe, does not wait. At least 1.</remarks>
+    int DepthMax(Topic topic) => int.MaxValue;
 }

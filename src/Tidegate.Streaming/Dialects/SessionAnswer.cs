@@ -29,24 +29,24 @@ public enum SubscriptionChange
 /// <summary>The granted values of one entry, or why there are none.</summary>
 /// <param name="Ask">The entry.</param>
 /// <param name="Change">What became of it.</param>
-/// <param name="Mode">The granted mode.</param>
+/// <param name="Granted">The granted terms; means nothing where it was refused or ended.</param>
 /// <param name="Error">Why it was refused, or null.</param>
 /// <param name="Rule">The rule that lowered or refused it, or null.</param>
 public sealed record SubscriptionResult(
     SubscriptionAsk Ask,
     SubscriptionChange Change,
-    Mode Mode,
+    SubscriptionTerms Granted,
     GatewayError? Error = null,
     string? Rule = null
 );
 
 /// <summary>One subscription with what it has delivered so far.</summary>
 /// <param name="Topic">The topic.</param>
-/// <param name="Mode">The granted mode.</param>
+/// <param name="Granted">The granted terms.</param>
 /// <param name="Sent">Updates put into the outbox.</param>
 /// <param name="Merged">Updates that a later one stood for.</param>
 /// <param name="Dropped">Updates lost to the client.</param>
-public sealed record SubscriptionCount(Topic Topic, Mode Mode, long Sent, long Merged, long Dropped)
+public sealed record SubscriptionCount(Topic Topic, SubscriptionTerms Granted, long Sent, long Merged, long Dropped)
 {
     /// <summary>Time since the last one was put into the outbox; null: none was yet.</summary>
     public TimeSpan? LastAge { get; init; }

@@ -22,8 +22,17 @@ public sealed record SubscriptionAsk(string Name, Topic? Topic, Mode Mode, Gatew
     /// <summary>Most updates a second. Default 0: as they come; else 0.001 to 1,000.</summary>
     public decimal MaxHz { get; init; }
 
+    /// <summary>Levels of each side of the order book. Default 0: the server chooses; only with <see cref="Mode.Depth"/>.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>Asks for updates of what has changed only. Default false.</summary>
+    public bool Delta { get; init; }
+
     /// <summary>Where the client was in the topic; null: it begins anew.</summary>
     public TopicPosition? Since { get; init; }
+
+    /// <summary>All wishes together.</summary>
+    public SubscriptionTerms Terms => new(new Projection(Mode, Depth, Delta), Delivery, MaxHz);
 }
 
 /// <summary>Subscribe; each entry is granted or refused on its own.</summary>

@@ -1,4 +1,5 @@
 using Tidegate.Core.Errors;
+using Tidegate.Core.Messages;
 using Tidegate.Streaming.Dialects;
 using Tidegate.Streaming.Outbox;
 using Tidegate.Streaming.Sessions;
@@ -14,9 +15,9 @@ internal sealed partial class HubShard
     private readonly List<SubscriberGroup> _unencoded = [];
 
     /// <summary>Puts the frame of a topic's newest update into the log of the turn.</summary>
-    private void Encode(HubTopic topic, SubscriberGroup group, int replaced)
+    private void Encode(HubTopic topic, SubscriberGroup group, Update? previous, int replaced)
     {
-        if (!TryEncode(topic, group, replaced))
+        if (!TryEncode(topic, group, previous, replaced))
         {
             return;
         }
@@ -44,11 +45,15 @@ internal sealed partial class HubShard
         group.Add(new FrameMark(start, frame.Length, topic.Seq, replaced));
     }
 
-    private bool TryEncode(HubTopic topic, SubscriberGroup group, int replaced)
+    private bool TryEncode(HubTopic topic, SubscriberGroup group, Update? previous, int replaced)
     {
         try
         {
-            var update = new TopicUpdate(topic.Last!, group.Projection, _epoch, topic.Seq, replaced);
+            var update = new TopicUpdate(topic.Last!, group.Projection, _epoch, topic.Seq, replaced)
+            {
+                // Whoever does not have the one before is held, and gets a whole one when it is let go. One that stands for others is whole too.
+                Previous = group.Projection.Delta && replaced == 0 ? previous : null,
+            };
             return group.Dialect.WriteUpdate(update, _scratch.Begin());
         }
         catch (Exception exception)

@@ -64,7 +64,8 @@ internal sealed partial class HubShard
             // Atomic with what follows: the same thread takes the next update only after this.
             if (result.Change is SubscriptionChange.Added or SubscriptionChange.Changed && session.State == SessionState.Live)
             {
-                Begin(session.Subscriptions[result.Ask.Topic!], result.Ask.Since);
+                // Of one that was there nothing was missed, and its new terms may hold what the old ones did not: it starts with a snapshot.
+                Begin(session.Subscriptions[result.Ask.Topic!], result.Change is SubscriptionChange.Added ? result.Ask.Since : null);
             }
         }
     }
@@ -104,14 +105,16 @@ internal sealed partial class HubShard
             return Refuse(session, ask, ask.Fault ?? GatewayErrors.TopicMalformed, null);
         }
 
-        if (!TryGrant(session, ask.Topic, ask.Mode, out var mode, out var rule))
+        if (!IsKnown(session, ask.Topic))
         {
-            return Refuse(session, ask, GatewayErrors.TopicUnknown, rule);
+            return Refuse(session, ask, GatewayErrors.TopicUnknown, null);
         }
+
+        var granted = _rule.Grant(ask.Topic, ask.Terms, session.Limits, out var rule);
 
         if (session.Subscriptions.TryGetValue(ask.Topic, out var present))
         {
-            return Change(present, ask, mode, rule);
+            return Change(present, ask, granted, rule);
         }
 
         if (session.Subscriptions.Count >= session.Limits.SubscriptionsMax)
@@ -119,31 +122,37 @@ internal sealed partial class HubShard
             return Refuse(session, ask, GatewayErrors.SubscriptionLimit, "endpoint.subscriptions");
         }
 
-        Add(session, ask with { Mode = mode });
-        return new SubscriptionResult(ask, SubscriptionChange.Added, mode, Rule: rule);
+        Add(session, ask.Topic, ask.Terms, granted);
+        return new SubscriptionResult(ask, SubscriptionChange.Added, granted, Rule: rule);
     }
 
     /// <summary>Other terms for a subscription that is there: nothing is lost between the old ones and the new.</summary>
-    private SubscriptionResult Change(Subscription present, SubscriptionAsk ask, Mode mode, string? rule)
+    private SubscriptionResult Change(Subscription present, SubscriptionAsk ask, SubscriptionTerms granted, string? rule)
     {
-        if (present.Mode == mode && present.Delivery == ask.Delivery && present.MaxHz == ask.MaxHz)
+        present.Asked = ask.Terms;
+        if (present.Terms == granted)
         {
-            return new SubscriptionResult(ask, SubscriptionChange.Unchanged, mode, Rule: rule);
+            return new SubscriptionResult(ask, SubscriptionChange.Unchanged, granted, Rule: rule);
         }
 
-        LetGo(present); // the snapshot that follows says what waited
-        present.Topic.Remove(present);
-        SetTerms(present, ask with { Mode = mode });
-        Demand.Set(present.Topic.Topic, present.Topic.HighestMode);
-        return new SubscriptionResult(ask, SubscriptionChange.Changed, mode, Rule: rule);
+        Move(present, granted);
+        return new SubscriptionResult(ask, SubscriptionChange.Changed, granted, Rule: rule);
     }
 
-    private void SetTerms(Subscription subscription, SubscriptionAsk ask)
+    /// <summary>Puts a subscription under other terms. The snapshot that must follow says what waited.</summary>
+    private void Move(Subscription subscription, SubscriptionTerms granted)
     {
-        subscription.Delivery = ask.Delivery;
-        subscription.MaxHz = ask.MaxHz;
-        subscription.Interval = ask.MaxHz > 0 ? Clock.Units(TimeSpan.FromSeconds((double)(1 / ask.MaxHz))) : 0;
-        subscription.Topic.Add(subscription, subscription.Session.Dialect, new Projection(ask.Mode));
+        LetGo(subscription);
+        subscription.Topic.Remove(subscription);
+        SetTerms(subscription, granted);
+        Demand.Set(subscription.Topic.Topic, subscription.Topic.HighestMode);
+    }
+
+    private void SetTerms(Subscription subscription, SubscriptionTerms granted)
+    {
+        subscription.Terms = granted;
+        subscription.Interval = granted.MaxHz > 0 ? Clock.Units(TimeSpan.FromSeconds((double)(1 / granted.MaxHz))) : 0;
+        subscription.Topic.Add(subscription, subscription.Session.Dialect, granted.Projection);
     }
 
     private void LetGo(Subscription subscription)
@@ -155,36 +164,20 @@ internal sealed partial class HubShard
     private SubscriptionResult Refuse(StreamSession session, SubscriptionAsk ask, GatewayError error, string? rule)
     {
         _observer.RequestRefused(session, error);
-        return new SubscriptionResult(ask, SubscriptionChange.Refused, ask.Mode, error, rule);
+        return new SubscriptionResult(ask, SubscriptionChange.Refused, ask.Terms, error, rule);
     }
 
-    /// <summary>The granted mode: what was asked, capped by what the feed has and by what the endpoint allows, and by which of them.</summary>
-    private bool TryGrant(StreamSession session, Topic topic, Mode asked, out Mode granted, out string? rule)
+    /// <summary>A feed delivers it, somebody has published it, or the dialect takes any topic.</summary>
+    private bool IsKnown(StreamSession session, Topic topic) =>
+        _rule.IsDelivered(topic)
+        || (_topics.TryGetValue(topic, out var known) && known.Last is not null)
+        || session.Dialect.AcceptsUnknownTopics;
+
+    private void Add(StreamSession session, Topic path, SubscriptionTerms asked, SubscriptionTerms granted)
     {
-        (granted, rule) = (asked, null);
-        var found = _sources.Any(source => source.TryFind(topic, out _));
-        var isPublished = _topics.TryGetValue(topic, out var known) && known.Last is not null; // what was published exists
-        if (!found && !isPublished && !session.Dialect.AcceptsUnknownTopics)
-        {
-            return false;
-        }
-
-        if (found)
-        {
-            var highest = _sources.Max(source => source.TryFind(topic, out var mode) ? mode!.Value : Mode.Ltp);
-            (granted, rule) = granted > highest ? (highest, "feed.modes") : (granted, rule);
-        }
-
-        var allowed = session.Limits.Modes[^1];
-        (granted, rule) = granted > allowed ? (allowed, "endpoint.modes") : (granted, rule);
-        return true;
-    }
-
-    private void Add(StreamSession session, SubscriptionAsk ask)
-    {
-        var topic = TopicFor(ask.Topic!);
-        var subscription = new Subscription(session, topic);
-        SetTerms(subscription, ask);
+        var topic = TopicFor(path);
+        var subscription = new Subscription(session, topic) { Asked = asked };
+        SetTerms(subscription, granted);
         session.Subscriptions.Add(topic.Topic, subscription);
         Demand.Set(topic.Topic, topic.HighestMode);
     }
@@ -193,11 +186,11 @@ internal sealed partial class HubShard
     {
         if (ask.Topic is null || !session.Subscriptions.TryGetValue(ask.Topic, out var subscription))
         {
-            return new SubscriptionResult(ask, SubscriptionChange.NotFound, ask.Mode, ask.Fault);
+            return new SubscriptionResult(ask, SubscriptionChange.NotFound, ask.Terms, ask.Fault);
         }
 
         Remove(subscription);
-        return new SubscriptionResult(ask, SubscriptionChange.Removed, ask.Mode);
+        return new SubscriptionResult(ask, SubscriptionChange.Removed, ask.Terms);
     }
 
     private ImmutableArray<SubscriptionResult> UnsubscribeAll(StreamSession session)
@@ -228,7 +221,7 @@ internal sealed partial class HubShard
     }
 
     private SubscriptionCount Count(Subscription subscription) =>
-        new(subscription.Topic.Topic, subscription.Mode, subscription.Sent, subscription.Merged, subscription.Dropped)
+        new(subscription.Topic.Topic, subscription.Terms, subscription.Sent, subscription.Merged, subscription.Dropped)
         {
             LastAge = subscription.LastSentAt == long.MinValue ? null : Clock.Elapsed(subscription.LastSentAt, Clock.Now),
         };

@@ -104,7 +104,8 @@ internal sealed partial class HubShard
         {
             foreach (var topic in session.Spec.InitialTopics)
             {
-                Add(session, new SubscriptionAsk(topic.Path, topic, session.Limits.Modes[^1]));
+                var terms = new SubscriptionTerms(new Projection(session.Limits.Modes[^1]));
+                Add(session, topic, terms, terms);
             }
         }
     }

@@ -22,11 +22,12 @@ internal sealed partial class HubShard
         Volatile.Write(ref _updatesTaken, _updatesTaken + 1);
         var topic = TopicFor(update.Topic);
         topic.Seq += 1 + replaced;
+        var previous = topic.Last;
         topic.Last = update;
         topic.History.Add(update, topic.Seq, replaced, _turnedAt);
         foreach (var group in topic.Groups)
         {
-            Encode(topic, group, replaced);
+            Encode(topic, group, previous, replaced);
         }
     }
 

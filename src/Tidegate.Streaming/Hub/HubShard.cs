@@ -33,7 +33,7 @@ internal sealed partial class HubShard
     private readonly Action _wake;
     private readonly Random _random;
     private readonly string _epoch;
-    private readonly IReadOnlyList<ITopicSource> _sources;
+    private readonly TermsRule _rule;
     private readonly int _historyCountMax;
     private readonly long _historyAgeMax;
     private long _updatesTaken;
@@ -53,7 +53,8 @@ internal sealed partial class HubShard
     {
         Buffers = new SlabPool(ledger);
         _log = new FrameLog(Buffers);
-        (Clock, _observer, _sources, _random, _wake) = (clock, observer, sources, random, wake);
+        (Clock, _observer, _random, _wake) = (clock, observer, random, wake);
+        _rule = new TermsRule(sources);
         _updates = new UpdateInbox(options.UpdatesWaitingMax);
         Wheel = new TimingWheel(clock.Units(WheelTick), clock.Now);
         (_historyCountMax, _historyAgeMax) = (options.HistoryCountMax, clock.Units(options.HistoryAgeMax));

@@ -43,7 +43,6 @@ internal sealed class SubscriberGroup(Dialect dialect, Projection projection)
     public void Add(Subscription subscription)
     {
         subscription.Group = this;
-        subscription.Projection = Projection;
         subscription.IndexInGroup = _members.Count;
         _members.Add(subscription);
     }

@@ -12,15 +12,16 @@ internal sealed class Subscription(StreamSession session, HubTopic topic) : Whee
 
     public HubTopic Topic { get; } = topic;
 
+    /// <summary>What its client asked for, which a later grant may allow.</summary>
+    public SubscriptionTerms Asked { get; set; }
+
+    /// <summary>What was granted of it.</summary>
+    public SubscriptionTerms Terms { get; set; }
+
     /// <summary>What of an update it is given.</summary>
-    public Projection Projection { get; set; }
+    public Projection Projection => Terms.Projection;
 
-    public Mode Mode => Projection.Mode;
-
-    public Delivery Delivery { get; set; }
-
-    /// <summary>Most updates a second; 0: as they come.</summary>
-    public decimal MaxHz { get; set; }
+    public Delivery Delivery => Terms.Delivery;
 
     /// <summary>Shortest time between two updates, in timestamp units; 0: none.</summary>
     public long Interval { get; set; }

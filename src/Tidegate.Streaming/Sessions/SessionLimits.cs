@@ -44,4 +44,7 @@ public sealed record SessionLimits
 
     /// <summary>Modes that may be granted. Default all.</summary>
     public ImmutableArray<Mode> Modes { get; init; } = [Mode.Ltp, Mode.Quote, Mode.Depth];
+
+    /// <summary>Levels of each side of an order book that may be granted. Default 20.</summary>
+    public int DepthMax { get; init; } = 20;
 }

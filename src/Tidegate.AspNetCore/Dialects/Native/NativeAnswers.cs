@@ -86,10 +86,7 @@ internal static class NativeAnswers
             return;
         }
 
-        json.WriteString("mode"u8, NativeWords.Of(result.Mode));
-        json.WriteNumber("depth"u8, 0); // no feed delivers an order book yet
-        json.WriteNumber("maxHz"u8, result.Ask.MaxHz);
-        json.WriteString("deliver"u8, NativeWords.Of(result.Ask.Delivery));
+        NativeNotices.WriteTerms(json, result.Granted);
         if (result.Rule is not null)
         {
             json.WriteString("rule"u8, result.Rule);
@@ -100,7 +97,7 @@ internal static class NativeAnswers
     {
         json.WriteStartObject();
         json.WriteString("topic"u8, count.Topic.Path);
-        json.WriteString("mode"u8, NativeWords.Of(count.Mode));
+        NativeNotices.WriteTerms(json, count.Granted);
         json.WriteNumber("sent"u8, count.Sent);
         json.WriteNumber("merged"u8, count.Merged);
         json.WriteNumber("dropped"u8, count.Dropped);

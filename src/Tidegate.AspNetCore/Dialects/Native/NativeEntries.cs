@@ -8,12 +8,13 @@ namespace Tidegate.AspNetCore.Dialects.Native;
 /// <summary>Reads the entries of a request. Each is judged on its own: one that is wrong does not cost the others.</summary>
 internal static class NativeEntries
 {
+    /// <summary>Levels of a book that may be asked for.</summary>
     private const int DepthMax = 1_000;
     private const int HzMax = 1_000;
     private const decimal HzMin = 0.001m; // once in 1,000 s: below it an interval means nothing, and far below it is no time span at all
     private const int EpochCharsMax = 64;
 
-    /// <summary>An entry of <c>subscribe</c>: <c>{topic, mode?, depth?, maxHz?, deliver?, since?}</c>.</summary>
+    /// <summary>An entry of <c>subscribe</c>: <c>{topic, mode?, depth?, maxHz?, deliver?, delta?, since?}</c>.</summary>
     public static SubscriptionAsk Subscription(JsonElement entry)
     {
         if (entry.ValueKind is not JsonValueKind.Object)
@@ -47,6 +48,8 @@ internal static class NativeEntries
         return ask with
         {
             Mode = mode,
+            Depth = entry.Find("depth"u8)?.GetInt32() ?? 0,
+            Delta = entry.Find("delta"u8)?.GetBoolean() ?? false,
             Delivery = DeliveryOf(entry, mode),
             Since = PositionOf(entry),
             MaxHz = entry.Find("maxHz"u8)?.GetDecimal() ?? 0,
@@ -86,6 +89,7 @@ internal static class NativeEntries
         entry.Find("depth"u8).IsAbsentOr(depth => IsInteger(depth, DepthMax))
         && entry.Find("maxHz"u8).IsAbsentOr(IsRate)
         && entry.Find("deliver"u8).IsAbsentOr(IsDelivery)
+        && entry.Find("delta"u8).IsAbsentOr(flag => flag.ValueKind is JsonValueKind.True or JsonValueKind.False)
         && entry.Find("since"u8).IsAbsentOr(IsPosition);
 
     private static bool IsAbsentOr(this JsonElement? wish, Predicate<JsonElement> isSensible) =>

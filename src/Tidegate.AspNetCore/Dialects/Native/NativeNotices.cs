@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Tidegate.Core.Errors;
 using Tidegate.Core.Messages;
+using Tidegate.Core.Topics;
 using Tidegate.Streaming.Dialects;
 
 namespace Tidegate.AspNetCore.Dialects.Native;
@@ -27,7 +28,7 @@ internal static class NativeNotices
         json.WriteNumber("used"u8, 0); // the first push: nothing can have been asked for before it
         json.WriteNumber("max"u8, welcome.Limits.SubscriptionsMax);
         json.WriteEndObject();
-        json.WriteNumber("depthMax"u8, 0); // no feed delivers an order book yet
+        json.WriteNumber("depthMax"u8, welcome.Limits.Modes.Contains(Mode.Depth) ? welcome.Limits.DepthMax : 0);
         json.WriteStartArray("modes"u8);
         foreach (var mode in welcome.Limits.Modes)
         {
@@ -107,6 +108,19 @@ internal static class NativeNotices
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Granted terms, the same wherever they occur. <c>delta</c> stands there only where it holds.</summary>
+    public static void WriteTerms(Utf8JsonWriter json, SubscriptionTerms terms)
+    {
+        json.WriteString("mode"u8, NativeWords.Of(terms.Mode));
+        json.WriteNumber("depth"u8, terms.Projection.Depth);
+        json.WriteNumber("maxHz"u8, terms.MaxHz);
+        json.WriteString("deliver"u8, NativeWords.Of(terms.Delivery));
+        if (terms.Projection.Delta)
+        {
+            json.WriteBoolean("delta"u8, true);
+        }
     }
 
     private static long WholeMilliseconds(TimeSpan span) => Math.Max(0, span.Ticks / TimeSpan.TicksPerMillisecond);

@@ -30,6 +30,9 @@ internal static class Updates
 
     public static TopicUpdate In(this Update update, Mode mode, long seq = 1041) => new(update, new Projection(mode), "e1", seq);
 
+    /// <summary>Terms with nothing special about them.</summary>
+    public static SubscriptionTerms In(Mode mode) => new(new Projection(mode));
+
     /// <summary>A change that is no price.</summary>
     public sealed class Foreign() : Update(Topic.Parse("app/kds/station-4"));
 }

@@ -5,6 +5,7 @@ using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Dialects;
 using Tidegate.Streaming.Sessions;
+using static Tidegate.Tests.AspNetCore.Dialects.Updates;
 
 namespace Tidegate.Tests.AspNetCore.Dialects.Native;
 
@@ -29,7 +30,7 @@ public sealed class TidegateMessageTests
         var welcome = new WelcomeNotice("s_9f", grant, new SessionLimits(), 1763781234567890123, TimeSpan.FromMilliseconds(899_000.9));
 
         Assert.Equal(
-            """{"type":"welcome","session":"s_9f","subject":"alice","plan":"professional","protocol":"tidegate.v1","serverTimeNs":1763781234567890123,"expiresInMs":899000,"pingIntervalMs":25000,"limits":{"subscriptions":{"used":0,"max":500},"depthMax":0,"modes":["ltp","quote","depth"],"maxHz":0}}""",
+            """{"type":"welcome","session":"s_9f","subject":"alice","plan":"professional","protocol":"tidegate.v1","serverTimeNs":1763781234567890123,"expiresInMs":899000,"pingIntervalMs":25000,"limits":{"subscriptions":{"used":0,"max":500},"depthMax":20,"modes":["ltp","quote","depth"],"maxHz":0}}""",
             Written.By(to => _dialect.WriteWelcome(welcome, to))
         );
     }
@@ -117,7 +118,7 @@ public sealed class TidegateMessageTests
     public void Granted_entry_shows_what_holds() =>
         AssertAnswer(
             """{"re":7,"ok":true,"results":[{"topic":"md/NSE/INFY","ok":true,"mode":"quote","depth":0,"maxHz":0,"deliver":"all","rule":"feed.modes"}]}""",
-            new SubscriptionAnswer(Subscribe, [new SubscriptionResult(Ask, SubscriptionChange.Added, Mode.Quote, Rule: "feed.modes")])
+            new SubscriptionAnswer(Subscribe, [new SubscriptionResult(Ask, SubscriptionChange.Added, In(Mode.Quote), Rule: "feed.modes")])
         );
 
     [Fact]
@@ -130,8 +131,8 @@ public sealed class TidegateMessageTests
             new SubscriptionAnswer(
                 Subscribe,
                 [
-                    new SubscriptionResult(wrong, SubscriptionChange.Refused, Mode.Quote, wrong.Fault),
-                    new SubscriptionResult(Ask, SubscriptionChange.Unchanged, Mode.Depth),
+                    new SubscriptionResult(wrong, SubscriptionChange.Refused, In(Mode.Quote), wrong.Fault),
+                    new SubscriptionResult(Ask, SubscriptionChange.Unchanged, In(Mode.Depth)),
                 ]
             )
         );
@@ -144,8 +145,8 @@ public sealed class TidegateMessageTests
             new SubscriptionAnswer(
                 new UnsubscribeRequest("\"u\"", [Ask, Ask]),
                 [
-                    new SubscriptionResult(Ask, SubscriptionChange.Removed, Mode.Quote),
-                    new SubscriptionResult(Ask, SubscriptionChange.NotFound, Mode.Quote),
+                    new SubscriptionResult(Ask, SubscriptionChange.Removed, In(Mode.Quote)),
+                    new SubscriptionResult(Ask, SubscriptionChange.NotFound, In(Mode.Quote)),
                 ]
             )
         );
@@ -153,8 +154,8 @@ public sealed class TidegateMessageTests
     [Fact]
     public void List_has_counters() =>
         AssertAnswer(
-            """{"re":10,"ok":true,"subscriptions":[{"topic":"md/NSE/INFY","mode":"ltp","sent":5,"merged":2,"dropped":1}]}""",
-            new ListAnswer(new ListRequest("10"), [new SubscriptionCount(Infy, Mode.Ltp, 5, 2, 1)])
+            """{"re":10,"ok":true,"subscriptions":[{"topic":"md/NSE/INFY","mode":"ltp","depth":0,"maxHz":0,"deliver":"all","sent":5,"merged":2,"dropped":1}]}""",
+            new ListAnswer(new ListRequest("10"), [new SubscriptionCount(Infy, In(Mode.Ltp), 5, 2, 1)])
         );
 
     [Fact]

@@ -4,6 +4,7 @@ using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Dialects;
+using static Tidegate.Tests.AspNetCore.Dialects.Updates;
 
 namespace Tidegate.Tests.AspNetCore.Dialects.Native;
 
@@ -143,7 +144,7 @@ public sealed class TidegateRequestTests
             _dialect.WriteAnswer(
                 new SubscriptionAnswer(
                     new SubscribeRequest("7", [ask]),
-                    [new SubscriptionResult(ask, SubscriptionChange.Refused, Mode.Quote, ask.Fault)]
+                    [new SubscriptionResult(ask, SubscriptionChange.Refused, In(Mode.Quote), ask.Fault)]
                 ),
                 to
             )
@@ -295,7 +296,7 @@ public sealed class TidegateRequestTests
         {
             SubscribeRequest { Asks: var asks } => new SubscriptionAnswer(
                 request,
-                [.. asks.Select(ask => new SubscriptionResult(ask, SubscriptionChange.Refused, ask.Mode, ask.Fault))]
+                [.. asks.Select(ask => new SubscriptionResult(ask, SubscriptionChange.Refused, In(ask.Mode), ask.Fault))]
             ),
             PingRequest { Echo: var echo } => new PongAnswer(request, echo, 1),
             _ => new ErrorAnswer(request, GatewayErrors.NotAuthenticated),

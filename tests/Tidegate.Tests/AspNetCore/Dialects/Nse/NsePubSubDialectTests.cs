@@ -5,6 +5,7 @@ using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Dialects;
 using Tidegate.Testing;
+using static Tidegate.Tests.AspNetCore.Dialects.Updates;
 
 namespace Tidegate.Tests.AspNetCore.Dialects.Nse;
 
@@ -74,7 +75,7 @@ public sealed class NsePubSubDialectTests
         Assert.Equal(GatewayErrors.TopicMalformed, ask.Fault);
         Assert.Equal(
             $$"""{"status":"error","symbol":"{{symbol}}","message":"Invalid symbol"}""",
-            Reply(new SubscriptionResult(ask, SubscriptionChange.Refused, Mode.Quote, ask.Fault))
+            Reply(new SubscriptionResult(ask, SubscriptionChange.Refused, In(Mode.Quote), ask.Fault))
         );
     }
 
@@ -97,14 +98,14 @@ public sealed class NsePubSubDialectTests
     public void Reply_has_the_original_text(SubscriptionChange change, string status, string text) =>
         Assert.Equal(
             $$"""{"status":"{{status}}","symbol":"NIFTY","message":"{{text}}"}""",
-            Reply(new SubscriptionResult(Nifty, change, Mode.Quote))
+            Reply(new SubscriptionResult(Nifty, change, In(Mode.Quote)))
         );
 
     [Fact]
     public void Subscription_beyond_the_sessions_limit_is_refused_with_a_reason() =>
         Assert.Equal(
             """{"status":"error","symbol":"NIFTY","message":"The session has too many subscriptions"}""",
-            Reply(new SubscriptionResult(Nifty, SubscriptionChange.Refused, Mode.Quote, GatewayErrors.SubscriptionLimit))
+            Reply(new SubscriptionResult(Nifty, SubscriptionChange.Refused, In(Mode.Quote), GatewayErrors.SubscriptionLimit))
         );
 
     [Theory]
@@ -112,7 +113,7 @@ public sealed class NsePubSubDialectTests
     [InlineData(3)]
     public void Unsubscribe_all_counts_the_symbols(int count)
     {
-        var results = Enumerable.Repeat(new SubscriptionResult(Nifty, SubscriptionChange.Removed, Mode.Quote), count);
+        var results = Enumerable.Repeat(new SubscriptionResult(Nifty, SubscriptionChange.Removed, In(Mode.Quote)), count);
 
         Assert.Equal(
             $$"""{"status":"success","symbol":null,"message":"Successfully unsubscribed from {{count}} symbols"}""",

@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using Tidegate.Core.Messages;
+using Tidegate.Core.Topics;
+using Tidegate.Streaming.Dialects;
+
+namespace Tidegate.AspNetCore.Dialects.Native;
+
+/// <summary>The pushes that carry values: written once per update and projection, without allocating, and with nothing that was not granted.</summary>
+internal static class NativeUpdates
+{
+    public static bool WriteSnapshot(in TopicUpdate update, IBufferWriter<byte> to) =>
+        Write("""{"type":"snapshot","topic":"""u8, update, withEpoch: true, to);
+
+    public static bool WriteUpdate(in TopicUpdate update, IBufferWriter<byte> to) =>
+        Write("""{"type":"update","topic":"""u8, update, withEpoch: false, to);
+
+    private static bool Write(ReadOnlySpan<byte> head, in TopicUpdate update, bool withEpoch, IBufferWriter<byte> to)
+    {
+        if (update.Update is not MarketUpdate market)
+        {
+            return false;
+        }
+
+        var json = new JsonPieces(to);
+        json.Raw(head);
+        json.Text(market.Topic.Path);
+        json.Raw(ModeMember(update.Mode));
+        if (withEpoch)
+        {
+            json.Raw(""","epoch":"""u8);
+            json.Text(update.Epoch);
+        }
+
+        json.Raw(""","seq":"""u8);
+        json.Integer(update.Seq);
+        if (update.Merged > 0)
+        {
+            json.Raw(""","merged":"""u8);
+            json.Integer(update.Merged);
+        }
+
+        json.Raw(""","data":{"""u8);
+        if (update.Previous is MarketUpdate previous)
+        {
+            NativeDifference.Write(json, market, previous);
+        }
+        else
+        {
+            WriteWhole(json, market, update.Projection);
+        }
+
+        json.Raw("}}"u8);
+        return true;
+    }
+
+    private static void WriteWhole(JsonPieces json, MarketUpdate market, Projection projection)
+    {
+        json.Raw("\"ltp\":"u8);
+        json.Exact(market.LastPrice);
+        if (projection.Mode >= Mode.Quote)
+        {
+            WritePrice(json, ""","open":"""u8, market.Open);
+            WritePrice(json, ""","high":"""u8, market.High);
+            WritePrice(json, ""","low":"""u8, market.Low);
+            WritePrice(json, ""","close":"""u8, market.Close);
+            if (market.Volume is { } volume)
+            {
+                json.Raw(""","volume":"""u8);
+                json.Integer(volume);
+            }
+        }
+
+        if (projection.Mode >= Mode.Depth && market.Book is { } book)
+        {
+            WriteSide(json, ""","bids":["""u8, book.Bids, projection.Depth);
+            WriteSide(json, ""","asks":["""u8, book.Asks, projection.Depth);
+        }
+
+        if (market.ExchangeTimeNs != 0)
+        {
+            json.Raw(""","tsNs":"""u8);
+            json.Integer(market.ExchangeTimeNs);
+        }
+    }
+
+    private static void WritePrice(JsonPieces json, ReadOnlySpan<byte> name, decimal? price)
+    {
+        if (price is { } value)
+        {
+            json.Raw(name);
+            json.Exact(value);
+        }
+    }
+
+    /// <summary>One side from its best price, as far as it was granted: <c>[price,quantity]</c>, or <c>[price,quantity,orders]</c> where they are counted.</summary>
+    private static void WriteSide(JsonPieces json, ReadOnlySpan<byte> head, ImmutableArray<BookLevel> levels, int depth)
+    {
+        json.Raw(head);
+        for (var i = 0; i < levels.Length && i < depth; i++)
+        {
+            var level = levels[i];
+            json.Raw(i == 0 ? "["u8 : ",["u8);
+            json.Exact(level.Price);
+            json.Raw(","u8);
+            json.Exact(level.Quantity);
+            if (level.Orders is { } orders)
+            {
+                json.Raw(","u8);
+                json.Integer(orders);
+            }
+
+            json.Raw("]"u8);
+        }
+
+        json.Raw("]"u8);
+    }
+
+    private static ReadOnlySpan<byte> ModeMember(Mode mode) =>
+        mode switch
+        {
+            Mode.Ltp => ""","mode":"ltp" """u8[..^1], // a raw literal cannot end in a quote
+            Mode.Quote => ""","mode":"quote" """u8[..^1],
+            _ => ""","mode":"depth" """u8[..^1],
+        };
+}
