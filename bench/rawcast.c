@@ -1,10 +1,14 @@
 // The physical limit to hold the gateway against: what one thread of C reaches on this kernel when it does the least that fan-out takes.
 //
-// One epoll loop. Every connection has a private buffer; each update is copied into each of them, and a turn ends with one send of everything
-// that waits per connection. No credentials, no subscriptions, no deadlines: whoever has upgraded gets every update. An update that finds a
-// full buffer is dropped for that connection.
+//   rawcast buffers   Every connection has a private buffer; each update is copied into each of them: the limit where subscriptions differ.
+//                     An update that finds a full buffer is dropped for that connection.
+//   rawcast log       All updates stand once in one shared log, and a connection is no more than a place in it: the limit where all
+//                     subscribe to the same. A connection that falls behind by the whole log is closed.
 //
-// Prints "listening <port>", then obeys lines on its input until that ends: "rate <updates per second>", 0 pauses.
+// One epoll loop; a turn ends with one send of everything that waits per connection. No credentials, no subscriptions, no deadlines: whoever
+// has upgraded gets every update.
+//
+// Prints "listening <port>", then obeys lines on its input until that ends: "rate <updates per second>", 0 pauses; "once" is one update now.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -16,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -23,6 +28,7 @@
 
 #define CONNECTIONS_MAX 20000
 #define BUFFER_BYTES 65536
+#define LOG_BYTES 4194304 // a power of two, and whole pages
 #define UPDATES_PER_TURN 256
 #define SECOND 1000000000ull
 
@@ -31,15 +37,18 @@ struct connection {
   bool upgraded;
   bool full; // the kernel took less than there was; EPOLLOUT is asked for
   int request_bytes;
-  int from, to; // what waits in the buffer
+  int from, to;  // what waits in the buffer
+  uint64_t sent; // how far it is in the log
   char request[2048];
   char buffer[BUFFER_BYTES];
 };
 
 static struct connection *connections[CONNECTIONS_MAX];
-static int count, poller, listener;
-static uint64_t sequence;
+static int count, poller, listener, once;
+static uint64_t sequence, logged; // updates so far; bytes ever written to the log
 static double rate;
+static bool shares_log;
+static char *shared_log; // mapped twice in a row, so that no piece of it wraps
 
 static uint64_t now(void) {
   struct timespec time;
@@ -74,6 +83,7 @@ static void accept_all(void) {
     }
     connection->socket = socket;
     connection->upgraded = connection->full = false;
+    connection->sent = 0;
     connection->request_bytes = connection->from = connection->to = 0; // the buffer's pages stay untouched until used
     connections[count++] = connection;
     setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
@@ -97,25 +107,44 @@ static bool take_input(struct connection *connection) {
   connection->request_bytes += got;
   if (memmem(connection->request, connection->request_bytes, "\r\n\r\n", 4)) {
     connection->upgraded = true;
+    connection->sent = logged;
     return send(connection->socket, response, sizeof response - 1, MSG_NOSIGNAL) == sizeof response - 1;
   }
   return true;
 }
 
+static void set_full(struct connection *connection, bool full) {
+  if (full != connection->full) watch(EPOLL_CTL_MOD, connection->socket, EPOLLIN | (full ? EPOLLOUT : 0), connection);
+  connection->full = full;
+}
+
 // False: the connection is gone.
-static bool flush(struct connection *connection) {
+static bool flush_buffer(struct connection *connection) {
   int waiting = connection->to - connection->from;
   if (waiting > 0) {
     ssize_t sent = send(connection->socket, connection->buffer + connection->from, waiting, MSG_NOSIGNAL);
     if (sent < 0 && errno != EAGAIN) return false;
     if (sent > 0) connection->from += sent;
   }
-  bool full = connection->from < connection->to;
-  if (!full) connection->from = connection->to = 0;
-  if (full != connection->full) watch(EPOLL_CTL_MOD, connection->socket, EPOLLIN | (full ? EPOLLOUT : 0), connection);
-  connection->full = full;
+  set_full(connection, connection->from < connection->to);
+  if (!connection->full) connection->from = connection->to = 0;
   return true;
 }
+
+// False: the connection is gone, or so far behind that what it still needs has been overwritten.
+static bool flush_log(struct connection *connection) {
+  uint64_t waiting = connection->upgraded ? logged - connection->sent : 0;
+  if (waiting > LOG_BYTES) return false;
+  if (waiting > 0) {
+    ssize_t sent = send(connection->socket, shared_log + connection->sent % LOG_BYTES, waiting, MSG_NOSIGNAL);
+    if (sent < 0 && errno != EAGAIN) return false;
+    if (sent > 0) connection->sent += sent;
+  }
+  set_full(connection, waiting > 0 && connection->sent < logged);
+  return true;
+}
+
+static bool flush(struct connection *connection) { return shares_log ? flush_log(connection) : flush_buffer(connection); }
 
 static void publish(uint64_t due) {
   char frame[256];
@@ -124,6 +153,11 @@ static void publish(uint64_t due) {
       (unsigned long long)++sequence, (unsigned long long)due);
   frame[0] = (char)0x81;
   frame[1] = (char)bytes; // under 126, so the short head
+  if (shares_log) {
+    memcpy(shared_log + logged % LOG_BYTES, frame, bytes + 2);
+    logged += bytes + 2;
+    return;
+  }
   for (int i = 0; i < count; i++) {
     struct connection *connection = connections[i];
     if (connection->upgraded && connection->to + bytes + 2 <= BUFFER_BYTES) {
@@ -138,7 +172,17 @@ static void obey(void) {
   ssize_t got = read(0, text, sizeof text - 1);
   if (got <= 0) exit(0); // the driver has gone
   text[got] = 0;
-  sscanf(text, "rate %lf", &rate);
+  for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+    if (!strcmp(line, "once")) once++;
+    else sscanf(line, "rate %lf", &rate);
+}
+
+static void map_log(void) {
+  int file = memfd_create("log", 0);
+  shared_log = mmap(NULL, 2 * LOG_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (file < 0 || ftruncate(file, LOG_BYTES) || shared_log == MAP_FAILED) die("log");
+  for (int i = 0; i < 2; i++)
+    if (mmap(shared_log + i * LOG_BYTES, LOG_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file, 0) == MAP_FAILED) die("log");
 }
 
 static void listen_on_loopback(void) {
@@ -169,7 +213,13 @@ static void take_events(uint64_t wait) {
   }
 }
 
-int main(void) {
+int main(int arguments, char **argument) {
+  if (arguments != 2 || (strcmp(argument[1], "log") && strcmp(argument[1], "buffers"))) {
+    fprintf(stderr, "usage: rawcast log|buffers\n");
+    return 1;
+  }
+  shares_log = !strcmp(argument[1], "log");
+  if (shares_log) map_log();
   struct rlimit files;
   getrlimit(RLIMIT_NOFILE, &files);
   files.rlim_cur = files.rlim_max;
@@ -190,10 +240,10 @@ int main(void) {
       start = now();
       published = 0;
     }
-    if (held <= 0) continue;
-    bool any = false;
+    bool any = once > 0;
+    for (; once > 0; once--) publish(now());
     time = now();
-    for (int i = 0; i < UPDATES_PER_TURN && (due = start + (uint64_t)(published * period)) <= time; i++) {
+    for (int i = 0; held > 0 && i < UPDATES_PER_TURN && (due = start + (uint64_t)(published * period)) <= time; i++) {
       publish(due);
       published++;
       any = true;

@@ -6,11 +6,11 @@ using Tidegate.AspNetCore.Endpoints;
 using Tidegate.Auth.Jwt;
 using Tidegate.Bench.Server;
 using Tidegate.Core.Access;
+using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 
-// jwt | unverified; the secret of the tokens is in TIDEGATE_BENCH_SECRET. Says "listening <port>", then obeys "rate <updates/s> <topics>" on
-// its input until that ends: so many topics of the market, or with 0 the one symbol. TIDEGATE_BENCH_PATIENCE says for how many seconds a client
-// may neither read nor pong.
+// jwt | unverified; the secret of the tokens is in TIDEGATE_BENCH_SECRET. Says "listening <port>", then obeys its input (OpenLoopFeed) until that
+// ends. TIDEGATE_BENCH_PATIENCE says for how many seconds a client may neither read nor pong.
 AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true); // as the gateway does
 var builder = WebApplication.CreateBuilder();
 builder.Logging.ClearProviders(); // its output is what the driver reads
@@ -19,7 +19,6 @@ if (args is ["unverified"])
     builder.Services.AddSingleton<IGrantSource, UnverifiedGrants>();
 }
 
-builder.Services.AddSingleton<BenchFeed>();
 builder.Services.AddSingleton<ITopicSource, BenchTopics>();
 var stream = new EndpointOptions { Paths = ["/stream"], ConnectionsMax = 20_000 };
 if (Environment.GetEnvironmentVariable("TIDEGATE_BENCH_PATIENCE") is { } patience)
@@ -57,12 +56,13 @@ var app = builder.Build();
 app.MapTidegate();
 await app.StartAsync();
 
+var sink = app.Services.GetRequiredService<IUpdateSink>();
+using var feed = new OpenLoopFeed(Publish, TimeProvider.System);
 Console.WriteLine($"listening {new Uri(app.Urls.Single()).Port}");
-var feed = app.Services.GetRequiredService<BenchFeed>();
-while (Console.ReadLine() is { } line)
+feed.Obey(Console.In);
+
+void Publish(long dueNs, long number, int topics)
 {
-    if (line.Split(' ') is ["rate", var rate, var topics])
-    {
-        feed.SetRate(double.Parse(rate, CultureInfo.InvariantCulture), int.Parse(topics, CultureInfo.InvariantCulture));
-    }
+    var topic = topics == 0 ? BenchTopics.Symbol : BenchTopics.Market[(int)(number % topics)];
+    sink.Publish(new MarketUpdate(topic, 2954.35m) { ExchangeTimeNs = dueNs });
 }

@@ -51,7 +51,8 @@ internal sealed class ServerFleet
         return ServerProcess.Start("tidegate", ["dotnet", _gateway, verifies ? "jwt" : "unverified"], environment);
     }
 
-    public ServerProcess StartRaw() => ServerProcess.Start("raw", [_raw!], new Dictionary<string, string>(StringComparer.Ordinal));
+    public ServerProcess StartRaw() =>
+        ServerProcess.Start("raw", [_raw!, "buffers"], new Dictionary<string, string>(StringComparer.Ordinal));
 
     /// <summary>The limit first, where it can be built, then the gateway.</summary>
     public IReadOnlyList<ServerProcess> StartAll() => HasRaw ? [StartRaw(), StartGateway()] : [StartGateway()];

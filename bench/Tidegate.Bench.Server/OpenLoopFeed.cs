@@ -1,33 +1,53 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
-using Tidegate.Core.Messages;
-using Tidegate.Core.Topics;
 
 namespace Tidegate.Bench.Server;
 
-/// <summary>Publishes one symbol, or those of the market in turn, at a steady rate, open loop: each update carries the instant at which it was due, however late it is.</summary>
-internal sealed partial class BenchFeed : IDisposable
+/// <summary>Publishes at a steady rate, open loop: each update carries the instant at which it was due, however late it is.</summary>
+internal sealed partial class OpenLoopFeed : IDisposable
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
     private const int UpdatesPerLook = 64; // so often a loop that is behind looks at the clock and at the rate again
 
     private readonly AutoResetEvent _changed = new(initialState: false);
-    private readonly IUpdateSink _sink;
+    private readonly Action<long, long, int> _publish;
     private readonly TimeProvider _time;
-    private Plan _plan = new(0, []);
+    private Plan _plan = new(0, 0);
     private int _changes;
+    private int _once;
 
-    public BenchFeed(IUpdateSink sink, TimeProvider time)
+    /// <param name="publish">Publishes one update, called by one thread: the monotonic instant in nanoseconds at which it was due, its number, and of how many topics of the market (0: of the one symbol).</param>
+    /// <param name="time">The clock.</param>
+    public OpenLoopFeed(Action<long, long, int> publish, TimeProvider time)
     {
-        (_sink, _time) = (sink, time);
+        (_publish, _time) = (publish, time);
         new Thread(Run) { Name = "bench-feed", IsBackground = true }.Start();
     }
 
-    /// <summary>Updates per second from now on, of the one symbol or of so many of the market together; 0 pauses.</summary>
-    public void SetRate(double rate, int marketTopics)
+    /// <summary>
+    /// Does as the driver says until it has gone: <c>rate 20</c> is 20 updates of the one symbol per second from now on, <c>rate 20 3000</c> of so many
+    /// topics of the market together, 0 pauses; <c>once</c> is one update now.
+    /// </summary>
+    public void Obey(TextReader driver)
     {
-        Volatile.Write(ref _plan, new Plan(rate, marketTopics == 0 ? [BenchTopics.Symbol] : [.. BenchTopics.Market.Take(marketTopics)]));
-        Interlocked.Increment(ref _changes);
-        _changed.Set();
+        while (driver.ReadLine() is { } line)
+        {
+            if (line.Split(' ') is ["rate", var rate, .. var topics])
+            {
+                var plan = new Plan(
+                    double.Parse(rate, CultureInfo.InvariantCulture),
+                    topics is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 0
+                );
+                Volatile.Write(ref _plan, plan);
+            }
+            else if (line == "once")
+            {
+                Interlocked.Increment(ref _once);
+            }
+
+            Interlocked.Increment(ref _changes);
+            _changed.Set();
+        }
     }
 
     public void Dispose() => _changed.Dispose();
@@ -38,6 +58,11 @@ internal sealed partial class BenchFeed : IDisposable
         {
             var changes = Volatile.Read(ref _changes);
             var plan = Volatile.Read(ref _plan);
+            for (var left = Interlocked.Exchange(ref _once, 0); left > 0; left--)
+            {
+                _publish(Now(), 0, 0);
+            }
+
             if (plan.Rate > 0)
             {
                 Publish(NanosecondsPerSecond / plan.Rate, plan.Topics, changes);
@@ -49,7 +74,7 @@ internal sealed partial class BenchFeed : IDisposable
         }
     }
 
-    private void Publish(double period, Topic[] topics, int changes)
+    private void Publish(double period, int topics, int changes)
     {
         var start = Now();
         for (long published = 0; Volatile.Read(ref _changes) == changes; )
@@ -64,8 +89,7 @@ internal sealed partial class BenchFeed : IDisposable
                     break;
                 }
 
-                _sink.Publish(new MarketUpdate(topics[published % topics.Length], 2954.35m) { ExchangeTimeNs = due });
-                published++;
+                _publish(due, published++, topics);
             }
         }
     }
@@ -80,7 +104,7 @@ internal sealed partial class BenchFeed : IDisposable
         _ = NanoSleep(new TimeSpec(seconds, rest), 0);
     }
 
-    private sealed record Plan(double Rate, Topic[] Topics);
+    private sealed record Plan(double Rate, int Topics);
 
     [LibraryImport("libc", EntryPoint = "nanosleep")]
     private static partial int NanoSleep(in TimeSpec duration, nint remaining);
