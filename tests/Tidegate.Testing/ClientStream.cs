@@ -6,6 +6,7 @@ public sealed class ClientStream : Stream
     private readonly Lock _gate = new();
     private readonly Queue<byte> _bytes = new();
     private TaskCompletionSource _changed = NewSignal();
+    private TaskCompletionSource _waits = NewSignal();
     private Exception? _failure;
     private bool _isEnded;
     private bool _isCancelled;
@@ -28,6 +29,15 @@ public sealed class ClientStream : Stream
     {
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
+    }
+
+    /// <summary>Completes when all that was sent has been read and a read waits for more.</summary>
+    public Task UntilWaitingAsync()
+    {
+        lock (_gate)
+        {
+            return Waiting > 0 ? Task.CompletedTask : _waits.Task;
+        }
     }
 
     public void Send(ReadOnlySpan<byte> bytes)
@@ -102,6 +112,8 @@ public sealed class ClientStream : Stream
                 }
 
                 Waiting++;
+                _waits.TrySetResult();
+                _waits = NewSignal();
                 changed = _changed.Task;
             }
 

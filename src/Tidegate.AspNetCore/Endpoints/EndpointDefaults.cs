@@ -20,6 +20,8 @@ internal static class EndpointDefaults
             PingInterval = options.PingInterval ?? TimeSpan.FromSeconds(isNse ? 30 : 25),
             PongTimeout = pongTimeout == TimeSpan.Zero ? null : pongTimeout,
             IdleTimeout = options.IdleTimeout,
+            FrameTimeout = options.FrameTimeout,
+            MessagesPerSecond = options.MessagesPerSecond ?? (isNse ? 1_000 : 50), // its clients subscribe symbol by symbol
             MessageBytesMax = options.MessageBytesMax,
             SubscriptionsMax = options.SubscriptionsMax,
             OutboxBytesMax = options.OutboxBytesMax,

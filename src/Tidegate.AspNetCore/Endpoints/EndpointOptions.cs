@@ -42,6 +42,12 @@ public sealed class EndpointOptions
     /// <summary>From accepted socket to accepted first-message credential. Default 5 s; 1 s to 60 s.</summary>
     public TimeSpan HelloTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>From the first byte of a frame, or of a message in fragments, to its last. Default 10 s; 1 s to 60 s.</summary>
+    public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Messages a second that one client may send, pings and pongs included; twice as many at once. A request counts once more for each 16 of its entries. Beyond it requests are refused, then the client is closed. Default 50, for <c>nse</c> 1,000; 0 (no limit) to 100,000.</summary>
+    public int? MessagesPerSecond { get; set; }
+
     /// <summary>Largest inbound message in bytes. Default 65,536; 1,024 to 65,536.</summary>
     public int MessageBytesMax { get; set; } = 65_536;
 

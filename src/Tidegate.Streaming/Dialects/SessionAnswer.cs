@@ -80,4 +80,8 @@ public sealed record SignedInAnswer(SessionRequest Request) : SessionAnswer(Requ
 /// <param name="Request">What was asked.</param>
 /// <param name="Error">Why.</param>
 /// <param name="Rule">The rule that decided, or null.</param>
-public sealed record ErrorAnswer(SessionRequest Request, GatewayError Error, string? Rule = null) : SessionAnswer(Request);
+public sealed record ErrorAnswer(SessionRequest Request, GatewayError Error, string? Rule = null) : SessionAnswer(Request)
+{
+    /// <summary>When the request may be sent again. Default 0: there is nothing to wait for.</summary>
+    public TimeSpan RetryAfter { get; init; }
+}

@@ -11,6 +11,9 @@ namespace Tidegate.Streaming.Frames;
 /// <param name="Mask">The four masking bytes as they came, little-endian.</param>
 internal readonly record struct FrameHeader(Opcode Opcode, bool IsFinal, int HeaderBytes, int PayloadBytes, uint Mask)
 {
+    /// <summary>Close, ping or pong: may stand between the fragments of a message (RFC 6455 §5.5).</summary>
+    public bool IsControl => Opcode >= Opcode.Close;
+
     /// <summary>Longest head a client can send: 2 bytes, 8 of length, 4 of mask.</summary>
     public const int BytesMax = 14;
 

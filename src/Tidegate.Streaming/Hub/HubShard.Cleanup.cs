@@ -16,7 +16,7 @@ internal sealed partial class HubShard
         Wheel.Arm(_cleanup, now + _cleanupInterval);
         foreach (var session in _sessions.ToArray())
         {
-            if (IsOpen(session) && now >= session.LastHeard + Clock.Units(session.Limits.IdleTimeout) && session.State == SessionState.Live)
+            if (session.State == SessionState.Live && session.Clock.IsIdle(now))
             {
                 Close(session, GatewayErrors.Idle);
             }

@@ -43,6 +43,9 @@ internal sealed partial class HubShard
             case PingRequest { Echo: var echo }:
                 Say(session, new PongAnswer(request, echo, Clock.UnixNanoseconds()));
                 break;
+            case FaultyRequest { RetryAfter: { } wait, Error: var error }:
+                Say(session, new ErrorAnswer(request, error) { RetryAfter = wait });
+                break;
             case FaultyRequest { Error: { CloseCode: not null } error }:
                 Close(session, error);
                 break;

@@ -184,6 +184,9 @@ internal sealed partial class HubShard
             case ShardAction.Pong:
                 SendPong(session, (byte[])command.Payload!);
                 break;
+            case ShardAction.FrameBegan:
+                session.Clock.WatchFrame(Clock.Now);
+                break;
             case ShardAction.Close:
                 Close(session, (GatewayError)command.Payload!);
                 break;

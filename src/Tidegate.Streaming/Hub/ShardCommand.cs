@@ -17,6 +17,9 @@ internal enum ShardAction
     /// <summary>The peer asks for a pong; the payload is a byte array of at most 125.</summary>
     Pong,
 
+    /// <summary>The client has begun a frame that is not whole; sent once until the session's clock stops looking.</summary>
+    FrameBegan,
+
     /// <summary>Close with the error that is the payload.</summary>
     Close,
 
@@ -45,7 +48,7 @@ internal enum ShardAction
 /// <summary>One entry of a shard's queue.</summary>
 /// <remarks>
 /// The queue is bounded by the sessions: each has at most one of <see cref="ShardAction.Join"/>, one request, pong or close of its reader (which
-/// waits for the answer), one end of its write and one end of its reader under way.
+/// waits for the answer), one frame begun, one end of its write and one end of its reader under way.
 /// </remarks>
 internal readonly record struct ShardCommand(ShardAction Action, StreamSession? Session = null, object? Payload = null)
 {

@@ -1,3 +1,5 @@
+using Tidegate.Streaming.Deadlines;
+
 namespace Tidegate.Streaming.Hub;
 
 /// <summary>The one thread that turns a shard: as long as there is work without pause, else until it is woken or a deadline may be due.</summary>
@@ -55,12 +57,20 @@ internal sealed class ShardThread : IDisposable
         var clock = _shard.Clock;
         var tick = clock.Units(HubShard.WheelTick);
         var wheelDue = clock.Now + tick;
+
+        // By the system's clock whatever clock the hub is on: it is this thread that is looked at, and a clock that is set forward is no pause.
+        var pauses = new PauseWatch(TimeProvider.System);
         while (!_isStopping || _shard.SessionCount > 0)
         {
             _shard.Turn();
             if (clock.Now is var now && now >= wheelDue)
             {
                 wheelDue = now + tick; // from before the turn: what the turn takes must not be added to the next deadline
+                if (pauses.Look() is { } pause)
+                {
+                    _shard.Excuse(pause);
+                }
+
                 _shard.TurnWheel();
             }
 

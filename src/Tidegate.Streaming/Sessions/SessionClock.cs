@@ -15,6 +15,7 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
     private long _pongBy = Never;
     private long _closeBy = Never;
     private long _stuckBy = Never;
+    private long _frameBy = Never;
 
     /// <summary>Accepted: the credential must come in time.</summary>
     public void StartHello(long now)
@@ -37,7 +38,8 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
     /// <summary>Closing: from now on only the end of it counts.</summary>
     public void StartClosing(long now, TimeSpan within)
     {
-        (_helloBy, _expiresAt, _nextPing, _pongBy, _stuckBy) = (Never, Never, Never, Never, Never);
+        (_helloBy, _expiresAt, _nextPing) = (Never, Never, Never);
+        (_pongBy, _stuckBy, _frameBy) = (Never, Never, Never);
         _closeBy = now + session.Shard.Clock.Units(within);
         Rearm();
     }
@@ -53,6 +55,19 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
         _stuckBy = isBlocked ? session.Shard.Clock.Now + session.Shard.Clock.Units(session.Limits.StuckTimeout) : Never;
         Rearm();
     }
+
+    /// <summary>A frame has begun and is not whole: it is looked at when its time is up. It may be whole by then, and another one under way.</summary>
+    public void WatchFrame(long now)
+    {
+        if (_closeBy == Never)
+        {
+            _frameBy = FrameBy(now);
+            Rearm();
+        }
+    }
+
+    /// <summary>True when nothing was heard for the whole idle timeout.</summary>
+    public bool IsIdle(long now) => now >= Excused(IdleAt);
 
     public void Stop() => session.Shard.Wheel.Disarm(this);
 
@@ -98,22 +113,22 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
             return GatewayErrors.TokenExpired;
         }
 
-        if (now >= _helloBy)
+        if (now >= Excused(_helloBy))
         {
             return GatewayErrors.AuthTimeout;
         }
 
-        if (now >= _stuckBy)
+        if (now >= Excused(_stuckBy))
         {
             return GatewayErrors.SlowConsumer;
         }
 
-        if (now >= IdleAt)
+        if (IsIdle(now) || IsFrameOverdue(now))
         {
             return GatewayErrors.Idle;
         }
 
-        if (now >= _pongBy)
+        if (now >= Excused(_pongBy))
         {
             _pongBy = Never;
             return session.LastHeard < _pingedAt ? GatewayErrors.PongTimeout : null;
@@ -132,16 +147,30 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
         session.Shard.SendPing(session); // last, because a client too slow for it is closed here, and then no ping may follow
     }
 
+    private bool IsFrameOverdue(long now)
+    {
+        if (now < Excused(_frameBy))
+        {
+            return false;
+        }
+
+        var isNoneLeft = session.Unfinished.Began == UnfinishedFrame.None && session.Unfinished.TryForget();
+        _frameBy = isNoneLeft ? Never : FrameBy(now);
+        return now >= Excused(_frameBy);
+    }
+
+    private long FrameBy(long now) => Math.Min(session.Unfinished.Began, now) + session.Shard.Clock.Units(session.Limits.FrameTimeout);
+
     // Silence counts from the credential on; before that the hello does.
     private long IdleAt =>
         _closeBy == Never && _helloBy == Never ? session.LastHeard + session.Shard.Clock.Units(session.Limits.IdleTimeout) : Never;
 
+    // What the client did while we did not run could not be read: no deadline of the client's ends it before that was made up for.
+    private long Excused(long deadline) => Math.Max(deadline, session.Shard.ExcusedUntil);
+
     private void Rearm()
     {
-        var next = Math.Min(
-            Math.Min(_helloBy, _expiresAt),
-            Math.Min(Math.Min(_nextPing, _pongBy), Math.Min(_closeBy, Math.Min(_stuckBy, IdleAt)))
-        );
-        session.Shard.Wheel.Arm(this, next);
+        var clients = Math.Min(Math.Min(Math.Min(_helloBy, _pongBy), Math.Min(_stuckBy, _frameBy)), IdleAt);
+        session.Shard.Wheel.Arm(this, Math.Min(Math.Min(_expiresAt, _nextPing), Math.Min(_closeBy, Excused(clients))));
     }
 }

@@ -18,6 +18,15 @@ public sealed record SessionLimits
     /// <summary>Without any frame from the client, pongs included. Default 300 s.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(300);
 
+    /// <summary>From the first byte of a frame, or of a message in fragments, to its last. Default 10 s.</summary>
+    public TimeSpan FrameTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Messages a second that a client may send, pings and pongs included, twice as many at once; a request counts once more for each 16 of its
+    /// entries. Beyond it requests are refused with <c>limit.rate</c>, and a client that goes on is closed with it. Default 50; 0: no limit.
+    /// </summary>
+    public int MessagesPerSecond { get; init; } = 50;
+
     /// <summary>From our close frame to the end of reading: a peer in mid-sentence must not cost the close code. Default 200 ms.</summary>
     public TimeSpan CloseLinger { get; init; } = TimeSpan.FromMilliseconds(200);
 

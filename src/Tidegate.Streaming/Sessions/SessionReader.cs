@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
 using Tidegate.Streaming.Dialects;
@@ -16,23 +16,22 @@ public sealed class SessionReader
 {
     // What a peer may still send after our close frame before we stop listening, so that a flood cannot use the linger.
     private const int DiscardBytesMax = 4 * 1_024 * 1_024;
-    private const int ReadBytes = 4_096;
 
     private readonly StreamSession _session;
-    private readonly Stream _stream;
+    private readonly FrameStream _frames;
     private readonly ISignIn? _signIn;
     private readonly MessageAssembler _assembler;
-    private byte[] _buffer = [];
-    private int _start;
-    private int _end;
+    private readonly InboundRate _rate;
     private bool _isDiscarding;
     private bool _isBroken;
     private long _discarded;
 
     private SessionReader(StreamSession session, Stream stream, ISignIn? signIn)
     {
-        (_session, _stream, _signIn) = (session, stream, signIn);
+        (_session, _signIn) = (session, signIn);
+        _frames = new FrameStream(session, stream);
         _assembler = new MessageAssembler(session.Limits.MessageBytesMax, session.Limits.FragmentsMax);
+        _rate = new InboundRate(session.Limits.MessagesPerSecond, session.Shard.Clock);
     }
 
     /// <summary>Reads until the conversation is over, and returns when the session is out of the hub.</summary>
@@ -60,7 +59,7 @@ public sealed class SessionReader
         }
         finally
         {
-            reader.ReturnBuffer();
+            reader._frames.Release();
             reader._assembler.Release();
             session.Slot.Release(); // nothing more is heard from it: its places are free at once
             session.Shard.Post(new ShardCommand(ShardAction.ReaderDone, session, isPeerGone));
@@ -72,15 +71,15 @@ public sealed class SessionReader
     /// <summary>Reads up to the peer's close frame; false: it has gone, or is not listened to any longer.</summary>
     private async Task<bool> TryReadToCloseAsync(CancellationToken cancellation)
     {
-        while (_discarded <= DiscardBytesMax && await FillAsync(cancellation))
+        while (_discarded <= DiscardBytesMax && await _frames.FillAsync(cancellation) is > 0 and var count)
         {
-            while (!_isBroken && TryReadFrame(out var header))
+            _discarded += _isDiscarding ? count : 0;
+            while (TryReadFrame(out var header, out var payload))
             {
-                var payload = _buffer.AsMemory(_start + header.HeaderBytes, header.PayloadBytes);
-                _start += header.HeaderBytes + header.PayloadBytes;
+                Masking.Apply(payload.Span, header.Mask);
                 if (header.Opcode == Opcode.Close)
                 {
-                    AcceptClose(header, payload.Span);
+                    AcceptClose(payload.Span);
                     return true;
                 }
 
@@ -89,93 +88,57 @@ public sealed class SessionReader
 
             if (_isBroken)
             {
-                (_start, _end) = (0, 0); // past a broken head nothing can be told apart
+                _frames.Skip();
             }
         }
 
         return false;
     }
 
-    /// <summary>Waits for bytes without a buffer, then reads them into one; false at the end.</summary>
-    private async ValueTask<bool> FillAsync(CancellationToken cancellation)
+    private bool TryReadFrame(out FrameHeader header, out Memory<byte> payload)
     {
-        if (_start == _end)
+        (header, payload) = (default, default);
+        if (_isBroken)
         {
-            ReturnBuffer();
-            _ = await _stream.ReadAsync(Memory<byte>.Empty, cancellation);
-            if (_session.IsHeardOut)
-            {
-                return false; // it was this read that was cancelled; the next one would wait again
-            }
-
-            _buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
-        }
-        else
-        {
-            MakeRoom();
+            return false;
         }
 
-        var count = await _stream.ReadAsync(_buffer.AsMemory(_end), cancellation);
-        _end += count;
-        _discarded += _isDiscarding ? count : 0;
-        return count > 0;
-    }
-
-    /// <summary>A frame lies in the buffer in part: moves it to the front, or into a larger buffer when it fills this one.</summary>
-    private void MakeRoom()
-    {
-        if (_end < _buffer.Length)
-        {
-            return;
-        }
-
-        var kept = _buffer.AsSpan(_start, _end - _start);
-        var target = _start > 0 ? _buffer : ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
-        kept.CopyTo(target);
-        if (!ReferenceEquals(target, _buffer))
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = target;
-        }
-
-        (_start, _end) = (0, kept.Length);
-    }
-
-    private bool TryReadFrame(out FrameHeader header)
-    {
-        var bytes = _buffer.AsSpan(_start, _end - _start);
-        if (FrameHeader.TryRead(bytes, _session.Limits.MessageBytesMax, out header, out var fault))
-        {
-            return bytes.Length >= header.HeaderBytes + header.PayloadBytes;
-        }
-
+        var isRead = _frames.TryRead(out header, out payload, out var fault);
         if (fault is not null)
         {
             _isBroken = true;
             BeginClosing(fault);
         }
 
-        return false;
+        return isRead;
     }
 
     /// <summary>Deals with one whole frame.</summary>
     private ValueTask HandleAsync(FrameHeader header, Memory<byte> payload, CancellationToken cancellation)
     {
-        Masking.Apply(payload.Span, header.Mask);
         _session.LastHeard = _session.Shard.Clock.Now;
-        return header.Opcode switch
+        return _isDiscarding ? ValueTask.CompletedTask
+            : header.IsControl ? HandleControlAsync(header, payload)
+            : HandleDataAsync(header, payload, cancellation);
+    }
+
+    /// <summary>A ping or pong. It cannot be refused as a request can, so within the patience for excess a ping is answered all the same.</summary>
+    private ValueTask HandleControlAsync(FrameHeader header, Memory<byte> payload)
+    {
+        if (_rate.Judge(cost: 1, out _) == InboundVerdict.Excessive)
         {
-            _ when _isDiscarding => ValueTask.CompletedTask,
-            Opcode.Pong => ValueTask.CompletedTask,
-            Opcode.Ping => AskAsync(new ShardCommand(ShardAction.Pong, _session, payload.ToArray())),
-            _ => HandleDataAsync(header, payload, cancellation),
-        };
+            BeginClosing(GatewayErrors.RateLimited);
+            return ValueTask.CompletedTask;
+        }
+
+        return header.Opcode == Opcode.Ping
+            ? AskAsync(new ShardCommand(ShardAction.Pong, _session, payload.ToArray()))
+            : ValueTask.CompletedTask;
     }
 
     /// <summary>The peer has said its last; a faulty close frame is answered with the fault.</summary>
-    private void AcceptClose(FrameHeader header, Span<byte> payload)
+    private void AcceptClose(ReadOnlySpan<byte> payload)
     {
-        Masking.Apply(payload, header.Mask);
         var error = ClosePayload.Check(payload, out var code);
         _session.Shard.Post(
             error is null ? new ShardCommand(ShardAction.PeerClosed, _session, code) : new ShardCommand(ShardAction.Close, _session, error)
@@ -196,15 +159,34 @@ public sealed class SessionReader
 
         var request = isText ? _session.Dialect.ReadText(message.Span) : _session.Dialect.ReadBinary(message.Span);
         _assembler.Release();
-        if (request is SignInRequest signIn && _session.Grant is null && _signIn is not null)
+        if (TryPass(request, out var allowed))
         {
-            await SignInAsync(signIn, cancellation);
-        }
-        else if (request is not null)
-        {
-            await AskAsync(new ShardCommand(ShardAction.Request, _session, request));
+            await PassOnAsync(allowed, cancellation);
         }
     }
+
+    /// <summary>Holds a message against the rate: too many are refused with a warning, and when that does not help the session ends.</summary>
+    /// <returns>False when there is nothing to pass on.</returns>
+    private bool TryPass(SessionRequest? request, [NotNullWhen(true)] out SessionRequest? allowed)
+    {
+        var verdict = _rate.Judge(InboundRate.CostOf(request), out var retryAfter);
+        allowed =
+            verdict == InboundVerdict.Refused && request is not null
+                ? new FaultyRequest(request.Id, GatewayErrors.RateLimited) { RetryAfter = retryAfter }
+                : request;
+        if (verdict == InboundVerdict.Excessive)
+        {
+            BeginClosing(GatewayErrors.RateLimited);
+            allowed = null;
+        }
+
+        return allowed is not null;
+    }
+
+    private ValueTask PassOnAsync(SessionRequest request, CancellationToken cancellation) =>
+        request is SignInRequest signIn && _session.Grant is null && _signIn is not null
+            ? SignInAsync(signIn, cancellation)
+            : AskAsync(new ShardCommand(ShardAction.Request, _session, request));
 
     private async ValueTask SignInAsync(SignInRequest request, CancellationToken cancellation)
     {
@@ -234,15 +216,5 @@ public sealed class SessionReader
             _isDiscarding = true;
             _session.Shard.Post(new ShardCommand(ShardAction.Close, _session, error));
         }
-    }
-
-    private void ReturnBuffer()
-    {
-        if (_buffer.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
-        }
-
-        (_buffer, _start, _end) = ([], 0, 0);
     }
 }

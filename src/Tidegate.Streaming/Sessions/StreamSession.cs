@@ -14,6 +14,9 @@ namespace Tidegate.Streaming.Sessions;
 /// </remarks>
 public sealed class StreamSession : IWriteCompletion
 {
+    /// <summary>What the client has begun to say and not finished; a field, because it changes in place.</summary>
+    internal UnfinishedFrame Unfinished = new();
+
     private readonly TaskCompletionSource<SessionEnding> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Grant? _grant;
     private long _lastHeard;

@@ -25,6 +25,7 @@ internal sealed record GatewayStart
                 ["Tidegate__Csv__Columns"] = "time=timestamp,symbol=symbol,price=ltp,volume=volume",
                 ["Tidegate__Csv__Speed"] = "60",
                 ["Tidegate__Csv__Loop"] = "true",
+                ["Tidegate__Endpoints__stream__MessagesPerSecond"] = "0", // a client is made stuck by the answers to its pings
             },
         };
 

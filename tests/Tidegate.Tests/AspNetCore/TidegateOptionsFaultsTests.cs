@@ -16,6 +16,8 @@ public sealed class TidegateOptionsFaultsTests
             { "PingInterval", 1, 3_600 },
             { "PongTimeout", 0, 60 },
             { "HelloTimeout", 1, 60 },
+            { "FrameTimeout", 1, 60 },
+            { "MessagesPerSecond", 0, 100_000 },
             { "MessageBytesMax", 1_024, 65_536 },
             { "SubscriptionsMax", 1, 10_000 },
             { "OutboxBytesMax", 4_096, 262_144 },

@@ -13,9 +13,9 @@ internal static class NativeAnswers
         json.WriteStartObject();
         json.WritePropertyName("re"u8);
         json.WriteRawValue(answer.Request.Id ?? "null", skipInputValidation: true); // kept as it was written, so it is JSON
-        if (answer is ErrorAnswer { Error: var error, Rule: var rule })
+        if (answer is ErrorAnswer { Error: var error, Rule: var rule, RetryAfter: var retryAfter })
         {
-            NativeNotices.WriteError(json, error, rule);
+            NativeNotices.WriteError(json, error, rule, retryAfter);
         }
         else
         {

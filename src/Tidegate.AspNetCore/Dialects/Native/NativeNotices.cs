@@ -36,6 +36,7 @@ internal static class NativeNotices
         }
 
         json.WriteEndArray();
+        json.WriteNumber("messagesPerSecond"u8, welcome.Limits.MessagesPerSecond);
         json.WriteNumber("maxHz"u8, 0);
         json.WriteEndObject();
         json.WriteEndObject();
@@ -95,13 +96,13 @@ internal static class NativeNotices
     }
 
     /// <summary>The member <c>error</c>, the same wherever it occurs.</summary>
-    public static void WriteError(Utf8JsonWriter json, GatewayError error, string? rule)
+    public static void WriteError(Utf8JsonWriter json, GatewayError error, string? rule, TimeSpan retryAfter = default)
     {
         json.WriteStartObject("error"u8);
         json.WriteString("id"u8, error.Id);
         json.WriteString("message"u8, error.Reason);
         json.WriteString("retry"u8, NativeWords.Of(error.Retry));
-        json.WriteNumber("retryAfterMs"u8, 0);
+        json.WriteNumber("retryAfterMs"u8, (long)Math.Ceiling(retryAfter.TotalMilliseconds)); // up: a client that comes back then is admitted
         if (rule is not null)
         {
             json.WriteString("rule"u8, rule);

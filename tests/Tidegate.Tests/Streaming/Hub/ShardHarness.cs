@@ -18,6 +18,7 @@ internal sealed class ShardHarness
 
     private readonly int _armedAtStart;
     private int _sessions;
+    private int _wakes;
 
     public ShardHarness(int updatesWaitingMax = 1_024, params ITopicSource[] sources)
         : this(new HubOptions { UpdatesWaitingMax = updatesWaitingMax }, sources) { }
@@ -25,7 +26,7 @@ internal sealed class ShardHarness
     public ShardHarness(HubOptions options, params ITopicSource[] sources)
     {
         ITopicSource[] known = sources.Length > 0 ? sources : [new ListedTopics(Mode.Quote, Infy, Tcs)];
-        Shard = new HubShard(options, new MonotonicClock(Time), Observer, known, new Random(1), () => Woken.Release(), Ledger);
+        Shard = new HubShard(options, new MonotonicClock(Time), Observer, known, new Random(1), Wake, Ledger);
         _armedAtStart = Shard.Wheel.Count;
     }
 
@@ -39,6 +40,9 @@ internal sealed class ShardHarness
     public LineDialect Dialect { get; init; } = new();
 
     public SemaphoreSlim Woken { get; } = new(0);
+
+    /// <summary>How often something was handed to the shard.</summary>
+    public int Wakes => Volatile.Read(ref _wakes);
 
     public HubShard Shard { get; }
 
@@ -103,6 +107,20 @@ internal sealed class ShardHarness
     {
         Time.Advance(by);
         Shard.TurnWheel();
+    }
+
+    /// <summary>The process is suspended for so long: time passes, nothing is done, and its thread notices when it runs again.</summary>
+    public void Suspend(TimeSpan by)
+    {
+        Time.Advance(by);
+        Shard.Excuse(by);
+        Shard.TurnWheel();
+    }
+
+    private void Wake()
+    {
+        Interlocked.Increment(ref _wakes);
+        Woken.Release();
     }
 
     private Peer Make(Grant? grant, SessionLimits? limits, Dialect? dialect, SessionSlot? slot, string[] initialTopics)

@@ -30,7 +30,7 @@ public sealed class TidegateMessageTests
         var welcome = new WelcomeNotice("s_9f", grant, new SessionLimits(), 1763781234567890123, TimeSpan.FromMilliseconds(899_000.9));
 
         Assert.Equal(
-            """{"type":"welcome","session":"s_9f","subject":"alice","plan":"professional","protocol":"tidegate.v1","serverTimeNs":1763781234567890123,"expiresInMs":899000,"pingIntervalMs":25000,"limits":{"subscriptions":{"used":0,"max":500},"depthMax":20,"modes":["ltp","quote","depth"],"maxHz":0}}""",
+            """{"type":"welcome","session":"s_9f","subject":"alice","plan":"professional","protocol":"tidegate.v1","serverTimeNs":1763781234567890123,"expiresInMs":899000,"pingIntervalMs":25000,"limits":{"subscriptions":{"used":0,"max":500},"depthMax":20,"modes":["ltp","quote","depth"],"messagesPerSecond":50,"maxHz":0}}""",
             Written.By(to => _dialect.WriteWelcome(welcome, to))
         );
     }
@@ -181,6 +181,13 @@ public sealed class TidegateMessageTests
         AssertAnswer(
             """{"re":7,"error":{"id":"auth.token_expired","message":"The credential has expired","retry":"afterNewCredential","retryAfterMs":0,"rule":"token.expired"}}""",
             new ErrorAnswer(Subscribe, GatewayErrors.TokenExpired, "token.expired")
+        );
+
+    [Fact]
+    public void A_warning_says_when_to_come_back_in_whole_milliseconds_rounded_up() =>
+        AssertAnswer(
+            """{"re":7,"error":{"id":"limit.rate","message":"Too many messages or requests","retry":"afterDelay","retryAfterMs":20}}""",
+            new ErrorAnswer(Subscribe, GatewayErrors.RateLimited) { RetryAfter = TimeSpan.FromMilliseconds(19.01) }
         );
 
     [Theory]
