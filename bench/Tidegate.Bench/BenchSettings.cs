@@ -14,6 +14,11 @@ internal sealed record BenchSettings
         PointLength = TimeSpan.FromSeconds(0.8),
         LowRateRounds = 2,
         LowRateLength = TimeSpan.FromSeconds(4),
+        StallLength = TimeSpan.FromSeconds(10),
+        StallSessions = 200,
+        StallRate = 250,
+        ReadingLength = TimeSpan.FromSeconds(4),
+        MarketLength = TimeSpan.FromSeconds(5),
     };
 
     /// <summary>Sessions at which fan-out is measured.</summary>
@@ -45,4 +50,17 @@ internal sealed record BenchSettings
     public double LowRate { get; init; } = 10;
 
     public int IdleSessions { get; init; } = 10_000;
+
+    /// <summary>How long a part of the readers stops.</summary>
+    public TimeSpan StallLength { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long all of them read, before and again after.</summary>
+    public TimeSpan ReadingLength { get; init; } = TimeSpan.FromSeconds(10);
+
+    public int StallSessions { get; init; } = 1_000;
+
+    /// <summary>Updates per second while some have stopped: so many that the kernel's buffers are full long before the end.</summary>
+    public double StallRate { get; init; } = 50;
+
+    public TimeSpan MarketLength { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -31,7 +31,7 @@ internal sealed class SessionGroup(int port)
 
     public long Received { get; set; }
 
-    public LatencyHistogram Latencies { get; } = new();
+    public LatencyHistogram Latencies { get; set; } = new();
 
     /// <summary>From the first packet to ready.</summary>
     public LatencyHistogram ConnectTimes { get; } = new();

@@ -5,6 +5,7 @@ namespace Tidegate.Bench.Load;
 /// <summary>What one session was told of its topics: whether each number follows from the one before and what the update stands for.</summary>
 internal sealed class TopicLedger(MarketSlice slice)
 {
+    private readonly long[] _first = new long[slice.Count];
     private readonly long[] _last = new long[slice.Count];
     private long[] _targets = [];
     private int _behind;
@@ -18,6 +19,9 @@ internal sealed class TopicLedger(MarketSlice slice)
 
     /// <summary>Updates and snapshots whose number does not follow.</summary>
     public long Unexplained { get; private set; }
+
+    /// <summary>Numbers from the first word of each topic to the newest: what updates and merged ones together have to explain.</summary>
+    public long Numbers => _last.Sum() - _first.Sum();
 
     /// <summary>Monotonic nanoseconds at which the last of <see cref="Expect"/> had come; 0 before.</summary>
     public long CaughtUpAt { get; private set; }
@@ -60,6 +64,7 @@ internal sealed class TopicLedger(MarketSlice slice)
         {
             var (index, seq) = (slice.IndexOf((int)Number(payload, "\"topic\":\"md/NSE/T"u8)), Number(payload, "\"seq\":"u8));
             Unexplained += _last[index] == 0 || seq == _last[index] ? 0 : 1;
+            _first[index] = _last[index] == 0 ? seq : _first[index];
             _last[index] = seq;
         }
     }

@@ -9,5 +9,7 @@ internal static class BenchParts
         BenchPart.Of("lowrate", LowRateScenario.Run),
         BenchPart.Of("capacity", FanOutScenario.Run),
         BenchPart.Of("idle", IdleScenario.Run),
+        BenchPart.Of("stuck", StuckScenario.Run),
+        BenchPart.Of("market", MarketScenario.Run),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Tidegate.Auth;
 using Tidegate.Auth.Jwt;
@@ -36,13 +37,21 @@ internal sealed class ServerFleet
         };
 
     /// <summary>The gateway; one that does not verify still gets the same requests and gives every session a grant of its own.</summary>
-    public ServerProcess StartGateway(bool verifies = true, bool conservesMemory = false)
+    /// <param name="verifies">Whether tokens are verified.</param>
+    /// <param name="conservesMemory">Whether its collector gives memory back early.</param>
+    /// <param name="patience">How long a client may neither read nor pong; null: as the defaults say.</param>
+    public ServerProcess StartGateway(bool verifies = true, bool conservesMemory = false, TimeSpan? patience = null)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["TIDEGATE_BENCH_SECRET"] = _secret,
             ["DOTNET_gcServer"] = "0",
         };
+        if (patience is { } stuckFor)
+        {
+            environment["TIDEGATE_BENCH_PATIENCE"] = stuckFor.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
+        }
+
         if (conservesMemory)
         {
             environment["DOTNET_GCConserveMemory"] = "7";
