@@ -99,6 +99,7 @@ public static class TidegateOptionsFaults
         Between(endpoint.HelloTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), "HelloTimeout", faults);
         Between(endpoint.FrameTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), "FrameTimeout", faults);
         Between(endpoint.MessagesPerSecond ?? 0, 0, 100_000, "MessagesPerSecond", faults);
+        Between(endpoint.ExpiryNotice, TimeSpan.Zero, TimeSpan.FromMinutes(10), "ExpiryNotice", faults);
         Between(endpoint.MessageBytesMax, 1_024, 65_536, "MessageBytesMax", faults);
         Between(endpoint.SubscriptionsMax, 1, 10_000, "SubscriptionsMax", faults);
         Between(endpoint.OutboxBytesMax, 4_096, 262_144, "OutboxBytesMax", faults);

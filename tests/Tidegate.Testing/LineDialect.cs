@@ -11,7 +11,7 @@ using Tidegate.Streaming.Dialects;
 namespace Tidegate.Testing;
 
 /// <summary>The smallest language a session can speak: a line of words. <c>sub TOPIC MODE[,latest][,HZ][,levels:N][,delta][,since:EPOCH:SEQ] ...</c>, <c>unsub TOPIC ...</c>, <c>unsuball</c>,
-/// <c>list</c>, <c>ping ECHO</c>, <c>auth TOKEN</c>; anything else is an unknown operation.</summary>
+/// <c>list</c>, <c>ping ECHO</c>, <c>auth TOKEN</c>, <c>refresh TOKEN</c>; anything else is an unknown operation.</summary>
 public sealed class LineDialect : Dialect
 {
     private int _updatesWritten;
@@ -64,6 +64,7 @@ public sealed class LineDialect : Dialect
             ["list"] => new ListRequest(null),
             ["ping", var echo] => new PingRequest(null, echo),
             ["auth", var token] => new SignInRequest(null, new Credential(CredentialKind.FirstMessage, token)),
+            ["refresh", var token] => new RefreshRequest(null, new Credential(CredentialKind.FirstMessage, token)),
             ["ignored"] => null,
             _ => new FaultyRequest(null, GatewayErrors.UnknownOperation),
         };
@@ -82,6 +83,7 @@ public sealed class LineDialect : Dialect
                 ListAnswer { Counts: var counts } => "list "
                     + string.Join(' ', counts.Select(count => $"{count.Topic}:{count.Granted.Mode}:{count.Sent}")),
                 PongAnswer { Echo: var echo } => $"pong {echo}",
+                RefreshedAnswer { ExpiresIn: var time } => $"refreshed {time.TotalSeconds.ToString(CultureInfo.InvariantCulture)}",
                 SignedInAnswer => "signed-in",
                 ErrorAnswer { Error: var error } => $"error {error.Id}",
                 _ => "?",
@@ -98,6 +100,16 @@ public sealed class LineDialect : Dialect
 
     public override bool WriteStatus(FeedStatus status, IBufferWriter<byte> to) =>
         Say(nameof(WriteStatus), to, $"status {status.Topic} {status.State}");
+
+    public override bool WriteChanged(in TermsChange change, IBufferWriter<byte> to) =>
+        Say(
+            nameof(WriteChanged),
+            to,
+            $"changed {change.Topic} {change.From.Mode}:{change.From.Projection.Depth} {Describe(change.To)} {change.Rule}"
+        );
+
+    public override bool WriteExpiring(TimeSpan within, IBufferWriter<byte> to) =>
+        Say(nameof(WriteExpiring), to, $"expiring {within.TotalSeconds.ToString(CultureInfo.InvariantCulture)}");
 
     public override bool WriteDraining(TimeSpan reconnectAfter, IBufferWriter<byte> to) => Say(nameof(WriteDraining), to, "draining");
 
@@ -128,6 +140,8 @@ public sealed class LineDialect : Dialect
 
         return ask;
     }
+
+    private static string Describe(SubscriptionTerms? terms) => terms is { } to ? $"{to.Mode}:{to.Projection.Depth}" : "off";
 
     private static string Describe(SubscriptionResult result) =>
         result.Error is null

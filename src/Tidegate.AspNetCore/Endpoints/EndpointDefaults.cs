@@ -22,6 +22,7 @@ internal static class EndpointDefaults
             IdleTimeout = options.IdleTimeout,
             FrameTimeout = options.FrameTimeout,
             MessagesPerSecond = options.MessagesPerSecond ?? (isNse ? 1_000 : 50), // its clients subscribe symbol by symbol
+            ExpiryNotice = options.ExpiryNotice,
             MessageBytesMax = options.MessageBytesMax,
             SubscriptionsMax = options.SubscriptionsMax,
             OutboxBytesMax = options.OutboxBytesMax,

@@ -48,6 +48,9 @@ public sealed class EndpointOptions
     /// <summary>Messages a second that one client may send, pings and pongs included; twice as many at once. A request counts once more for each 16 of its entries. Beyond it requests are refused, then the client is closed. Default 50, for <c>nse</c> 1,000; 0 (no limit) to 100,000.</summary>
     public int? MessagesPerSecond { get; set; }
 
+    /// <summary>How long before its grant ends a client is told so, where the dialect has words for it. Default 60 s; 0 (off) to 10 min.</summary>
+    public TimeSpan ExpiryNotice { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Largest inbound message in bytes. Default 65,536; 1,024 to 65,536.</summary>
     public int MessageBytesMax { get; set; } = 65_536;
 

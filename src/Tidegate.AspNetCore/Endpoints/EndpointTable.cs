@@ -31,22 +31,25 @@ internal sealed class EndpointTable
         StreamEndpoint Make(string name, EndpointOptions endpoint)
         {
             var isNse = EndpointDefaults.IsNse(endpoint);
+            var access = new EndpointAccess
+            {
+                Name = name,
+                Issuers = endpoint.Issuers.Count > 0 ? [.. endpoint.Issuers] : [.. options.Auth.Issuers.Select(issuer => issuer.Name)],
+                CredentialKinds = EndpointDefaults.Credentials(endpoint),
+                Origins = new OriginRule(endpoint.Origins, allowLoopback),
+                Capacity = new CapacityGate(endpoint.ConnectionsMax),
+                RequiredPermissions = [.. endpoint.RequiredPermissions],
+            };
+            var admission = isNse
+                ? AdmissionOrder.TokenFirst(grants, leases, node.Gate, unauthenticated.Gate)
+                : AdmissionOrder.CapacityFirst(grants, leases, node.Gate, unauthenticated.Gate);
             return new StreamEndpoint
             {
-                Access = new EndpointAccess
-                {
-                    Name = name,
-                    Issuers = endpoint.Issuers.Count > 0 ? [.. endpoint.Issuers] : [.. options.Auth.Issuers.Select(issuer => issuer.Name)],
-                    CredentialKinds = EndpointDefaults.Credentials(endpoint),
-                    Origins = new OriginRule(endpoint.Origins, allowLoopback),
-                    Capacity = new CapacityGate(endpoint.ConnectionsMax),
-                    RequiredPermissions = [.. endpoint.RequiredPermissions],
-                },
+                Access = access,
                 Dialect = DialectFor(endpoint.Dialect, options.NseExchange, time),
                 Limits = EndpointDefaults.Limits(endpoint),
-                Admission = isNse
-                    ? AdmissionOrder.TokenFirst(grants, leases, node.Gate, unauthenticated.Gate)
-                    : AdmissionOrder.CapacityFirst(grants, leases, node.Gate, unauthenticated.Gate),
+                Admission = admission,
+                Renewal = new GrantRenewal(admission, access),
                 Refusals = endpoint.Dialect switch
                 {
                     DialectNames.Nse => new NseRefusalWriter(takesQuery: false),

@@ -82,6 +82,7 @@ internal sealed partial class StreamConversation(
                 Limits = endpoint.Limits,
                 Grant = client.Grant,
                 Slot = client.Slot,
+                Renewal = endpoint.Renewal,
                 InitialTopics = endpoint.InitialTopics,
             };
             var session = hub.Join(spec, socket.Transport);

@@ -18,6 +18,9 @@ internal sealed record StreamEndpoint
 
     public required AdmissionOrder Admission { get; init; }
 
+    /// <summary>Prolongs the grants of its sessions.</summary>
+    public required GrantRenewal Renewal { get; init; }
+
     public required IRefusalWriter Refusals { get; init; }
 
     /// <summary>What every session gets without asking.</summary>

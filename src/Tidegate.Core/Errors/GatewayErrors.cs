@@ -46,6 +46,20 @@ public static class GatewayErrors
         Retry.AfterNewCredential,
         "No credential arrived in time"
     );
+    public static readonly GatewayError SessionReplaced = new(
+        "session.replaced",
+        4010,
+        null,
+        Retry.Never,
+        "Another connection has taken this session over"
+    );
+    public static readonly GatewayError SubjectChanged = new(
+        "session.subject_changed",
+        4011,
+        null,
+        Retry.Never,
+        "A session cannot change its subject"
+    );
 
     // 4100-4199: come back with back-off (full jitter).
     public static readonly GatewayError ServerFull = new(
@@ -164,6 +178,8 @@ public static class GatewayErrors
         CredentialAmbiguous,
         OriginRefused,
         AuthTimeout,
+        SessionReplaced,
+        SubjectChanged,
         ServerFull,
         SlowConsumer,
         Idle,

@@ -24,6 +24,9 @@ public sealed class AdmissionContext
     /// <summary>The grant, once the credential was believed.</summary>
     public Grant? Grant { get; set; }
 
+    /// <summary>The grant that a live session would have renewed; null for who comes in.</summary>
+    public Grant? Renews { get; init; }
+
     /// <summary>The place in the pool of sockets that have not shown a credential yet; given back as soon as one is believed.</summary>
     public Place? UnauthenticatedPlace { get; set; }
 

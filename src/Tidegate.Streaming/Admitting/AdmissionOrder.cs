@@ -4,14 +4,20 @@ using Tidegate.Core.Errors;
 
 namespace Tidegate.Streaming.Admitting;
 
-/// <summary>The checks at the door, in the order in which they are asked. The two lists below are the specification.</summary>
+/// <summary>The checks at the door, in the order in which they are asked. The lists below are the specification.</summary>
 public sealed class AdmissionOrder
 {
     private readonly ImmutableArray<IAdmissionCheck> _atTheDoor;
     private readonly ImmutableArray<IAdmissionCheck> _afterFirstMessage;
 
-    private AdmissionOrder(ImmutableArray<IAdmissionCheck> atTheDoor, ImmutableArray<IAdmissionCheck> afterFirstMessage) =>
-        (_atTheDoor, _afterFirstMessage) = (atTheDoor, afterFirstMessage);
+    private readonly ImmutableArray<IAdmissionCheck> _renewing;
+
+    private AdmissionOrder(ImmutableArray<IAdmissionCheck> atTheDoor, IGrantSource grants, SessionLeases leases)
+    {
+        _atTheDoor = atTheDoor;
+        _afterFirstMessage = [new CredentialVerifiedCheck(grants), new PermissionCheck(), new SessionLeaseCheck(leases)];
+        _renewing = [new CredentialVerifiedCheck(grants), new SubjectKeptCheck(), new PermissionCheck(), new SessionLeaseCheck(leases)];
+    }
 
     /// <summary>Cheap refusals first: a full node spends nothing on signatures.</summary>
     public static AdmissionOrder CapacityFirst(
@@ -30,7 +36,8 @@ public sealed class AdmissionOrder
                 new PermissionCheck(),
                 new SessionLeaseCheck(leases),
             ],
-            AfterFirstMessage(grants, leases)
+            grants,
+            leases
         );
 
     /// <summary>The order that clients of the <c>nse</c> dialect know: token, capacity, token id.</summary>
@@ -45,7 +52,8 @@ public sealed class AdmissionOrder
                 new EndpointCapacityCheck(),
                 new SessionLeaseCheck(leases),
             ],
-            AfterFirstMessage(grants, leases)
+            grants,
+            leases
         );
 
     /// <summary>Asks every check before the upgrade. On a refusal all places taken so far are given back.</summary>
@@ -57,8 +65,9 @@ public sealed class AdmissionOrder
     public ValueTask<Refusal?> AdmitFirstMessageAsync(AdmissionContext client, CancellationToken cancellation) =>
         AskAsync(_afterFirstMessage, client, cancellation);
 
-    private static ImmutableArray<IAdmissionCheck> AfterFirstMessage(IGrantSource grants, SessionLeases leases) =>
-        [new CredentialVerifiedCheck(grants), new PermissionCheck(), new SessionLeaseCheck(leases)];
+    /// <summary>Asks the checks that the credential of a live session has to pass to prolong its grant.</summary>
+    public ValueTask<Refusal?> AdmitRenewalAsync(AdmissionContext client, CancellationToken cancellation) =>
+        AskAsync(_renewing, client, cancellation);
 
     private static async ValueTask<Refusal?> AskAsync(
         ImmutableArray<IAdmissionCheck> checks,

@@ -6,6 +6,7 @@ public sealed class SessionSlot
 {
     private readonly Lock _gate = new();
     private readonly List<Place> _places = [];
+    private Place? _lease;
     private bool _isReleased;
 
     /// <summary>Adds a place.</summary>
@@ -24,9 +25,34 @@ public sealed class SessionSlot
         place.Release();
     }
 
+    /// <summary>Keeps the claim of a token id, null for none; the one before it is given back.</summary>
+    public void HoldLease(Place? lease)
+    {
+        Place? freed;
+        lock (_gate)
+        {
+            freed = _isReleased ? lease : _lease;
+            _lease = _isReleased ? null : lease;
+        }
+
+        freed?.Release();
+    }
+
+    /// <summary>Hands the claim of a token id over to whoever asks, who has to give it back.</summary>
+    public Place? TakeLease()
+    {
+        lock (_gate)
+        {
+            var lease = _lease;
+            _lease = null;
+            return lease;
+        }
+    }
+
     /// <summary>Gives everything back, last taken first; a second call does nothing.</summary>
     public void Release()
     {
+        HoldLease(null); // taken last
         Place[] places;
         lock (_gate)
         {

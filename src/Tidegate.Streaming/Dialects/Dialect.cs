@@ -51,6 +51,14 @@ public abstract class Dialect
     /// <summary>How a topic's feed is doing.</summary>
     public virtual bool WriteStatus(FeedStatus status, IBufferWriter<byte> to) => false;
 
+    /// <summary>A subscription was moved to other terms, or off; a snapshot under the new ones follows.</summary>
+    public virtual bool WriteChanged(in TermsChange change, IBufferWriter<byte> to) => false;
+
+    /// <summary>The grant ends soon.</summary>
+    /// <param name="within">Until then.</param>
+    /// <param name="to">Where to write.</param>
+    public virtual bool WriteExpiring(TimeSpan within, IBufferWriter<byte> to) => false;
+
     /// <summary>The server is about to close every session.</summary>
     /// <param name="reconnectAfter">When this client may come back.</param>
     /// <param name="to">Where to write.</param>

@@ -76,6 +76,11 @@ public sealed record PongAnswer(SessionRequest Request, string? Echo, long Serve
 /// <param name="Request">What was asked.</param>
 public sealed record SignedInAnswer(SessionRequest Request) : SessionAnswer(Request);
 
+/// <summary>The grant is prolonged; changes of subscriptions follow.</summary>
+/// <param name="Request">What was asked.</param>
+/// <param name="ExpiresIn">Time until the new grant ends.</param>
+public sealed record RefreshedAnswer(SessionRequest Request, TimeSpan ExpiresIn) : SessionAnswer(Request);
+
 /// <summary>The request failed as a whole.</summary>
 /// <param name="Request">What was asked.</param>
 /// <param name="Error">Why.</param>

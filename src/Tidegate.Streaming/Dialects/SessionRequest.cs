@@ -63,6 +63,11 @@ public sealed record PingRequest(string? Id, string? Echo) : SessionRequest(Id);
 /// <param name="Credential">Unverified.</param>
 public sealed record SignInRequest(string? Id, Credential Credential) : SessionRequest(Id);
 
+/// <summary>A credential that prolongs the grant of a live session.</summary>
+/// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
+/// <param name="Credential">Unverified.</param>
+public sealed record RefreshRequest(string? Id, Credential Credential) : SessionRequest(Id);
+
 /// <summary>A message that is answered with an error.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
 /// <param name="Error">The catalogue entry; with a close code the session ends with it, unless <see cref="RetryAfter"/> makes it a warning.</param>

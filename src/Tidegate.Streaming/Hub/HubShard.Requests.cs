@@ -122,7 +122,7 @@ internal sealed partial class HubShard
 
         if (session.Subscriptions.Count >= session.Limits.SubscriptionsMax)
         {
-            return Refuse(session, ask, GatewayErrors.SubscriptionLimit, "endpoint.subscriptions");
+            return Refuse(session, ask, GatewayErrors.SubscriptionLimit, SubscriptionsRule);
         }
 
         Add(session, ask.Topic, ask.Terms, granted);

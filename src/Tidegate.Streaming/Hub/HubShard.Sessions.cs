@@ -91,6 +91,7 @@ internal sealed partial class HubShard
     private void GoLive(StreamSession session)
     {
         session.State = SessionState.Live;
+        session.Limits = session.Spec.LimitsUnder(session.Grant!);
         session.Clock.StartLive(Clock.Now);
         var grant = session.Grant!;
         var welcome = new WelcomeNotice(session.Id, grant, session.Limits, Clock.UnixNanoseconds(), grant.ExpiresAt - Clock.UtcNow);

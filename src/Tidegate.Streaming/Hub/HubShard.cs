@@ -178,6 +178,9 @@ internal sealed partial class HubShard
             case ShardAction.SignIn:
                 CompleteSignIn(session, (SignIn)command.Payload!);
                 break;
+            case ShardAction.Renew:
+                Renew(session, (Renewal)command.Payload!);
+                break;
             case ShardAction.Request:
                 Answer(session, (SessionRequest)command.Payload!);
                 break;

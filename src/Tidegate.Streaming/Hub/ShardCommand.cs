@@ -11,6 +11,9 @@ internal enum ShardAction
     /// <summary>The first message's credential was believed; the payload is a <see cref="SignIn"/>.</summary>
     SignIn,
 
+    /// <summary>A credential came to prolong the grant; the payload is a <see cref="Renewal"/>.</summary>
+    Renew,
+
     /// <summary>A request was read; the payload is a <see cref="Dialects.SessionRequest"/>.</summary>
     Request,
 
@@ -53,5 +56,5 @@ internal enum ShardAction
 internal readonly record struct ShardCommand(ShardAction Action, StreamSession? Session = null, object? Payload = null)
 {
     /// <summary>True where the session's reader waits until the command was dealt with.</summary>
-    public bool IsAwaited => Action is ShardAction.Request or ShardAction.Pong or ShardAction.SignIn;
+    public bool IsAwaited => Action is ShardAction.Request or ShardAction.Pong or ShardAction.SignIn or ShardAction.Renew;
 }

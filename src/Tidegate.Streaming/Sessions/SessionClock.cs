@@ -10,6 +10,7 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
 
     private long _helloBy = Never;
     private long _expiresAt = Never;
+    private long _noticeAt = Never;
     private long _nextPing = Never;
     private long _pingedAt;
     private long _pongBy = Never;
@@ -30,15 +31,22 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
     {
         var clock = session.Shard.Clock;
         _helloBy = Never;
-        _expiresAt = now + clock.Units(session.Grant!.ExpiresAt - clock.UtcNow);
+        SetExpiry(now);
         _nextPing = now + clock.Units(session.Limits.PingInterval);
+        Rearm();
+    }
+
+    /// <summary>The grant was prolonged.</summary>
+    public void Renew(long now)
+    {
+        SetExpiry(now);
         Rearm();
     }
 
     /// <summary>Closing: from now on only the end of it counts.</summary>
     public void StartClosing(long now, TimeSpan within)
     {
-        (_helloBy, _expiresAt, _nextPing) = (Never, Never, Never);
+        (_helloBy, _expiresAt, _noticeAt, _nextPing) = (Never, Never, Never, Never);
         (_pongBy, _stuckBy, _frameBy) = (Never, Never, Never);
         _closeBy = now + session.Shard.Clock.Units(within);
         Rearm();
@@ -96,6 +104,12 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
         {
             session.Shard.Close(session, error);
             return;
+        }
+
+        if (now >= _noticeAt)
+        {
+            _noticeAt = Never;
+            session.Shard.SayExpiring(session, session.Shard.Clock.Elapsed(now, _expiresAt));
         }
 
         if (now >= _nextPing)
@@ -161,6 +175,15 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
 
     private long FrameBy(long now) => Math.Min(session.Unfinished.Began, now) + session.Shard.Clock.Units(session.Limits.FrameTimeout);
 
+    /// <summary>A grant that is short from the beginning is not told of again: the welcome, or the answer to the renewal, has said it.</summary>
+    private void SetExpiry(long now)
+    {
+        var clock = session.Shard.Clock;
+        _expiresAt = now + clock.Units(session.Grant!.ExpiresAt - clock.UtcNow);
+        var noticeAt = _expiresAt - clock.Units(session.Limits.ExpiryNotice);
+        _noticeAt = session.Limits.ExpiryNotice > TimeSpan.Zero && noticeAt > now ? noticeAt : Never;
+    }
+
     // Silence counts from the credential on; before that the hello does.
     private long IdleAt =>
         _closeBy == Never && _helloBy == Never ? session.LastHeard + session.Shard.Clock.Units(session.Limits.IdleTimeout) : Never;
@@ -171,6 +194,7 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
     private void Rearm()
     {
         var clients = Math.Min(Math.Min(Math.Min(_helloBy, _pongBy), Math.Min(_stuckBy, _frameBy)), IdleAt);
-        session.Shard.Wheel.Arm(this, Math.Min(Math.Min(_expiresAt, _nextPing), Math.Min(_closeBy, Excused(clients))));
+        var ours = Math.Min(Math.Min(_expiresAt, _noticeAt), Math.Min(_nextPing, _closeBy));
+        session.Shard.Wheel.Arm(this, Math.Min(ours, Excused(clients)));
     }
 }

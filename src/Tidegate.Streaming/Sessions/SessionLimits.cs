@@ -51,6 +51,9 @@ public sealed record SessionLimits
     /// <summary>How long a socket may take nothing before the session is closed as too slow. Default 30 s.</summary>
     public TimeSpan StuckTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long before the grant ends the client is told so. Default 60 s; zero: not at all.</summary>
+    public TimeSpan ExpiryNotice { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Modes that may be granted. Default all.</summary>
     public ImmutableArray<Mode> Modes { get; init; } = [Mode.Ltp, Mode.Quote, Mode.Depth];
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
+using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Dialects;
 using Tidegate.Streaming.Frames;
 using Tidegate.Streaming.Hub;
@@ -184,9 +185,17 @@ public sealed class SessionReader
     }
 
     private ValueTask PassOnAsync(SessionRequest request, CancellationToken cancellation) =>
-        request is SignInRequest signIn && _session.Grant is null && _signIn is not null
-            ? SignInAsync(signIn, cancellation)
-            : AskAsync(new ShardCommand(ShardAction.Request, _session, request));
+        (request, _session.Grant) switch
+        {
+            (SignInRequest signIn, null) when _signIn is not null => SignInAsync(signIn, cancellation),
+            (RefreshRequest refresh, { } current) when _session.Spec.Renewal is { } renewal => RenewAsync(
+                renewal,
+                refresh,
+                current,
+                cancellation
+            ),
+            _ => AskAsync(new ShardCommand(ShardAction.Request, _session, request)),
+        };
 
     private async ValueTask SignInAsync(SignInRequest request, CancellationToken cancellation)
     {
@@ -199,6 +208,13 @@ public sealed class SessionReader
         {
             BeginClosing(admission.Refusal.Error);
         }
+    }
+
+    private async ValueTask RenewAsync(GrantRenewal renewal, RefreshRequest request, Grant current, CancellationToken cancellation)
+    {
+        var places = new SessionSlot();
+        var admission = await renewal.RenewAsync(request.Credential, current, places, cancellation);
+        await AskAsync(new ShardCommand(ShardAction.Renew, _session, new Renewal(request, admission, places)));
     }
 
     private ValueTask AskAsync(ShardCommand command)

@@ -18,6 +18,12 @@ public sealed record SessionSpec
     /// <summary>The endpoint's limits.</summary>
     public required SessionLimits Limits { get; init; }
 
+    /// <summary>The limits under a grant, asked again at every renewal; null: always <see cref="Limits"/>.</summary>
+    public Func<Grant, SessionLimits>? LimitsOf { get; init; }
+
+    /// <summary>Verifies a credential that prolongs the grant; null: none is taken.</summary>
+    public GrantRenewal? Renewal { get; init; }
+
     /// <summary>What admission granted; null: the credential comes as the first message.</summary>
     public Grant? Grant { get; init; }
 
@@ -26,4 +32,6 @@ public sealed record SessionSpec
 
     /// <summary>Topics that every session of the endpoint gets without asking, from its first moment on, without snapshot.</summary>
     public ImmutableArray<Topic> InitialTopics { get; init; } = [];
+
+    internal SessionLimits LimitsUnder(Grant grant) => LimitsOf?.Invoke(grant) ?? Limits;
 }

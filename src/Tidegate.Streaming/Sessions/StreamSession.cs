@@ -26,6 +26,7 @@ public sealed class StreamSession : IWriteCompletion
     {
         (Id, Spec, Transport, Shard, ConnectedAt) = (id, spec, transport, shard, connectedAt);
         _grant = spec.Grant;
+        Limits = spec.Limits;
         Slot = spec.Slot ?? new SessionSlot();
         Outbox = new SessionOutbox(shard.Buffers, shard.Written, transport, this, spec.Limits.OutboxBytesMax, spec.Limits.OutboxFramesMax);
         Clock = new SessionClock(this);
@@ -57,7 +58,8 @@ public sealed class StreamSession : IWriteCompletion
 
     internal Dialect Dialect => Spec.Dialect;
 
-    internal SessionLimits Limits => Spec.Limits;
+    /// <summary>What holds now; a renewed grant may have others.</summary>
+    internal SessionLimits Limits { get; set; }
 
     internal ISessionTransport Transport { get; }
 

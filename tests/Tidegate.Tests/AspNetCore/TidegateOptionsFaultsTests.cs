@@ -22,6 +22,7 @@ public sealed class TidegateOptionsFaultsTests
             { "SubscriptionsMax", 1, 10_000 },
             { "OutboxBytesMax", 4_096, 262_144 },
             { "OutboxFramesMax", 1, 65_536 },
+            { "ExpiryNotice", 0, 600 },
             { "DepthMax", 1, 1_000 },
         };
 

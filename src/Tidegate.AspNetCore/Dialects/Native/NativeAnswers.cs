@@ -48,6 +48,9 @@ internal static class NativeAnswers
 
                 json.WriteEndArray();
                 break;
+            case RefreshedAnswer { ExpiresIn: var expiresIn }:
+                json.WriteNumber("expiresInMs"u8, NativeNotices.WholeMilliseconds(expiresIn));
+                break;
             case PongAnswer { Echo: var echo, ServerTimeNs: var time }:
                 json.WriteNumber("serverTimeNs"u8, time);
                 if (echo is not null)

@@ -77,6 +77,43 @@ internal static class NativeNotices
         json.WriteEndObject();
     }
 
+    public static void WriteChanged(in TermsChange change, IBufferWriter<byte> to)
+    {
+        using var json = JsonText.Write(to);
+        json.WriteStartObject();
+        json.WriteString("type"u8, "subscription.changed"u8);
+        json.WriteString("topic"u8, change.Topic.Path);
+        json.WriteStartObject("from"u8);
+        WriteTerms(json, change.From);
+        json.WriteEndObject();
+        if (change.To is { } terms)
+        {
+            json.WriteStartObject("to"u8);
+            WriteTerms(json, terms);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("to"u8);
+        }
+
+        if (change.Rule is not null)
+        {
+            json.WriteString("rule"u8, change.Rule);
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static void WriteExpiring(TimeSpan within, IBufferWriter<byte> to)
+    {
+        using var json = JsonText.Write(to);
+        json.WriteStartObject();
+        json.WriteString("type"u8, "auth.expiring"u8);
+        json.WriteNumber("inMs"u8, WholeMilliseconds(within));
+        json.WriteEndObject();
+    }
+
     public static void WriteDraining(TimeSpan reconnectAfter, IBufferWriter<byte> to)
     {
         using var json = JsonText.Write(to);
@@ -124,5 +161,5 @@ internal static class NativeNotices
         }
     }
 
-    private static long WholeMilliseconds(TimeSpan span) => Math.Max(0, span.Ticks / TimeSpan.TicksPerMillisecond);
+    internal static long WholeMilliseconds(TimeSpan span) => Math.Max(0, span.Ticks / TimeSpan.TicksPerMillisecond);
 }

@@ -57,7 +57,8 @@ internal static class NativeRequests
 
         return operation switch
         {
-            "auth" => SignIn(id, root),
+            "auth" => Credential(id, root, credential => new SignInRequest(id, credential)),
+            "refresh" => Credential(id, root, credential => new RefreshRequest(id, credential)),
             "subscribe" => Subscribe(id, root),
             "unsubscribe" => Unsubscribe(id, root),
             "subscriptions" => new ListRequest(id),
@@ -85,7 +86,7 @@ internal static class NativeRequests
         return isValid;
     }
 
-    private static SessionRequest SignIn(string? id, JsonElement root)
+    private static SessionRequest Credential(string? id, JsonElement root, Func<Credential, SessionRequest> with)
     {
         var (token, apiKey) = (root.Find("token"u8), root.Find("apiKey"u8));
         if (token is not null && apiKey is not null)
@@ -93,9 +94,7 @@ internal static class NativeRequests
             return new FaultyRequest(id, GatewayErrors.CredentialAmbiguous);
         }
 
-        return (token ?? apiKey).TryText(out var secret)
-            ? new SignInRequest(id, new Credential(CredentialKind.FirstMessage, secret))
-            : Malformed(id);
+        return (token ?? apiKey).TryText(out var secret) ? with(new Credential(CredentialKind.FirstMessage, secret)) : Malformed(id);
     }
 
     private static SessionRequest Subscribe(string? id, JsonElement root) =>

@@ -59,6 +59,20 @@ internal sealed class TidegateDialect : Dialect
     }
 
     /// <inheritdoc />
+    public override bool WriteChanged(in TermsChange change, IBufferWriter<byte> to)
+    {
+        NativeNotices.WriteChanged(change, to);
+        return true;
+    }
+
+    /// <inheritdoc />
+    public override bool WriteExpiring(TimeSpan within, IBufferWriter<byte> to)
+    {
+        NativeNotices.WriteExpiring(within, to);
+        return true;
+    }
+
+    /// <inheritdoc />
     public override bool WriteDraining(TimeSpan reconnectAfter, IBufferWriter<byte> to)
     {
         NativeNotices.WriteDraining(reconnectAfter, to);

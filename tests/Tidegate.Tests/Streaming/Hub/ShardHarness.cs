@@ -39,6 +39,9 @@ internal sealed class ShardHarness
 
     public LineDialect Dialect { get; init; } = new();
 
+    /// <summary>Changes what every session starts with.</summary>
+    public Func<SessionSpec, SessionSpec> Spec { get; init; } = spec => spec;
+
     public SemaphoreSlim Woken { get; } = new(0);
 
     /// <summary>How often something was handed to the shard.</summary>
@@ -135,7 +138,7 @@ internal sealed class ShardHarness
             InitialTopics = [.. initialTopics.Select(Topic.Parse)],
         };
         var transport = new ScriptedTransport();
-        var session = new StreamSession($"s_{++_sessions}", spec, transport, Shard, Time.GetUtcNow());
+        var session = new StreamSession($"s_{++_sessions}", Spec(spec), transport, Shard, Time.GetUtcNow());
         Shard.Post(new ShardCommand(ShardAction.Join, session));
         Shard.Turn();
         return new Peer(session, transport);

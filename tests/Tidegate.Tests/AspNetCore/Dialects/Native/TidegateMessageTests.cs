@@ -159,6 +159,40 @@ public sealed class TidegateMessageTests
         );
 
     [Fact]
+    public void Renewal_tells_the_life_of_the_new_grant() =>
+        AssertAnswer(
+            """{"re":2,"ok":true,"expiresInMs":899000}""",
+            new RefreshedAnswer(
+                new RefreshRequest("2", new Credential(CredentialKind.FirstMessage, "t")),
+                TimeSpan.FromMilliseconds(899_000.9)
+            )
+        );
+
+    [Fact]
+    public void Moved_subscription_shows_its_terms_before_and_after_and_why()
+    {
+        var from = new SubscriptionTerms(new Projection(Mode.Depth, 20));
+        var to = new SubscriptionTerms(new Projection(Mode.Quote, 0, true), Delivery.Latest, 2.5m);
+
+        Assert.Equal(
+            """{"type":"subscription.changed","topic":"md/NSE/INFY","from":{"mode":"depth","depth":20,"maxHz":0,"deliver":"all"},"to":{"mode":"quote","depth":0,"maxHz":2.5,"deliver":"latest","delta":true},"rule":"endpoint.modes"}""",
+            Written.By(sink => _dialect.WriteChanged(new TermsChange(Infy, from, to, "endpoint.modes"), sink))
+        );
+        Assert.EndsWith(
+            ""","to":null}""",
+            Written.By(sink => _dialect.WriteChanged(new TermsChange(Infy, from, null, null), sink)),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void End_of_the_grant_is_told_in_whole_milliseconds() =>
+        Assert.Equal(
+            """{"type":"auth.expiring","inMs":59999}""",
+            Written.By(to => _dialect.WriteExpiring(TimeSpan.FromSeconds(60) - TimeSpan.FromTicks(1), to))
+        );
+
+    [Fact]
     public void Pong_echoes_and_tells_the_time() =>
         AssertAnswer(
             """{"re":11,"ok":true,"serverTimeNs":1763781234567890123,"any":{"a" : [1.50, "\u0041"]}}""",

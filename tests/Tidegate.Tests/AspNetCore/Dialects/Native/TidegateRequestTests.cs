@@ -14,7 +14,8 @@ public sealed class TidegateRequestTests
     [
         """{"op":"auth","id":1,"token":"a.b.c"}""",
         """{"op":"auth","id":"first","apiKey":"k"}""",
-        """{"op":"subscribe","id":7,"subs":[{"topic":"md/NSE/INFY","mode":"ltp","depth":5,"maxHz":2.5,"deliver":"latest","since":{"epoch":"e1","seq":9}}]}""",
+        """{"op":"refresh","id":2,"token":"a.b.c"}""",
+        """{"op":"subscribe","id":7,"subs":[{"topic":"md/NSE/INFY","mode":"ltp","depth":5,"delta":true,"maxHz":2.5,"deliver":"latest","since":{"epoch":"e1","seq":9}}]}""",
         """{"op":"unsubscribe","id":8,"topics":["md/NSE/INFY","md/NSE/TCS"]}""",
         """{"op":"unsubscribe","id":9,"all":true}""",
         """{"op":"subscriptions","id":10}""",
@@ -35,7 +36,18 @@ public sealed class TidegateRequestTests
     }
 
     [Theory]
+    [InlineData("""{"op":"refresh","id":1,"token":"a.b.c"}""")]
+    [InlineData("""{"op":"refresh","id":1,"apiKey":"a.b.c"}""")]
+    public void Refresh_carries_a_credential(string message)
+    {
+        var request = Assert.IsType<RefreshRequest>(Read(message));
+
+        Assert.Equal(("1", new Credential(CredentialKind.FirstMessage, "a.b.c")), (request.Id, request.Credential));
+    }
+
+    [Theory]
     [InlineData("""{"op":"auth","id":1,"token":"a","apiKey":"b"}""")]
+    [InlineData("""{"op":"refresh","id":1,"token":"a","apiKey":"b"}""")]
     [InlineData("""{"op":"auth","id":1,"token":"a","apiKey":"a"}""")]
     [InlineData("""{"op":"auth","id":1,"token":"a","apiKey":5}""")]
     public void Token_and_api_key_at_once_are_ambiguous(string message) => AssertFault(GatewayErrors.CredentialAmbiguous, "1", message);
@@ -45,6 +57,7 @@ public sealed class TidegateRequestTests
     [InlineData("""{"op":"auth","id":1,"token":null}""")]
     [InlineData("""{"op":"auth","id":1,"token":5}""")]
     [InlineData("""{"op":"auth","id":1,"ticket":"t"}""")]
+    [InlineData("""{"op":"refresh","id":1}""")]
     public void Auth_without_a_text_credential_is_malformed(string message) => AssertFault(GatewayErrors.RequestMalformed, "1", message);
 
     [Fact]
@@ -79,6 +92,18 @@ public sealed class TidegateRequestTests
     public void Subscribe_takes_a_rate_of_nothing_or_within_its_bounds(string hz, bool isTaken) =>
         Assert.Equal(isTaken, Subscription($$"""{"topic":"md/NSE/INFY","maxHz":{{hz}}}""").Fault is null);
 
+    [Theory]
+    [InlineData("\"depth\":20", 20, false)]
+    [InlineData("\"depth\":1000,\"delta\":true", 1_000, true)]
+    [InlineData("\"delta\":false", 0, false)]
+    [InlineData("\"delta\":null,\"depth\":null", 0, false)]
+    public void Subscribe_asks_for_the_levels_and_the_difference_it_names(string members, int depth, bool delta)
+    {
+        var ask = Subscription($$"""{"topic":"md/NSE/INFY",{{members}}}""");
+
+        Assert.Equal((depth, delta), (ask.Depth, ask.Delta));
+    }
+
     [Fact]
     public void Subscribe_asks_for_the_rate_it_names() => Assert.Equal(2.5m, Subscription("""{"topic":"md/NSE/INFY","maxHz":2.5}""").MaxHz);
 
@@ -108,6 +133,8 @@ public sealed class TidegateRequestTests
     [InlineData("""{"topic":"md/NSE/INFY","maxHz":1e400}""", "request.malformed")]
     [InlineData("""{"topic":"md/NSE/INFY","deliver":"some"}""", "request.malformed")]
     [InlineData("""{"topic":"md/NSE/INFY","deliver":5}""", "request.malformed")]
+    [InlineData("""{"topic":"md/NSE/INFY","delta":1}""", "request.malformed")]
+    [InlineData("""{"topic":"md/NSE/INFY","delta":"yes"}""", "request.malformed")]
     [InlineData("""{"topic":"md/NSE/INFY","since":5}""", "request.malformed")]
     [InlineData("""{"topic":"md/NSE/INFY","since":{"epoch":"e1"}}""", "request.malformed")]
     [InlineData("""{"topic":"md/NSE/INFY","since":{"epoch":"","seq":1}}""", "request.malformed")]
@@ -177,7 +204,6 @@ public sealed class TidegateRequestTests
         AssertFault(GatewayErrors.RequestMalformed, "7", message);
 
     [Theory]
-    [InlineData("refresh")]
     [InlineData("PING")]
     [InlineData("")]
     public void Operation_that_does_not_exist_is_unknown(string operation) =>

@@ -1,0 +1,27 @@
+using Tidegate.Core.Access;
+
+namespace Tidegate.Streaming.Admitting;
+
+/// <summary>Puts the credential with which a live session prolongs its grant through the checks of its endpoint.</summary>
+/// <param name="order">The endpoint's checks.</param>
+/// <param name="access">Who may come in there.</param>
+public sealed class GrantRenewal(AdmissionOrder order, EndpointAccess access)
+{
+    /// <summary>Verifies the credential and claims the session of its token id, unless the session holds that already.</summary>
+    /// <param name="credential">Unverified.</param>
+    /// <param name="current">The grant that holds now; a refusal leaves it and its claim untouched.</param>
+    /// <param name="places">Where the claim is kept until the session takes it over; a refusal gives it back.</param>
+    /// <param name="cancellation">The connection was aborted.</param>
+    public async ValueTask<Admission> RenewAsync(Credential credential, Grant current, SessionSlot places, CancellationToken cancellation)
+    {
+        var client = new AdmissionContext
+        {
+            Endpoint = access,
+            Credential = credential,
+            Renews = current,
+            Slot = places,
+        };
+        var refusal = await order.AdmitRenewalAsync(client, cancellation);
+        return refusal is null ? Admission.Granted(client.Grant!) : Admission.Refused(refusal.Error, refusal.Rule);
+    }
+}
