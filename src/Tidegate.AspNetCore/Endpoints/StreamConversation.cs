@@ -88,7 +88,7 @@ internal sealed partial class StreamConversation(
             var session = hub.Join(spec, socket.Transport);
             if (closeWith is not null)
             {
-                hub.Close(session, closeWith);
+                session.Close(closeWith);
             }
 
             var signIn =

@@ -7,6 +7,9 @@ namespace Tidegate.Core.Messages;
 /// <param name="lastPrice">Last traded price; the close of a bar.</param>
 public sealed class MarketUpdate(Topic topic, decimal lastPrice) : Update(topic)
 {
+    private const int FieldsBytes = 192; // the object itself: header, five prices of which four may be missing, volume, time, references
+    private const int LevelBytes = 40;
+
     /// <summary>Last traded price; the close of a bar.</summary>
     public decimal LastPrice { get; } = lastPrice;
 
@@ -33,4 +36,8 @@ public sealed class MarketUpdate(Topic topic, decimal lastPrice) : Update(topic)
 
     /// <summary>The source's own time text, kept to the letter for dialects that repeat it; null where there is none.</summary>
     public string? SourceTime { get; init; }
+
+    /// <inheritdoc />
+    public override int SizeBytes =>
+        FieldsBytes + (2 * (SourceTime?.Length ?? 0)) + (Book is null ? 0 : LevelBytes * (Book.Bids.Length + Book.Asks.Length));
 }

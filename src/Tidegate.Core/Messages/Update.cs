@@ -8,4 +8,7 @@ public abstract class Update(Topic topic)
 {
     /// <summary>What changed.</summary>
     public Topic Topic { get; } = topic;
+
+    /// <summary>About how many bytes of memory it holds, for what is bounded in bytes. Default 64.</summary>
+    public virtual int SizeBytes => 64;
 }

@@ -1,9 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Tidegate.Streaming.Hub;
 
 /// <summary>A bounded queue without locks for many writers and one reader (D. Vyukov's bounded queue, 2010).</summary>
 /// <remarks>Allocates once. <see cref="TryAdd"/> may be called by any thread, <see cref="TryTake"/> by one at a time.</remarks>
 internal sealed class BoundedRing<T>
-    where T : class
 {
     private readonly Cell[] _cells;
     private readonly int _mask;
@@ -35,7 +36,7 @@ internal sealed class BoundedRing<T>
     public bool IsDrained => Volatile.Read(ref _positions.Tail) == _positions.Head;
 
     /// <summary>Adds at the end; false when full.</summary>
-    public bool TryAdd(T item)
+    public bool TryAdd(in T item)
     {
         var position = Volatile.Read(ref _positions.Tail);
         while (true)
@@ -65,26 +66,27 @@ internal sealed class BoundedRing<T>
         }
     }
 
-    /// <summary>Takes from the front; null when empty.</summary>
-    public T? TryTake()
+    /// <summary>Takes from the front; false when empty.</summary>
+    public bool TryTake([MaybeNullWhen(false)] out T item)
     {
         var position = _positions.Head;
         ref var cell = ref _cells[position & _mask];
         if (Volatile.Read(ref cell.Turn) != position + 1)
         {
-            return null;
+            item = default;
+            return false;
         }
 
-        var item = cell.Item;
-        cell.Item = null;
+        item = cell.Item;
+        cell.Item = default!;
         _positions.Head = position + 1;
         Volatile.Write(ref cell.Turn, position + _mask + 1);
-        return item;
+        return true;
     }
 
     private struct Cell
     {
-        public T? Item;
+        public T Item;
         public long Turn;
     }
 }

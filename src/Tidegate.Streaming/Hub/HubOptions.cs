@@ -9,8 +9,23 @@ public sealed class HubOptions
     /// <summary>Updates kept of each topic for clients that come back. Default 256; 0 to 65,536.</summary>
     public int HistoryCountMax { get; set; } = 256;
 
+    /// <summary>About how many bytes of updates are kept of each topic. Default 262,144; 0 to 67,108,864.</summary>
+    public int HistoryBytesMax { get; set; } = 262_144;
+
     /// <summary>How long one is kept. Default 2 min; 1 s to 1 hour.</summary>
     public TimeSpan HistoryAgeMax { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// How long a topic that nobody hears any more stays in demand: a client that comes back soon finds its feed running. Default 5 s; 0 s to
+    /// 10 min.
+    /// </summary>
+    public TimeSpan TopicLinger { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Threads that write to clients, each with its own sessions. Default 0: one for each core, and one in all where there are only two; else 1
+    /// to 64.
+    /// </summary>
+    public int Shards { get; set; }
 
     /// <summary>Longest delay that clients are advised to wait when the server drains; each gets its own. Default 5 s; 0 s to 60 s.</summary>
     public TimeSpan DrainSpread { get; set; } = TimeSpan.FromSeconds(5);

@@ -15,9 +15,9 @@ internal sealed partial class HubShard
     private readonly List<SubscriberGroup> _unencoded = [];
 
     /// <summary>Puts the frame of a topic's newest update into the log of the turn.</summary>
-    private void Encode(HubTopic topic, SubscriberGroup group, Update? previous, int replaced)
+    private void Encode(TopicAudience audience, SubscriberGroup group, Update? previous, int replaced)
     {
-        if (!TryEncode(topic, group, previous, replaced))
+        if (!TryEncode(audience, group, previous, replaced))
         {
             return;
         }
@@ -26,7 +26,7 @@ internal sealed partial class HubShard
         if (frame.Length > FrameLog.FrameBytesMax)
         {
             Distribute(group); // what came before it
-            OfferToAll(group, frame, topic.Seq, replaced);
+            OfferToAll(group, frame, audience.Seq, replaced);
             return;
         }
 
@@ -42,14 +42,14 @@ internal sealed partial class HubShard
             _fresh.Add(group);
         }
 
-        group.Add(new FrameMark(start, frame.Length, topic.Seq, replaced));
+        group.Add(new FrameMark(start, frame.Length, audience.Seq, replaced));
     }
 
-    private bool TryEncode(HubTopic topic, SubscriberGroup group, Update? previous, int replaced)
+    private bool TryEncode(TopicAudience audience, SubscriberGroup group, Update? previous, int replaced)
     {
         try
         {
-            var update = new TopicUpdate(topic.Last!, group.Projection, _epoch, topic.Seq, replaced)
+            var update = new TopicUpdate(audience.Last!, group.Projection, Epoch, audience.Seq, replaced)
             {
                 // Whoever does not have the one before is held, and gets a whole one when it is let go. One that stands for others is whole too.
                 Previous = group.Projection.Delta && replaced == 0 ? previous : null,

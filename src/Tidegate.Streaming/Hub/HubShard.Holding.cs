@@ -106,9 +106,9 @@ internal sealed partial class HubShard
 
     private bool TryReleaseNewest(Subscription subscription)
     {
-        var (session, topic) = (subscription.Session, subscription.Topic);
+        var (session, audience) = (subscription.Session, subscription.Audience);
         var merged = (int)Math.Min(subscription.HeldUpdates - 1, int.MaxValue);
-        var update = new TopicUpdate(topic.Last!, subscription.Projection, _epoch, topic.Seq, merged);
+        var update = new TopicUpdate(audience.Last!, subscription.Projection, Epoch, audience.Seq, merged);
         if (session.Dialect.WriteUpdate(update, _scratch.Begin()) && !session.Outbox.TryAppend(_scratch.End()))
         {
             return false;
@@ -116,7 +116,7 @@ internal sealed partial class HubShard
 
         LetGo(subscription);
         subscription.LastSentAt = _turnedAt;
-        subscription.LastSeq = topic.Seq;
+        subscription.LastSeq = audience.Seq;
         subscription.Sent++;
         subscription.Merged += merged;
         MarkDirty(session);
@@ -125,8 +125,8 @@ internal sealed partial class HubShard
 
     private bool TryReleaseGap(Subscription subscription)
     {
-        var (session, topic) = (subscription.Session, subscription.Topic);
-        var gap = new TopicGap(topic.Topic, topic.Seq - subscription.HeldUpdates + 1, topic.Seq, "overflow");
+        var (session, audience) = (subscription.Session, subscription.Audience);
+        var gap = new TopicGap(audience.Topic, audience.Seq - subscription.HeldUpdates + 1, audience.Seq, "overflow");
         if (session.Dialect.WriteGap(gap, _scratch.Begin()) && !session.Outbox.TryAppendAnswer(_scratch.End()))
         {
             return false;

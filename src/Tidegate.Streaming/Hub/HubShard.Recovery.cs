@@ -1,3 +1,4 @@
+using Tidegate.Core.Messages;
 using Tidegate.Streaming.Dialects;
 using Tidegate.Streaming.Sessions;
 
@@ -9,19 +10,28 @@ internal sealed partial class HubShard
     private const string EpochChanged = "epoch_changed";
     private const string HistoryEvicted = "history_evicted";
 
-    private void SendSince(Subscription subscription, TopicPosition since)
+    /// <param name="subscription">The subscription that begins.</param>
+    /// <param name="since">Where its client was.</param>
+    /// <param name="missed">Everything after that up to the answer of the topic's home; null: not kept any more, or of another epoch.</param>
+    /// <param name="meanwhile">What was heard here after that answer; null: too much.</param>
+    private void SendSince(
+        Subscription subscription,
+        TopicPosition since,
+        IReadOnlyList<TopicHistory.Entry>? missed,
+        IReadOnlyList<Arrival>? meanwhile
+    )
     {
-        var topic = subscription.Topic;
-        var isKnown = since.Epoch == _epoch && since.Seq <= topic.Seq;
-        if (isKnown && topic.History.After(since.Seq, topic.Seq, Clock.Now) is { } missed)
+        if (missed is not null && meanwhile is not null)
         {
-            Recover(subscription, since.Seq, missed);
+            Recover(subscription, since.Seq, missed, meanwhile);
             return;
         }
 
         // Numbers of another epoch say nothing about this one: then the gap is everything up to now.
-        var gap = new TopicGap(topic.Topic, isKnown ? since.Seq + 1 : 1, topic.Seq, isKnown ? HistoryEvicted : EpochChanged);
-        if (topic.Seq > 0 && subscription.Session.Dialect.WriteGap(gap, _scratch.Begin()))
+        var audience = subscription.Audience;
+        var isKnown = since.Epoch == Epoch && since.Seq <= audience.Seq;
+        var gap = new TopicGap(audience.Topic, isKnown ? since.Seq + 1 : 1, audience.Seq, isKnown ? HistoryEvicted : EpochChanged);
+        if (audience.Seq > 0 && subscription.Session.Dialect.WriteGap(gap, _scratch.Begin()))
         {
             Send(subscription.Session, _scratch.End());
         }
@@ -29,26 +39,35 @@ internal sealed partial class HubShard
         SendSnapshot(subscription);
     }
 
-    private void Recover(Subscription subscription, long from, IReadOnlyList<TopicHistory.Entry> missed)
+    private void Recover(Subscription subscription, long from, IReadOnlyList<TopicHistory.Entry> missed, IReadOnlyList<Arrival> meanwhile)
     {
-        var (session, topic) = (subscription.Session, subscription.Topic);
         foreach (var entry in missed)
         {
-            var update = new TopicUpdate(entry.Update, subscription.Projection, _epoch, entry.Seq, entry.Merged);
-            if (session.State == SessionState.Live && session.Dialect.WriteUpdate(update, _scratch.Begin()))
-            {
-                Send(session, _scratch.End());
-                subscription.Sent++;
-            }
+            SendAgain(subscription, entry.Update, entry.Seq, entry.Merged);
         }
 
-        subscription.LastSeq = topic.Seq;
-        if (
-            session.State == SessionState.Live
-            && session.Dialect.WriteRecovered(new TopicRecovery(topic.Topic, from, topic.Seq), _scratch.Begin())
-        )
+        foreach (var arrival in meanwhile)
         {
-            subscription.LastSentAt = missed.Count > 0 ? _turnedAt : subscription.LastSentAt;
+            SendAgain(subscription, arrival.Update, arrival.Seq, arrival.Merged);
+        }
+
+        var (session, audience) = (subscription.Session, subscription.Audience);
+        var recovery = new TopicRecovery(audience.Topic, from, audience.Seq);
+        subscription.LastSeq = audience.Seq;
+        if (session.State == SessionState.Live && session.Dialect.WriteRecovered(recovery, _scratch.Begin()))
+        {
+            Send(session, _scratch.End());
+        }
+    }
+
+    private void SendAgain(Subscription subscription, Update update, long seq, int merged)
+    {
+        var session = subscription.Session;
+        var again = new TopicUpdate(update, subscription.Projection, Epoch, seq, merged);
+        if (session.State == SessionState.Live && session.Dialect.WriteUpdate(again, _scratch.Begin()))
+        {
+            subscription.LastSentAt = _turnedAt;
+            subscription.Sent++;
             Send(session, _scratch.End());
         }
     }

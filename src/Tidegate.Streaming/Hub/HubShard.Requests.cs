@@ -64,7 +64,6 @@ internal sealed partial class HubShard
         Say(session, new SubscriptionAnswer(request, results));
         foreach (var result in results)
         {
-            // Atomic with what follows: the same thread takes the next update only after this.
             if (result.Change is SubscriptionChange.Added or SubscriptionChange.Changed && session.State == SessionState.Live)
             {
                 // Of one that was there nothing was missed, and its new terms may hold what the old ones did not: it starts with a snapshot.
@@ -73,30 +72,22 @@ internal sealed partial class HubShard
         }
     }
 
-    private void Begin(Subscription subscription, TopicPosition? since)
-    {
-        if (since is null)
-        {
-            SendSnapshot(subscription);
-        }
-        else
-        {
-            SendSince(subscription, since);
-        }
-    }
+    private void Begin(Subscription subscription, TopicPosition? since) =>
+        Listen(subscription, since is null ? Beginning.WithSnapshot : Beginning.Since, since);
 
+    /// <summary>Atomic with what follows: the same thread hears the next update only after this.</summary>
     private void SendSnapshot(Subscription subscription)
     {
-        var (session, topic) = (subscription.Session, subscription.Topic);
-        if (topic.Last is not { } last)
+        var (session, audience) = (subscription.Session, subscription.Audience);
+        if (audience.Last is not { } last)
         {
             return;
         }
 
-        if (session.Dialect.WriteSnapshot(new TopicUpdate(last, subscription.Projection, _epoch, topic.Seq), _scratch.Begin()))
+        if (session.Dialect.WriteSnapshot(new TopicUpdate(last, subscription.Projection, Epoch, audience.Seq), _scratch.Begin()))
         {
             subscription.LastSentAt = _turnedAt;
-            subscription.LastSeq = topic.Seq;
+            subscription.LastSeq = audience.Seq;
             Send(session, _scratch.End());
         }
     }
@@ -146,16 +137,16 @@ internal sealed partial class HubShard
     private void Move(Subscription subscription, SubscriptionTerms granted)
     {
         LetGo(subscription);
-        subscription.Topic.Remove(subscription);
+        subscription.Audience.Remove(subscription);
+        subscription.Audience.Unwant(subscription.Projection.Mode);
         SetTerms(subscription, granted);
-        Demand.Set(subscription.Topic.Topic, subscription.Topic.HighestMode);
     }
 
     private void SetTerms(Subscription subscription, SubscriptionTerms granted)
     {
         subscription.Terms = granted;
         subscription.Interval = granted.MaxHz > 0 ? Clock.Units(TimeSpan.FromSeconds((double)(1 / granted.MaxHz))) : 0;
-        subscription.Topic.Add(subscription, subscription.Session.Dialect, granted.Projection);
+        subscription.Audience.Want(granted.Projection.Mode);
     }
 
     private void LetGo(Subscription subscription)
@@ -172,17 +163,14 @@ internal sealed partial class HubShard
 
     /// <summary>A feed delivers it, somebody has published it, or the dialect takes any topic.</summary>
     private bool IsKnown(StreamSession session, Topic topic) =>
-        _rule.IsDelivered(topic)
-        || (_topics.TryGetValue(topic, out var known) && known.Last is not null)
-        || session.Dialect.AcceptsUnknownTopics;
+        _rule.IsDelivered(topic) || _commons.IsPublished(topic) || session.Dialect.AcceptsUnknownTopics;
 
-    private void Add(StreamSession session, Topic path, SubscriptionTerms asked, SubscriptionTerms granted)
+    private Subscription Add(StreamSession session, Topic path, SubscriptionTerms asked, SubscriptionTerms granted)
     {
-        var topic = TopicFor(path);
-        var subscription = new Subscription(session, topic) { Asked = asked };
+        var subscription = new Subscription(session, AudienceFor(path)) { Asked = asked };
         SetTerms(subscription, granted);
-        session.Subscriptions.Add(topic.Topic, subscription);
-        Demand.Set(topic.Topic, topic.HighestMode);
+        session.Subscriptions.Add(path, subscription);
+        return subscription;
     }
 
     private SubscriptionResult Unsubscribe(StreamSession session, SubscriptionAsk ask)
@@ -212,19 +200,17 @@ internal sealed partial class HubShard
 
     private void Remove(Subscription subscription)
     {
-        var topic = subscription.Topic;
+        var audience = subscription.Audience;
         LetGo(subscription);
-        topic.Remove(subscription);
-        subscription.Session.Subscriptions.Remove(topic.Topic);
-        Demand.Set(topic.Topic, topic.HighestMode);
-        if (!topic.IsWanted && topic.Last is null)
-        {
-            _topics.Remove(topic.Topic); // nobody publishes it, nobody wants it: strangers' inventions leave no trace
-        }
+        subscription.Listens++; // what the home still answers is void
+        subscription.Session.Subscriptions.Remove(audience.Topic);
+        audience.Remove(subscription);
+        audience.Unwant(subscription.Projection.Mode);
+        Diminish(audience);
     }
 
     private SubscriptionCount Count(Subscription subscription) =>
-        new(subscription.Topic.Topic, subscription.Terms, subscription.Sent, subscription.Merged, subscription.Dropped)
+        new(subscription.Topic, subscription.Terms, subscription.Sent, subscription.Merged, subscription.Dropped)
         {
             LastAge = subscription.LastSentAt == long.MinValue ? null : Clock.Elapsed(subscription.LastSentAt, Clock.Now),
         };

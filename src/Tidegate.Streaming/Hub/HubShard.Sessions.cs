@@ -106,7 +106,7 @@ internal sealed partial class HubShard
             foreach (var topic in session.Spec.InitialTopics)
             {
                 var terms = new SubscriptionTerms(new Projection(session.Limits.Modes[^1]));
-                Add(session, topic, terms, terms);
+                Listen(Add(session, topic, terms, terms), Beginning.AtOnce);
             }
         }
     }

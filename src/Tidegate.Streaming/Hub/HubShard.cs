@@ -32,39 +32,30 @@ internal sealed partial class HubShard
     private readonly List<StreamSession> _dirty = [];
     private readonly Action _wake;
     private readonly Random _random;
-    private readonly string _epoch;
+    private readonly HubCommons _commons;
     private readonly TermsRule _rule;
-    private readonly int _historyCountMax;
-    private readonly long _historyAgeMax;
+    private readonly long _topicLinger;
     private long _updatesTaken;
     private long _turnedAt;
     private int _heldForRate;
     private bool _isLogFull;
 
-    public HubShard(
-        HubOptions options,
-        MonotonicClock clock,
-        IHubObserver observer,
-        IReadOnlyList<ITopicSource> sources,
-        Random random,
-        Action wake,
-        SlabLedger? ledger = null
-    )
+    public HubShard(HubCommons commons, Random random, Action wake, SlabLedger? ledger = null)
     {
+        (_commons, _observer, _random, _wake) = (commons, commons.Observer, random, wake);
+        var (options, clock) = (commons.Options, commons.Clock);
         Buffers = new SlabPool(ledger);
         _log = new FrameLog(Buffers);
-        (Clock, _observer, _random, _wake) = (clock, observer, random, wake);
-        _rule = new TermsRule(sources);
+        _rule = new TermsRule(commons.Sources);
         _updates = new UpdateInbox(options.UpdatesWaitingMax);
         Wheel = new TimingWheel(clock.Units(WheelTick), clock.Now);
-        (_historyCountMax, _historyAgeMax) = (options.HistoryCountMax, clock.Units(options.HistoryAgeMax));
+        _topicLinger = clock.Units(options.TopicLinger);
         _cleanup = new CleanupEntry(this);
         _cleanupInterval = clock.Units(options.CleanupInterval);
         Wheel.Arm(_cleanup, clock.Now + _cleanupInterval);
-        _epoch = $"e{clock.UnixNanoseconds() / 1_000_000:x}";
     }
 
-    public MonotonicClock Clock { get; }
+    public MonotonicClock Clock => _commons.Clock;
 
     public TimingWheel Wheel { get; }
 
@@ -72,10 +63,10 @@ internal sealed partial class HubShard
 
     public WriteTotals Written { get; } = new();
 
-    public DemandBoard Demand { get; } = new();
+    public DemandBoard Demand => _commons.Demand;
 
     /// <summary>Names this run of the hub: numbers of another epoch mean other updates.</summary>
-    public string Epoch => _epoch;
+    public string Epoch => _commons.Epoch;
 
     /// <summary>Updates taken in so far.</summary>
     public long UpdatesTaken => Volatile.Read(ref _updatesTaken);
@@ -87,7 +78,7 @@ internal sealed partial class HubShard
     public TimeSpan SleepMax => _heldForRate > 0 ? RateTick : WheelTick;
 
     /// <summary>True when the next turn would find nothing to take in.</summary>
-    public bool IsIdle => _commands.IsEmpty && _updates.IsEmpty;
+    public bool IsIdle => _commands.IsEmpty && _updates.IsEmpty && _answers.Count == 0;
 
     /// <summary>Hands in a command; any thread, never waits.</summary>
     public void Post(ShardCommand command)
@@ -99,7 +90,7 @@ internal sealed partial class HubShard
     /// <summary>Hands in an update; any thread, never waits, allocates nothing while the shard keeps up.</summary>
     public void Post(Update update)
     {
-        _updates.Post(update);
+        _updates.Post(new Arrival(update));
         _wake();
     }
 
@@ -132,11 +123,18 @@ internal sealed partial class HubShard
     {
         _log.Expect(_updates.Count);
         _isLogFull = false;
-        for (var budget = UpdatesPerTurn; budget > 0 && !_isLogFull && _updates.TryTake(out var update, out var replaced); budget--)
+        for (var budget = UpdatesPerTurn; budget > 0 && !_isLogFull && _updates.TryTake(out var arrival); budget--)
         {
             try
             {
-                Take(update, replaced);
+                if (arrival.IsRelayed)
+                {
+                    HearRelayed(arrival);
+                }
+                else
+                {
+                    Take(arrival);
+                }
             }
             catch (Exception exception)
             {
@@ -144,7 +142,9 @@ internal sealed partial class HubShard
             }
         }
 
+        WakeRelayedTo();
         DistributeAll();
+        BeginAnswered();
         CloseTooSlow();
         CloseUnencoded();
     }
@@ -210,6 +210,15 @@ internal sealed partial class HubShard
             case ShardAction.WriteFailed:
                 session.Outbox.Resume(isGone: true);
                 MarkDirty(session);
+                break;
+            case ShardAction.Listen:
+                Listen((ListenRequest)command.Payload!);
+                break;
+            case ShardAction.Listening:
+                _answers.Enqueue((ListenAnswer)command.Payload!);
+                break;
+            case ShardAction.AudienceChange:
+                SetListening((AudienceChange)command.Payload!);
                 break;
             case ShardAction.Drain:
                 Drain((TimeSpan)command.Payload!);

@@ -1,14 +1,13 @@
 using System.Runtime.InteropServices;
 using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
-using Tidegate.Streaming.Dialects;
 
 namespace Tidegate.Streaming.Hub;
 
-/// <summary>A topic as the hub knows it: where it stands, and who wants it. Owned by the shard's thread.</summary>
+/// <summary>A topic in its home: where it stands, what it was, and in which shards somebody hears it. Owned by the home's thread.</summary>
 internal sealed class HubTopic(Topic topic, TopicHistory history)
 {
-    private readonly List<SubscriberGroup> _groups = [];
+    private readonly List<TopicListener> _listeners = [];
 
     public Topic Topic { get; } = topic;
 
@@ -21,38 +20,27 @@ internal sealed class HubTopic(Topic topic, TopicHistory history)
     /// <summary>The last updates, for clients that come back.</summary>
     public TopicHistory History { get; } = history;
 
-    /// <summary>The groups; do not add or remove while walking.</summary>
-    public ReadOnlySpan<SubscriberGroup> Groups => CollectionsMarshal.AsSpan(_groups);
-
-    public bool IsWanted => _groups.Count > 0;
+    /// <summary>Where it is heard; do not add or remove while walking.</summary>
+    public ReadOnlySpan<TopicListener> Listeners => CollectionsMarshal.AsSpan(_listeners);
 
     /// <summary>The highest mode that any subscriber was granted, or null.</summary>
-    public Mode? HighestMode => _groups.Count == 0 ? null : _groups.Max(group => group.Projection.Mode);
+    public Mode? HighestMode => _listeners.Count == 0 ? null : _listeners.Max(listener => listener.Mode);
 
-    public void Add(Subscription subscription, Dialect dialect, Projection projection)
+    public bool IsHeardIn(HubShard shard) => _listeners.Exists(each => ReferenceEquals(each.Shard, shard));
+
+    /// <summary>Begins to be heard in a shard, or is heard there in another mode from now on.</summary>
+    public void SetListener(TopicAudience audience, Mode mode)
     {
-        var group = _groups.Find(each => each.Projection == projection && ReferenceEquals(each.Dialect, dialect));
-        if (group is null)
+        var listener = _listeners.Find(each => ReferenceEquals(each.Shard, audience.Shard));
+        if (listener is null || (listener.Audience is not null && listener.Audience != audience))
         {
-            group = new SubscriberGroup(dialect, projection);
-            _groups.Add(group);
+            RemoveListener(audience.Shard);
+            listener = new TopicListener(audience.Shard, audience.IsAtHome ? audience : null);
+            _listeners.Add(listener);
         }
 
-        group.Add(subscription);
+        listener.Mode = mode;
     }
 
-    public void Remove(Subscription subscription)
-    {
-        var group = subscription.Group;
-        if (group is null)
-        {
-            return;
-        }
-
-        group.Remove(subscription);
-        if (group.Count == 0)
-        {
-            _groups.Remove(group);
-        }
-    }
+    public void RemoveListener(HubShard shard) => _listeners.RemoveAll(each => ReferenceEquals(each.Shard, shard));
 }

@@ -41,6 +41,15 @@ internal enum ShardAction
     /// <summary>A pending write has failed.</summary>
     WriteFailed,
 
+    /// <summary>Another shard has an audience for a topic whose home is here; the payload is a <see cref="ListenRequest"/>.</summary>
+    Listen,
+
+    /// <summary>A topic's home answers; the payload is a <see cref="ListenAnswer"/>.</summary>
+    Listening,
+
+    /// <summary>Another shard wants less of a topic whose home is here; the payload is an <see cref="Hub.AudienceChange"/>.</summary>
+    AudienceChange,
+
     /// <summary>Close everybody; the payload is the longest delay to advise.</summary>
     Drain,
 
@@ -51,7 +60,8 @@ internal enum ShardAction
 /// <summary>One entry of a shard's queue.</summary>
 /// <remarks>
 /// The queue is bounded by the sessions: each has at most one of <see cref="ShardAction.Join"/>, one request, pong or close of its reader (which
-/// waits for the answer), one frame begun, one end of its write and one end of its reader under way.
+/// waits for the answer), one frame begun, one end of its write and one end of its reader under way. Shards ask each other at most once for each
+/// entry of a request, and say once that an audience has gone.
 /// </remarks>
 internal readonly record struct ShardCommand(ShardAction Action, StreamSession? Session = null, object? Payload = null)
 {

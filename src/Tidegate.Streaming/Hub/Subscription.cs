@@ -6,11 +6,13 @@ using Tidegate.Streaming.Sessions;
 namespace Tidegate.Streaming.Hub;
 
 /// <summary>One session's interest in one topic, as it was granted. As a wheel entry: due when its rate allows the next update.</summary>
-internal sealed class Subscription(StreamSession session, HubTopic topic) : WheelEntry
+internal sealed class Subscription(StreamSession session, TopicAudience audience) : WheelEntry
 {
     public StreamSession Session { get; } = session;
 
-    public HubTopic Topic { get; } = topic;
+    public TopicAudience Audience { get; } = audience;
+
+    public Topic Topic => Audience.Topic;
 
     /// <summary>What its client asked for, which a later grant may allow.</summary>
     public SubscriptionTerms Asked { get; set; }
@@ -26,7 +28,10 @@ internal sealed class Subscription(StreamSession session, HubTopic topic) : Whee
     /// <summary>Shortest time between two updates, in timestamp units; 0: none.</summary>
     public long Interval { get; set; }
 
-    /// <summary>The encoding it shares with others, and its place there; null: unsubscribed.</summary>
+    /// <summary>How often it asked its topic's home to hear of it; only the answer to the last time counts.</summary>
+    public int Listens { get; set; }
+
+    /// <summary>The encoding it shares with others, and its place there; null: it hears nothing (yet, or any more).</summary>
     public SubscriberGroup? Group { get; set; }
 
     public int IndexInGroup { get; set; }

@@ -2,16 +2,18 @@ using Tidegate.Core.Messages;
 
 namespace Tidegate.Streaming.Hub;
 
-/// <summary>The last updates of a topic, for clients that come back: bounded in number and age, nothing allocated until the first update.</summary>
+/// <summary>The last updates of a topic, for clients that come back: bounded in number, bytes and age, nothing allocated until the first update.</summary>
 /// <param name="countMax">Most updates kept.</param>
+/// <param name="bytesMax">About how many bytes these may have together.</param>
 /// <param name="ageMax">How long one is kept, in timestamp units.</param>
-internal sealed class TopicHistory(int countMax, long ageMax)
+internal sealed class TopicHistory(int countMax, int bytesMax, long ageMax)
 {
     private const int CountAtFirst = 8;
 
     private Entry[] _ring = [];
     private int _first;
     private int _count;
+    private long _bytes;
 
     /// <summary>Adds the newest, and drops what is too old or too many.</summary>
     public void Add(Update update, long seq, int merged, long now)
@@ -22,9 +24,15 @@ internal sealed class TopicHistory(int countMax, long ageMax)
         }
 
         DropOlderThan(now - ageMax);
-        if (_count == countMax)
+        var bytes = update.SizeBytes;
+        while (_count > 0 && (_count == countMax || _bytes + bytes > bytesMax))
         {
             DropFirst();
+        }
+
+        if (bytes > bytesMax)
+        {
+            return;
         }
 
         if (_count == _ring.Length)
@@ -33,6 +41,17 @@ internal sealed class TopicHistory(int countMax, long ageMax)
         }
 
         _ring[(_first + _count++) % _ring.Length] = new Entry(update, seq, merged, now);
+        _bytes += bytes;
+    }
+
+    /// <summary>Drops what is too old, and with the last of it the memory.</summary>
+    public void Trim(long now)
+    {
+        DropOlderThan(now - ageMax);
+        if (_count == 0)
+        {
+            (_ring, _first) = ([], 0);
+        }
     }
 
     /// <summary>Everything after a number, in order; null where something of it is not kept any more.</summary>
@@ -71,6 +90,7 @@ internal sealed class TopicHistory(int countMax, long ageMax)
 
     private void DropFirst()
     {
+        _bytes -= _ring[_first].Update.SizeBytes;
         _ring[_first] = default;
         _first = (_first + 1) % _ring.Length;
         _count--;

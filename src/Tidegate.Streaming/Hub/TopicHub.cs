@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Tidegate.Core.Errors;
 using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Outbox;
@@ -13,62 +12,76 @@ public sealed class TopicHub : IUpdateSink, IAsyncDisposable
 {
     private static readonly TimeSpan CutWithin = TimeSpan.FromSeconds(1);
 
-    private readonly ShardThread _thread;
+    private readonly ShardThread[] _threads;
+    private readonly HubCommons _commons;
     private readonly TimeProvider _time;
-    private readonly HubOptions _options;
     private int _isStarted;
 
     /// <summary>Makes a hub; nothing runs before <see cref="Start"/>.</summary>
     /// <param name="options">Checked by the caller.</param>
     /// <param name="sources">Which topics exist.</param>
-    /// <param name="observer">Hears of sessions and faults.</param>
+    /// <param name="observer">Hears of sessions and faults, from the threads of all shards.</param>
     /// <param name="time">The clock.</param>
     /// <param name="random">Spreads advice to reconnect; nothing secret.</param>
     public TopicHub(HubOptions options, IEnumerable<ITopicSource> sources, IHubObserver observer, TimeProvider time, Random random)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_options, _time) = (options, time);
-        ITopicSource[] known = [.. sources];
-        _thread = new ShardThread(wake => new HubShard(options, new MonotonicClock(time), observer, known, random, wake));
+        ArgumentNullException.ThrowIfNull(random);
+        _time = time;
+        _commons = new HubCommons(options, new MonotonicClock(time), observer, [.. sources]);
+        var count = options.Shards > 0 ? options.Shards : ShardsFor(Environment.ProcessorCount);
+        _threads =
+        [
+            .. Enumerable.Range(0, count).Select(_ => new ShardThread(wake => new HubShard(_commons, new Random(random.Next()), wake))),
+        ];
+        _commons.Shards = [.. _threads.Select(thread => thread.Shard)];
     }
 
     /// <summary>What subscribers want, for feeds.</summary>
-    public ITopicDemand Demand => Shard.Demand;
+    public ITopicDemand Demand => _commons.Demand;
 
     /// <summary>Sessions, those that are closing included.</summary>
-    public int SessionCount => Shard.SessionCount;
+    public int SessionCount => _commons.Shards.Sum(shard => shard.SessionCount);
 
     /// <summary>Updates taken in.</summary>
-    public long UpdatesTaken => Shard.UpdatesTaken;
+    public long UpdatesTaken => _commons.Shards.Sum(shard => shard.UpdatesTaken);
 
     /// <summary>Updates that a newer one of their topic replaced because the hub was behind.</summary>
-    public long UpdatesReplaced => Shard.UpdatesReplaced;
+    public long UpdatesReplaced => _commons.Shards.Sum(shard => shard.UpdatesReplaced);
 
     /// <summary>Frames handed to the kernel.</summary>
-    public long FramesWritten => Shard.Written.Frames;
+    public long FramesWritten => _commons.Shards.Sum(shard => shard.Written.Frames);
 
     /// <summary>Bytes of those frames.</summary>
-    public long BytesWritten => Shard.Written.Bytes;
+    public long BytesWritten => _commons.Shards.Sum(shard => shard.Written.Bytes);
 
     /// <summary>Writes that carried them; fewer than frames where several went together.</summary>
-    public long Writes => Shard.Written.Writes;
+    public long Writes => _commons.Shards.Sum(shard => shard.Written.Writes);
 
-    internal HubShard Shard => _thread.Shard;
+    internal IReadOnlyList<HubShard> Shards => _commons.Shards;
 
-    /// <summary>Starts the hub's thread; a second call does nothing.</summary>
+    /// <summary>Starts the hub's threads; a second call does nothing.</summary>
     public void Start()
     {
         if (Interlocked.Exchange(ref _isStarted, 1) == 0)
         {
-            _thread.Start();
+            Array.ForEach(_threads, thread => thread.Start());
         }
     }
 
     /// <inheritdoc />
-    public void Publish(Update update) => Shard.Post(update);
+    public void Publish(Update update)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        _commons.HomeOf(update.Topic).Post(update);
+    }
 
     /// <inheritdoc />
-    public void Report(FeedStatus status) => Shard.Post(new StatusChange(status));
+    public void Report(FeedStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        _commons.HomeOf(status.Topic).Post(new StatusChange(status));
+    }
 
     /// <summary>Takes a session in. Its reader must be run next: <see cref="SessionReader.RunAsync"/>.</summary>
     /// <param name="spec">What it starts with.</param>
@@ -76,25 +89,23 @@ public sealed class TopicHub : IUpdateSink, IAsyncDisposable
     public StreamSession Join(SessionSpec spec, ISessionTransport transport)
     {
         var id = "s_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
-        var session = new StreamSession(id, spec, transport, Shard, _time.GetUtcNow());
-        Shard.Post(new ShardCommand(ShardAction.Join, session));
+        var shard = _commons.Shards.MinBy(each => each.SessionCount)!;
+        var session = new StreamSession(id, spec, transport, shard, _time.GetUtcNow());
+        shard.Post(new ShardCommand(ShardAction.Join, session));
         return session;
     }
-
-    /// <summary>Closes a session with an error; one that is closing already keeps its first reason.</summary>
-    public void Close(StreamSession session, GatewayError error) => Shard.Post(new ShardCommand(ShardAction.Close, session, error));
 
     /// <summary>Closes every session with <c>server.draining</c> and every later one too; those left after the deadline are cut.</summary>
     /// <returns>True when all had ended by the deadline.</returns>
     public async Task<bool> DrainAsync(TimeSpan deadline, CancellationToken cancellation)
     {
-        Shard.Post(new ShardCommand(ShardAction.Drain, Payload: _options.DrainSpread));
+        PostToAll(new ShardCommand(ShardAction.Drain, Payload: _commons.Options.DrainSpread));
         if (await IsEmptyWithinAsync(deadline, cancellation))
         {
             return true;
         }
 
-        Shard.Post(new ShardCommand(ShardAction.AbortAll));
+        PostToAll(new ShardCommand(ShardAction.AbortAll));
         await IsEmptyWithinAsync(CutWithin, CancellationToken.None);
         return false;
     }
@@ -102,15 +113,27 @@ public sealed class TopicHub : IUpdateSink, IAsyncDisposable
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
-        _thread.Dispose();
+        PostToAll(new ShardCommand(ShardAction.AbortAll)); // all at once, before the first is waited for
+        Array.ForEach(_threads, thread => thread.Dispose());
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>One thread for each core; where there are only two, the other is left to what reads, decrypts and feeds.</summary>
+    internal static int ShardsFor(int processors) => processors <= 2 ? 1 : processors;
+
+    private void PostToAll(ShardCommand command)
+    {
+        foreach (var shard in _commons.Shards)
+        {
+            shard.Post(command);
+        }
     }
 
     private async Task<bool> IsEmptyWithinAsync(TimeSpan deadline, CancellationToken cancellation)
     {
         try
         {
-            await Shard.Drained.WaitAsync(deadline, _time, cancellation);
+            await Task.WhenAll(_commons.Shards.Select(shard => shard.Drained)).WaitAsync(deadline, _time, cancellation);
             return true;
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)

@@ -13,7 +13,7 @@ namespace Tidegate.Streaming.Hub;
 /// </remarks>
 internal sealed class UpdateInbox(int capacity)
 {
-    private readonly BoundedRing<Update> _ring = new(capacity);
+    private readonly BoundedRing<Arrival> _ring = new(capacity);
     private readonly ConcurrentDictionary<Slot, Overflowed> _overflow = new();
     private int _overflowed;
     private long _replaced;
@@ -27,20 +27,20 @@ internal sealed class UpdateInbox(int capacity)
     public long Replaced => Volatile.Read(ref _replaced);
 
     /// <summary>Hands in an update; never waits.</summary>
-    public void Post(Update update)
+    public void Post(in Arrival arrival)
     {
         // Once a topic sits in its overflow slot, a newer update must not overtake it through the ring.
-        if (Volatile.Read(ref _overflowed) == 0 && _ring.TryAdd(update))
+        if (Volatile.Read(ref _overflowed) == 0 && _ring.TryAdd(arrival))
         {
             return;
         }
 
         // Counted before it is there: while the count is 0 nothing sits in a slot, whatever other topics do.
         Interlocked.Increment(ref _overflowed);
-        var slot = new Slot(update.Topic, update is StatusChange);
-        while (!_overflow.TryAdd(slot, new Overflowed(update, 0)))
+        var slot = new Slot(arrival.Update.Topic, arrival.Update is StatusChange);
+        while (!_overflow.TryAdd(slot, new Overflowed(arrival)))
         {
-            if (_overflow.TryGetValue(slot, out var older) && _overflow.TryUpdate(slot, new Overflowed(update, older.Replaced + 1), older))
+            if (_overflow.TryGetValue(slot, out var older) && _overflow.TryUpdate(slot, older.ReplacedBy(arrival), older))
             {
                 Interlocked.Increment(ref _replaced);
                 Interlocked.Decrement(ref _overflowed);
@@ -50,14 +50,10 @@ internal sealed class UpdateInbox(int capacity)
     }
 
     /// <summary>Takes the next update in order; by the shard's thread only.</summary>
-    /// <param name="update">The update.</param>
-    /// <param name="replaced">How many older ones of its topic it replaced.</param>
-    public bool TryTake(out Update update, out int replaced)
+    public bool TryTake(out Arrival arrival)
     {
-        replaced = 0;
-        if (_ring.TryTake() is { } next)
+        if (_ring.TryTake(out arrival))
         {
-            update = next;
             return true;
         }
 
@@ -71,31 +67,33 @@ internal sealed class UpdateInbox(int capacity)
                 }
 
                 // An update before the status that followed it: the last price, then the end of the data.
-                if (TryTakeSlot(slot with { IsStatus = false }, out update, out replaced) || TryTakeSlot(slot, out update, out replaced))
+                if (TryTakeSlot(slot with { IsStatus = false }, out arrival) || TryTakeSlot(slot, out arrival))
                 {
                     return true;
                 }
             }
         }
 
-        update = null!;
         return false;
     }
 
-    private bool TryTakeSlot(Slot slot, out Update update, out int replaced)
+    private bool TryTakeSlot(Slot slot, out Arrival arrival)
     {
         if (!_overflow.TryRemove(slot, out var overflowed))
         {
-            (update, replaced) = (null!, 0);
+            arrival = default;
             return false;
         }
 
         Interlocked.Decrement(ref _overflowed);
-        (update, replaced) = (overflowed.Update, overflowed.Replaced);
+        arrival = overflowed.Arrival;
         return true;
     }
 
     private readonly record struct Slot(Topic Topic, bool IsStatus);
 
-    private sealed record Overflowed(Update Update, int Replaced);
+    private sealed record Overflowed(Arrival Arrival)
+    {
+        public Overflowed ReplacedBy(in Arrival newer) => new(newer with { Merged = newer.Merged + 1 + Arrival.Merged });
+    }
 }

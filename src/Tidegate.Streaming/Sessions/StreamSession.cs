@@ -1,4 +1,5 @@
 using Tidegate.Core.Access;
+using Tidegate.Core.Errors;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Dialects;
@@ -107,6 +108,9 @@ public sealed class StreamSession : IWriteCompletion
         get => Volatile.Read(ref _lastHeard);
         set => Volatile.Write(ref _lastHeard, value);
     }
+
+    /// <summary>Closes the session with an error; one that is closing already keeps its first reason. Any thread.</summary>
+    public void Close(GatewayError error) => Shard.Post(new ShardCommand(ShardAction.Close, this, error));
 
     void IWriteCompletion.WriteCompleted(bool isGone) =>
         Shard.Post(new ShardCommand(isGone ? ShardAction.WriteFailed : ShardAction.Writable, this));

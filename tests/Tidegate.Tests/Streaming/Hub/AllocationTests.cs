@@ -29,7 +29,7 @@ public sealed class AllocationTests
         var hub = new ShardHarness(new HubOptions { HistoryCountMax = 8 });
         var peers = Subscribe(hub, terms, subscribers);
 
-        var allocated = Measure(hub, () => { });
+        var allocated = MeasureLeast(hub, () => { });
 
         Assert.Equal(0, allocated);
         Assert.True(peers[^1].Session.Subscriptions.Values.Single().Sent > 0);
@@ -49,7 +49,7 @@ public sealed class AllocationTests
         var peers = Subscribe(hub, terms, subscribers);
         peers.ForEach(peer => peer.Transport.IsStuck = true);
 
-        var allocated = Measure(hub, () => peers.ForEach(peer => peer.Transport.CompleteWrite()));
+        var allocated = MeasureLeast(hub, () => peers.ForEach(peer => peer.Transport.CompleteWrite()));
 
         Assert.Equal(0, allocated);
         Assert.All(peers, peer => Assert.True(peer.Transport.Writes > Rounds / 4));
@@ -62,7 +62,7 @@ public sealed class AllocationTests
         var peers = Subscribe(hub, "ltp,latest", 100);
         peers.ForEach(peer => peer.Transport.IsStuck = true);
 
-        var allocated = Measure(hub, () => { });
+        var allocated = MeasureLeast(hub, () => { });
 
         Assert.Equal(0, allocated);
         Assert.All(peers, peer => Assert.True(peer.Session.Subscriptions.Values.Single().HeldUpdates > Rounds));
@@ -78,6 +78,18 @@ public sealed class AllocationTests
         }
 
         return peers;
+    }
+
+    /// <summary>A collection that another test provokes in the middle is charged with the rest of our thread's allocation block: then it is measured again.</summary>
+    private static long MeasureLeast(ShardHarness hub, Action betweenRounds)
+    {
+        var least = long.MaxValue;
+        for (var attempt = 0; attempt < 3 && least > 0; attempt++)
+        {
+            least = Math.Min(least, Measure(hub, betweenRounds));
+        }
+
+        return least;
     }
 
     /// <summary>Bytes that the shard's turns allocate in rounds of updates, once lists, pools and the history have grown.</summary>

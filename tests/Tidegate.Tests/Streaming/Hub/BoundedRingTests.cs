@@ -29,10 +29,11 @@ public sealed class BoundedRingTests
             for (var i = 0; i < 4; i++)
             {
                 Assert.False(ring.IsEmpty);
-                Assert.Equal($"{round}.{i}", ring.TryTake());
+                Assert.True(ring.TryTake(out var item));
+                Assert.Equal($"{round}.{i}", item);
             }
 
-            Assert.Null(ring.TryTake());
+            Assert.False(ring.TryTake(out _));
         }
     }
 
@@ -50,7 +51,7 @@ public sealed class BoundedRingTests
         var spin = new SpinWait();
         for (var taken = 0; taken < 4 * PerWriter; )
         {
-            if (ring.TryTake() is { } item)
+            if (ring.TryTake(out var item))
             {
                 Assert.Equal(next[item.Item1]++, item.Item2);
                 taken++;

@@ -79,7 +79,7 @@ public sealed class RecoveryTests
     [Fact]
     public void Without_a_history_every_absence_is_a_gap()
     {
-        var hub = new ShardHarness(new HubOptions { HistoryCountMax = 0 }) { Dialect = _hub.Dialect };
+        var hub = new ShardHarness(new HubOptions { HistoryCountMax = 0, TopicLinger = TimeSpan.Zero }) { Dialect = _hub.Dialect };
         hub.Publish(ShardHarness.Infy, 1);
         hub.Publish(ShardHarness.Infy, 2);
         var peer = hub.Join();
@@ -95,8 +95,8 @@ public sealed class RecoveryTests
         for (var seed = 1; seed <= 200; seed++)
         {
             var random = new Random(seed);
-            var (countMax, ageMax) = (random.Next(1, 20), random.Next(1, 50));
-            var history = new TopicHistory(countMax, ageMax);
+            var (countMax, bytesMax, ageMax) = (random.Next(1, 20), random.Next(1_000, 5_000), random.Next(1, 50));
+            var history = new TopicHistory(countMax, bytesMax, ageMax);
             var model = new List<TopicHistory.Entry>();
             long now = 0;
             long seq = 0;
@@ -108,7 +108,11 @@ public sealed class RecoveryTests
                 var update = new MarketUpdate(Topic.Parse(ShardHarness.Infy), seq);
                 history.Add(update, seq, merged, now);
                 model.Add(new TopicHistory.Entry(update, seq, merged, now));
-                model = [.. model.Where(entry => entry.At >= now - ageMax).TakeLast(countMax)];
+                model = [.. model.Where(entry => entry.At >= now - ageMax).TakeLast(Math.Min(countMax, bytesMax / update.SizeBytes))];
+                if (random.Next(10) == 0)
+                {
+                    history.Trim(now);
+                }
 
                 var from = random.NextInt64(seq + 1);
                 var missed = model.Where(entry => entry.Seq > from).ToList();

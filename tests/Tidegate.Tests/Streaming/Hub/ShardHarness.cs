@@ -21,12 +21,14 @@ internal sealed class ShardHarness
     private int _wakes;
 
     public ShardHarness(int updatesWaitingMax = 1_024, params ITopicSource[] sources)
-        : this(new HubOptions { UpdatesWaitingMax = updatesWaitingMax }, sources) { }
+        : this(new HubOptions { UpdatesWaitingMax = updatesWaitingMax, TopicLinger = TimeSpan.Zero }, sources) { }
 
     public ShardHarness(HubOptions options, params ITopicSource[] sources)
     {
         ITopicSource[] known = sources.Length > 0 ? sources : [new ListedTopics(Mode.Quote, Infy, Tcs)];
-        Shard = new HubShard(options, new MonotonicClock(Time), Observer, known, new Random(1), Wake, Ledger);
+        var commons = new HubCommons(options, new MonotonicClock(Time), Observer, known);
+        Shard = new HubShard(commons, new Random(1), Wake, Ledger);
+        commons.Shards = [Shard];
         _armedAtStart = Shard.Wheel.Count;
     }
 

@@ -46,7 +46,7 @@ public sealed class UpdateInboxTests
         inbox.Post(Price(A, 1));
         inbox.Post(Price(A, 2));
         inbox.Post(Price(A, 3)); // overflows
-        Assert.True(inbox.TryTake(out _, out _)); // room in the ring again
+        Assert.True(inbox.TryTake(out _)); // room in the ring again
 
         inbox.Post(Price(A, 4));
 
@@ -60,7 +60,7 @@ public sealed class UpdateInboxTests
         inbox.Post(Price(A, 1));
         inbox.Post(Price(A, 2));
         inbox.Post(Price(A, 3));
-        inbox.Post(new StatusChange(new FeedStatus("csv", A, FeedState.Closed, "end_of_data")));
+        inbox.Post(new Arrival(new StatusChange(new FeedStatus("csv", A, FeedState.Closed, "end_of_data"))));
 
         Assert.Equal(
             [typeof(MarketUpdate), typeof(MarketUpdate), typeof(MarketUpdate), typeof(StatusChange)],
@@ -91,10 +91,11 @@ public sealed class UpdateInboxTests
         while (!all.IsCompleted || !inbox.IsEmpty)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            if (inbox.TryTake(out var update, out var replaced))
+            if (inbox.TryTake(out var arrival))
             {
-                var price = ((MarketUpdate)update).LastPrice;
-                Assert.Equal(last[update.Topic] + 1 + replaced, price);
+                var update = (MarketUpdate)arrival.Update;
+                var price = update.LastPrice;
+                Assert.Equal(last[update.Topic] + 1 + arrival.Merged, price);
                 last[update.Topic] = price;
             }
             else if (random.Next(3) == 0)
@@ -118,14 +119,14 @@ public sealed class UpdateInboxTests
         }
     }
 
-    private static MarketUpdate Price(Topic topic, decimal price) => new(topic, price);
+    private static Arrival Price(Topic topic, decimal price) => new(new MarketUpdate(topic, price));
 
     private static List<Update> Drain(UpdateInbox inbox)
     {
         var taken = new List<Update>();
-        while (inbox.TryTake(out var update, out _))
+        while (inbox.TryTake(out var arrival))
         {
-            taken.Add(update);
+            taken.Add(arrival.Update);
         }
 
         return taken;
@@ -134,9 +135,9 @@ public sealed class UpdateInboxTests
     private static List<(Topic Topic, decimal Price, int Replaced)> TakeAll(UpdateInbox inbox)
     {
         var taken = new List<(Topic, decimal, int)>();
-        while (inbox.TryTake(out var update, out var replaced))
+        while (inbox.TryTake(out var arrival))
         {
-            taken.Add((update.Topic, ((MarketUpdate)update).LastPrice, replaced));
+            taken.Add((arrival.Update.Topic, ((MarketUpdate)arrival.Update).LastPrice, arrival.Merged));
         }
 
         return taken;

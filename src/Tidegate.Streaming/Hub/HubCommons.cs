@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using Tidegate.Core.Topics;
+
+namespace Tidegate.Streaming.Hub;
+
+/// <summary>What the shards of one hub have in common. Thread-safe.</summary>
+internal sealed class HubCommons(HubOptions options, MonotonicClock clock, IHubObserver observer, IReadOnlyList<ITopicSource> sources)
+{
+    private readonly ConcurrentDictionary<Topic, bool> _published = new();
+    private HubShard[] _shards = [];
+
+    public HubOptions Options { get; } = options;
+
+    public MonotonicClock Clock { get; } = clock;
+
+    public IHubObserver Observer { get; } = observer;
+
+    public IReadOnlyList<ITopicSource> Sources { get; } = sources;
+
+    /// <summary>Names this run of the hub: numbers of another epoch mean other updates.</summary>
+    public string Epoch { get; } = $"e{clock.UnixNanoseconds() / 1_000_000:x}";
+
+    public DemandBoard Demand { get; } = new();
+
+    /// <summary>The shards; set once, before anything runs.</summary>
+    public IReadOnlyList<HubShard> Shards
+    {
+        get => _shards;
+        set => _shards = [.. value];
+    }
+
+    /// <summary>The one shard that numbers and keeps the updates of a topic.</summary>
+    public HubShard HomeOf(Topic topic) => _shards.Length == 1 ? _shards[0] : _shards[(uint)topic.GetHashCode() % (uint)_shards.Length];
+
+    /// <summary>True for a topic that had an update: what was published exists.</summary>
+    public bool IsPublished(Topic topic) => _published.ContainsKey(topic);
+
+    public void AddPublished(Topic topic) => _published.TryAdd(topic, true);
+}

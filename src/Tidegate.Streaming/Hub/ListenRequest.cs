@@ -1,0 +1,33 @@
+using Tidegate.Core.Topics;
+using Tidegate.Streaming.Dialects;
+
+namespace Tidegate.Streaming.Hub;
+
+/// <summary>How a subscription begins.</summary>
+internal enum Beginning : byte
+{
+    /// <summary>With the next update.</summary>
+    AtOnce,
+
+    /// <summary>With a snapshot of where the topic stands.</summary>
+    WithSnapshot,
+
+    /// <summary>With what the client has missed, or a gap and a snapshot.</summary>
+    Since,
+}
+
+/// <summary>A shard asks a topic's home to be told its updates from now on, for one more subscription.</summary>
+/// <param name="Audience">Whom it is for.</param>
+/// <param name="Mode">The highest mode wanted there.</param>
+/// <param name="Subscription">The subscription that begins.</param>
+/// <param name="Number">How often the subscription has asked: only the answer to the last time counts.</param>
+/// <param name="Beginning">How it begins.</param>
+/// <param name="Since">Where the client was.</param>
+internal sealed record ListenRequest(
+    TopicAudience Audience,
+    Mode Mode,
+    Subscription Subscription,
+    int Number,
+    Beginning Beginning,
+    TopicPosition? Since
+);
