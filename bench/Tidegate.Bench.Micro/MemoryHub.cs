@@ -25,14 +25,14 @@ internal sealed class MemoryHub
         },
     };
 
-    private readonly HubShard _shard = new(
-        new HubOptions(),
-        new MonotonicClock(TimeProvider.System),
-        new SilentObserver(),
-        [new EveryTopic()],
-        new Random(1),
-        wake: () => { }
-    );
+    private readonly HubShard _shard;
+
+    public MemoryHub()
+    {
+        var commons = new HubCommons(new HubOptions(), new MonotonicClock(TimeProvider.System), new SilentObserver(), [new EveryTopic()]);
+        _shard = new HubShard(commons, new Random(1), wake: () => { });
+        commons.Shards = [_shard];
+    }
 
     /// <summary>A session that asks for these topics the way a client does.</summary>
     public void Join(params IReadOnlyList<Topic> topics)

@@ -34,7 +34,10 @@ public static class TidegateOptionsFaults
         Between(options.Hub.UpdatesWaitingMax, 16, 1_048_576, "Tidegate:Hub:UpdatesWaitingMax", faults);
         Between(options.Hub.DrainSpread, TimeSpan.Zero, TimeSpan.FromSeconds(60), "Tidegate:Hub:DrainSpread", faults);
         Between(options.Hub.HistoryCountMax, 0, 65_536, "Tidegate:Hub:HistoryCountMax", faults);
+        Between(options.Hub.HistoryBytesMax, 0, 67_108_864, "Tidegate:Hub:HistoryBytesMax", faults);
         Between(options.Hub.HistoryAgeMax, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Tidegate:Hub:HistoryAgeMax", faults);
+        Between(options.Hub.TopicLinger, TimeSpan.Zero, TimeSpan.FromMinutes(10), "Tidegate:Hub:TopicLinger", faults);
+        Between(options.Hub.Shards, 0, 64, "Tidegate:Hub:Shards", faults);
         Between(options.Hub.CleanupInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Tidegate:Hub:CleanupInterval", faults);
         if (!int.IsPow2(options.Hub.UpdatesWaitingMax))
         {

@@ -23,7 +23,7 @@ public sealed class HubStressTests(ITestOutputHelper output)
         var observer = new RecordingObserver();
         var gate = new CapacityGate(int.MaxValue);
         await using var hub = Start(observer, updatesWaitingMax: 64);
-        var armed = hub.Shard.Wheel.Count;
+        var armed = hub.Shards.Sum(shard => shard.Wheel.Count);
         var feeds = new Feeds(hub);
         StressClient[] clients = [.. Enumerable.Range(0, StressScale.Of(60, 600)).Select(i => new StressClient((seed * 10_000) + i))];
         var dialect = new LineDialect();
@@ -41,8 +41,11 @@ public sealed class HubStressTests(ITestOutputHelper output)
         Assert.Equal(clients.Length, observer.Started.Count);
         Assert.Empty(observer.Faults);
         Assert.Equal(0, gate.Taken);
-        await hub.DisposeAsync(); // from here on its thread does not write
-        Assert.Equal((0, 0, armed), (hub.SessionCount, hub.Shard.Buffers.Rented, hub.Shard.Wheel.Count));
+        await hub.DisposeAsync(); // from here on its threads do not write
+        Assert.Equal(
+            (0, 0, armed),
+            (hub.SessionCount, hub.Shards.Sum(shard => shard.Buffers.Rented), hub.Shards.Sum(shard => shard.Wheel.Count))
+        );
         Array.ForEach(clients, client => client.Dispose());
         output.WriteLine($"{hub.UpdatesTaken} taken, {hub.UpdatesReplaced} replaced, {hub.FramesWritten} frames in {hub.Writes} writes");
     }
@@ -84,7 +87,12 @@ public sealed class HubStressTests(ITestOutputHelper output)
 
     private static TopicHub Start(RecordingObserver observer, int updatesWaitingMax)
     {
-        var options = new HubOptions { UpdatesWaitingMax = updatesWaitingMax };
+        var options = new HubOptions
+        {
+            UpdatesWaitingMax = updatesWaitingMax,
+            TopicLinger = TimeSpan.Zero,
+            Shards = 3,
+        };
         var hub = new TopicHub(options, [new ListedTopics(Mode.Quote, Topics)], observer, TimeProvider.System, new Random(1));
         hub.Start();
         return hub;
