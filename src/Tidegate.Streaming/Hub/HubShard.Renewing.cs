@@ -82,14 +82,14 @@ internal sealed partial class HubShard
             else
             {
                 Remove(subscription);
-                SayChanged(session, new TermsChange(subscription.Topic.Topic, subscription.Terms, null, SubscriptionsRule));
+                SayChanged(session, new TermsChange(subscription.Topic, subscription.Terms, null, SubscriptionsRule));
             }
         }
     }
 
     private void Review(Subscription subscription)
     {
-        var (session, topic, before) = (subscription.Session, subscription.Topic.Topic, subscription.Terms);
+        var (session, topic, before) = (subscription.Session, subscription.Topic, subscription.Terms);
         var granted = _rule.Grant(topic, subscription.Asked, session.Limits, out var rule);
         if (granted == before)
         {
@@ -100,7 +100,7 @@ internal sealed partial class HubShard
         SayChanged(session, new TermsChange(topic, before, granted, rule));
         if (session.State == SessionState.Live)
         {
-            SendSnapshot(subscription);
+            Begin(subscription, since: null);
         }
     }
 
