@@ -25,11 +25,14 @@ internal sealed class MemoryHub
         },
     };
 
+    // The history is full after a few publishes, however long one takes: what follows is the steady state.
+    private static readonly HubOptions Options = new() { HistoryCountMax = 16 };
+
     private readonly HubShard _shard;
 
     public MemoryHub()
     {
-        var commons = new HubCommons(new HubOptions(), new MonotonicClock(TimeProvider.System), new SilentObserver(), [new EveryTopic()]);
+        var commons = new HubCommons(Options, new MonotonicClock(TimeProvider.System), new SilentObserver(), [new EveryTopic()]);
         _shard = new HubShard(commons, new Random(1), wake: () => { });
         commons.Shards = [_shard];
     }

@@ -8,6 +8,7 @@ internal sealed record BenchSettings
     /// <summary>Every figure once or twice: to see that all is well, not to quote.</summary>
     public static readonly BenchSettings Quick = new()
     {
+        IsQuick = true,
         Rounds = 1,
         ConnectRounds = 3,
         ConnectWarmUps = 4,
@@ -20,6 +21,8 @@ internal sealed record BenchSettings
         ReadingLength = TimeSpan.FromSeconds(4),
         MarketLength = TimeSpan.FromSeconds(5),
     };
+
+    public bool IsQuick { get; init; }
 
     /// <summary>Sessions at which fan-out is measured.</summary>
     public IReadOnlyList<int> FanOutSessions { get; init; } = [1, 100, 1_000, 5_000];

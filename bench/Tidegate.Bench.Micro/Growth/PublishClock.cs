@@ -5,6 +5,8 @@ namespace Tidegate.Bench.Micro.Growth;
 /// <summary>Measures something that is done over and over, by batches long enough for the clock.</summary>
 internal sealed class PublishClock(bool isQuick)
 {
+    private const int WarmUpsMin = 32; // more than the history holds, however long a publish takes
+
     private readonly TimeSpan _warmUp = TimeSpan.FromMilliseconds(isQuick ? 100 : 300);
     private readonly TimeSpan _sample = TimeSpan.FromMilliseconds(isQuick ? 50 : 150);
     private readonly int _samples = isQuick ? 3 : 7;
@@ -29,7 +31,7 @@ internal sealed class PublishClock(bool isQuick)
     {
         var done = 0L;
         var began = Stopwatch.GetTimestamp();
-        for (var batch = 1L; Stopwatch.GetElapsedTime(began) < _warmUp; batch *= 2)
+        for (var batch = 1L; done < WarmUpsMin || Stopwatch.GetElapsedTime(began) < _warmUp; batch *= 2)
         {
             Run(publish, batch);
             done += batch;

@@ -11,5 +11,6 @@ internal static class BenchParts
         BenchPart.Of("idle", IdleScenario.Run),
         BenchPart.Of("stuck", StuckScenario.Run),
         BenchPart.Of("market", MarketScenario.Run),
+        BenchPart.Of("growth", GrowthScenario.Run),
     ];
 }
