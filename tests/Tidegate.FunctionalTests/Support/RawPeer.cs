@@ -121,20 +121,27 @@ public sealed class RawPeer : IAsyncDisposable
     }
 
     /// <summary>Comes back when the server has dealt with everything sent so far: a ping, answered. Text that comes before is kept for later reads.</summary>
-    public async Task SettleAsync()
+    public async Task SettleAsync() => Assert.True(await TrySettleAsync(), "The server closed, or has gone.");
+
+    /// <summary>As <see cref="SettleAsync"/>; false where the server closed instead, which is kept for later reads too.</summary>
+    public async Task<bool> TrySettleAsync()
     {
         await SendAsync(ClientFrame.Of(0x9, "settle"u8));
-        while (true)
+        while (await ReadFromServerAsync() is { } frame)
         {
-            var frame = await ReadFromServerAsync();
-            Assert.NotNull(frame);
             if (frame is { Opcode: 0xA, Text: "settle" })
             {
-                return;
+                return true;
             }
 
             _early.Enqueue(frame);
+            if (frame.IsClose)
+            {
+                return false;
+            }
         }
+
+        return false;
     }
 
     /// <summary>True when every byte has been read and the server has closed or reset the connection.</summary>
