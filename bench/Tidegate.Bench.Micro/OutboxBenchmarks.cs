@@ -8,22 +8,29 @@ public class OutboxBenchmarks : IWriteCompletion
 {
     private readonly byte[] _frame = new byte[120];
     private SessionOutbox _outbox = null!;
+    private FrameRun _run;
 
     /// <summary>Frames that are joined into one write.</summary>
     [Params(1, 16, 128)]
     public int Frames { get; set; }
 
     [GlobalSetup]
-    public void Setup() =>
-        _outbox = new SessionOutbox(
-            new SlabPool(),
-            new WriteTotals(),
-            new MemoryTransport(),
-            this,
-            bytesMax: 65_536,
-            framesMax: int.MaxValue
-        );
+    public void Setup()
+    {
+        var pool = new SlabPool();
+        _outbox = new SessionOutbox(pool, new WriteTotals(), new MemoryTransport(), this, bytesMax: 65_536, framesMax: int.MaxValue);
+        _run = new FrameRun(pool.Rent(Frames * _frame.Length), 0, Frames * _frame.Length, Frames);
+    }
 
+    /// <summary>Frames that others get too: borrowed, not copied.</summary>
+    [Benchmark]
+    public void BorrowAndFlush()
+    {
+        _outbox.TryAppend(_run);
+        _outbox.Flush();
+    }
+
+    /// <summary>Frames of its own, one by one.</summary>
     [Benchmark]
     public void AppendAndFlush()
     {
