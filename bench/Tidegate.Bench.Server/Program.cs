@@ -9,12 +9,12 @@ using Tidegate.Core.Access;
 using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 
-// jwt | unverified; the secret of the tokens is in TIDEGATE_BENCH_SECRET. Says "listening <port>", then obeys its input (OpenLoopFeed) until that
+// jwt | unverified, then tls | plain; the secret of the tokens is in TIDEGATE_BENCH_SECRET. Says "listening <port>", then obeys its input (OpenLoopFeed) until that
 // ends. TIDEGATE_BENCH_PATIENCE says for how many seconds a client may neither read nor pong.
 AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true); // as the gateway does
 var builder = WebApplication.CreateBuilder();
 builder.Logging.ClearProviders(); // its output is what the driver reads
-if (args is ["unverified"])
+if (args is ["unverified", ..])
 {
     builder.Services.AddSingleton<IGrantSource, UnverifiedGrants>();
 }
@@ -49,7 +49,18 @@ builder.Services.AddTidegate(
 builder.WebHost.UseKestrel(kestrel =>
 {
     kestrel.AddServerHeader = false;
-    kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+    kestrel.Listen(
+        IPAddress.Loopback,
+        0,
+        listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            if (args is [.., "tls"])
+            {
+                listen.UseHttps(BenchCertificate.Create());
+            }
+        }
+    );
 });
 
 var app = builder.Build();

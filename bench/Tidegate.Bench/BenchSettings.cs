@@ -1,3 +1,5 @@
+using Tidegate.Bench.Scenarios;
+
 namespace Tidegate.Bench;
 
 /// <summary>How long and how often.</summary>
@@ -9,12 +11,16 @@ internal sealed record BenchSettings
     public static readonly BenchSettings Quick = new()
     {
         IsQuick = true,
-        Rounds = 1,
-        ConnectRounds = 3,
-        ConnectWarmUps = 4,
+        Capacities = [new CapacityPlan(1_000, 1)],
         PointLength = TimeSpan.FromSeconds(0.8),
-        LowRateRounds = 2,
-        LowRateLength = TimeSpan.FromSeconds(4),
+        SingleRounds = 1,
+        Rates = [new RatePlan(20_000, 1, TimeSpan.FromSeconds(2)), new RatePlan(1_000_000, 1, TimeSpan.FromSeconds(1))],
+        ConnectRounds = 2,
+        ConnectWarmUps = 3,
+        Connects = 2_000,
+        IdleSessions = 5_000,
+        IdleSessionsMax = 10_000,
+        TlsRounds = 1,
         StallLength = TimeSpan.FromSeconds(10),
         StallSessions = 200,
         StallRate = 250,
@@ -24,35 +30,45 @@ internal sealed record BenchSettings
 
     public bool IsQuick { get; init; }
 
-    /// <summary>Sessions at which fan-out is measured.</summary>
-    public IReadOnlyList<int> FanOutSessions { get; init; } = [1, 100, 1_000, 5_000];
+    /// <summary>Sessions at which capacity is searched, and the interleaved rounds of each.</summary>
+    public IReadOnlyList<CapacityPlan> Capacities { get; init; } =
+    [new CapacityPlan(100, 2), new CapacityPlan(1_000, 3), new CapacityPlan(5_000, 2)];
 
-    /// <summary>Interleaved rounds of each fan-out figure.</summary>
-    public int Rounds { get; init; } = 3;
+    /// <summary>Measured time at one rate while a capacity is searched.</summary>
+    public TimeSpan PointLength { get; init; } = TimeSpan.FromSeconds(1);
 
-    public int ConnectRounds { get; init; } = 9;
+    /// <summary>Time at a rate before it is measured.</summary>
+    public TimeSpan PointWarmUp { get; init; } = TimeSpan.FromSeconds(0.3);
 
-    /// <summary>Rounds before those that count: a server's code is compiled as it will stay after some 40,000 connects.</summary>
+    public int SingleRounds { get; init; } = 3;
+
+    public TimeSpan SingleLength { get; init; } = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>One update at a time before the first of them is measured: until the server's code is compiled as it will stay.</summary>
+    public TimeSpan SingleWarmUp { get; init; } = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>Rates at which latency and CPU are compared.</summary>
+    public IReadOnlyList<RatePlan> Rates { get; init; } =
+    [
+        new RatePlan(20_000, 5, TimeSpan.FromSeconds(3)),
+        new RatePlan(100_000, 3, TimeSpan.FromSeconds(1.5)),
+        new RatePlan(1_000_000, 3, TimeSpan.FromSeconds(1.5)),
+    ];
+
+    public int ConnectRounds { get; init; } = 5;
+
+    /// <summary>Rounds before those that count: a .NET server's code is compiled as it will stay after some 40,000 connects.</summary>
     public int ConnectWarmUps { get; init; } = 10;
 
     /// <summary>Connects of a round.</summary>
     public int Connects { get; init; } = 4_000;
 
-    /// <summary>Measured time at one rate.</summary>
-    public TimeSpan PointLength { get; init; } = TimeSpan.FromSeconds(1.5);
-
-    /// <summary>Time at a rate before it is measured.</summary>
-    public TimeSpan PointWarmUp { get; init; } = TimeSpan.FromSeconds(0.4);
-
-    public int LowRateRounds { get; init; } = 5;
-
-    public TimeSpan LowRateLength { get; init; } = TimeSpan.FromSeconds(5);
-
-    public int LowRateSessions { get; init; } = 1_000;
-
-    public double LowRate { get; init; } = 10;
-
     public int IdleSessions { get; init; } = 10_000;
+
+    /// <summary>Idle sessions of the gateway that its file limit allows.</summary>
+    public int IdleSessionsMax { get; init; } = 19_000;
+
+    public int TlsRounds { get; init; } = 3;
 
     /// <summary>How long a part of the readers stops.</summary>
     public TimeSpan StallLength { get; init; } = TimeSpan.FromSeconds(60);

@@ -5,7 +5,8 @@ using Tidegate.Bench.Reports;
 using Tidegate.Bench.Scenarios;
 using Tidegate.Bench.Servers;
 
-// Started by bench/run: --server DLL --results FOLDER --commit NAME [--raw PROGRAM] [--quick] [--resume] [--only PART,PART|SESSIONS@RATE]
+// Started by bench/run: --gateway DLL --dotnet-peers DLL --peers FOLDER --scratch FOLDER [--raw PROGRAM] [--publisher PROGRAM] --results FOLDER
+// --commit NAME [--quick] [--resume] [--only PART,PART|[SERVER@]SESSIONS@RATE]
 if (!OperatingSystem.IsLinux())
 {
     Console.Error.WriteLine("The benchmark needs Linux: epoll, /proc and two cores of their own.");
@@ -15,12 +16,22 @@ if (!OperatingSystem.IsLinux())
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var isQuick = args.Contains("--quick");
 var only = Value("--only")?.Split(',') ?? [];
-var fleet = new ServerFleet(Value("--server")!, Value("--raw"));
+var fleet = new ServerFleet(
+    new PeerPaths(
+        Value("--gateway")!,
+        Value("--dotnet-peers")!,
+        Value("--peers")!,
+        Path.GetFullPath(Value("--scratch")!),
+        Value("--raw"),
+        Value("--publisher")
+    )
+);
 using var context = new BenchContext(isQuick ? BenchSettings.Quick : BenchSettings.Full, fleet);
-if (only is [var look] && look.Split('@') is [var sessions, var rate])
+if (only is [var look] && look.Split('@') is [.. var who, var sessions, var rate])
 {
     var points = SteadyScenario.Run(
         context,
+        who is [var server] ? server : ServerFleet.Gateway,
         int.Parse(sessions, CultureInfo.InvariantCulture),
         double.Parse(rate, CultureInfo.InvariantCulture)
     );

@@ -103,7 +103,8 @@ int main(int arguments, char **argument) {
   broker = socket(AF_INET, SOCK_STREAM, 0);
   if (connect(broker, (void *)&address, sizeof address)) die("connect");
   setsockopt(broker, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-  if (is_nats) say("CONNECT {\"verbose\":false,\"pedantic\":false}\r\n", 43);
+  static const char hello[] = "CONNECT {\"verbose\":false,\"pedantic\":false}\r\n";
+  if (is_nats) say(hello, sizeof hello - 1);
   puts("ready");
   fflush(stdout);
 

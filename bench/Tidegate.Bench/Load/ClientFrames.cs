@@ -20,7 +20,7 @@ internal static class ClientFrames
     {
         var authorization = group.Tokens.TryDequeue(out var token) ? $"Authorization: Bearer {token}\r\n" : "";
         return Encoding.ASCII.GetBytes(
-            $"GET /stream HTTP/1.1\r\nHost: 127.0.0.1:{group.Port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            $"GET {group.Protocol.Path} HTTP/1.1\r\nHost: 127.0.0.1:{group.Port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {Key}\r\n{authorization}\r\n"
         );
     }
@@ -40,7 +40,7 @@ internal static class ClientFrames
     public static byte[] Pong(ReadOnlySpan<byte> payload) => Masked(10, payload);
 
     /// <summary>A client frame of at most 65,535 bytes (RFC 6455 §5.2).</summary>
-    private static byte[] Masked(int opcode, ReadOnlySpan<byte> payload)
+    public static byte[] Masked(int opcode, ReadOnlySpan<byte> payload)
     {
         ReadOnlySpan<byte> mask = [0x12, 0x34, 0x56, 0x78];
         var isShort = payload.Length <= 125;

@@ -8,7 +8,7 @@ namespace Tidegate.Bench.Load;
 /// <summary>All client connections, served by the one thread that calls it.</summary>
 internal sealed unsafe class LoadLoop : IDisposable
 {
-    private const int BufferBytes = 256 * 1_024;
+    private const int BufferBytes = 1_024 * 1_024;
     private const int Hosts = 16; // loopback addresses to connect from
     private const int ConnectingMax = 64; // at a time
 
@@ -52,12 +52,29 @@ internal sealed unsafe class LoadLoop : IDisposable
         }
     }
 
+    /// <summary>Serves the connections until a group has received so many updates.</summary>
+    /// <returns>False where they did not come in time.</returns>
+    public bool RunUntil(SessionGroup group, long received, TimeSpan timeout)
+    {
+        for (var began = Stopwatch.GetTimestamp(); group.Received < received; )
+        {
+            if (Stopwatch.GetElapsedTime(began) > timeout)
+            {
+                return false;
+            }
+
+            Turn(5);
+        }
+
+        return true;
+    }
+
     /// <summary>Closes every session of the group properly and forgets them.</summary>
     public void Close(SessionGroup group)
     {
         foreach (var session in group.Sessions.Where(session => session.Phase != SessionPhase.Gone))
         {
-            _ = Libc.Send(session.Socket, ClientFrames.Close);
+            session.Say(ClientFrames.Close);
         }
 
         for (var left = 200; group.Ready > 0 && left > 0; left--)
@@ -65,13 +82,18 @@ internal sealed unsafe class LoadLoop : IDisposable
             Turn(10);
         }
 
-        foreach (var session in group.Sessions.Where(session => session.Phase != SessionPhase.Gone))
-        {
-            Lose(session);
-        }
-
+        Drop(group);
         group.Sessions.Clear();
         (group.Ready, group.Lost) = (0, 0);
+    }
+
+    /// <summary>Lets go of every session of the group without a word.</summary>
+    public static void Drop(SessionGroup group)
+    {
+        foreach (var session in group.Sessions.Where(session => session.Phase != SessionPhase.Gone))
+        {
+            session.Lose();
+        }
     }
 
     /// <summary>The group's clients stop reading, or go on.</summary>
@@ -114,7 +136,11 @@ internal sealed unsafe class LoadLoop : IDisposable
             var session = _sessions[_poller.Number(i)];
             if (session.Phase == SessionPhase.Connecting)
             {
-                Upgrade(session);
+                Greet(session);
+            }
+            else if (session.Phase == SessionPhase.Handshaking)
+            {
+                Handshake(session);
             }
             else if (session.Phase != SessionPhase.Gone)
             {
@@ -123,41 +149,77 @@ internal sealed unsafe class LoadLoop : IDisposable
         }
     }
 
-    private void Upgrade(LoadSession session)
+    private void Greet(LoadSession session)
+    {
+        _poller.Change(session.Socket, session.Number, Libc.Readable);
+        if (session.Group.IsTls)
+        {
+            session.Tls = new TlsSession(session.Socket);
+            session.Phase = SessionPhase.Handshaking;
+            Handshake(session);
+        }
+        else
+        {
+            Upgrade(session);
+        }
+    }
+
+    private static void Handshake(LoadSession session)
+    {
+        if (session.Tls!.Handshake())
+        {
+            Upgrade(session);
+        }
+    }
+
+    private static void Upgrade(LoadSession session)
     {
         session.Phase = SessionPhase.Upgrading;
-        _poller.Change(session.Socket, session.Number, Libc.Readable);
-        Say(session, ClientFrames.Upgrade(session.Group));
+        session.Say(ClientFrames.Upgrade(session.Group));
     }
 
     private void Receive(LoadSession session)
     {
-        var kept = session.RestBytes;
-        session.Rest.AsSpan(0, kept).CopyTo(_buffer);
-        int count;
-        fixed (byte* to = _buffer)
+        bool isMore;
+        do
         {
-            count = Libc.Receive(session.Socket, to + kept, BufferBytes - kept);
-        }
-
-        if (count <= 0)
-        {
-            if (count == 0 || Marshal.GetLastPInvokeError() != Libc.TryAgain)
+            var kept = session.RestBytes;
+            session.Rest.AsSpan(0, kept).CopyTo(_buffer);
+            int count;
+            fixed (byte* to = _buffer)
             {
-                Lose(session);
+                count = session.Tls is { } tls
+                    ? tls.Receive(to + kept, BufferBytes - kept)
+                    : Libc.Receive(session.Socket, to + kept, BufferBytes - kept);
             }
 
-            return;
-        }
+            if (count <= 0)
+            {
+                if (count == 0 || (session.Tls is null && Marshal.GetLastPInvokeError() != Libc.TryAgain))
+                {
+                    session.Lose();
+                }
 
-        var bytes = _buffer.AsSpan(0, kept + count);
+                return;
+            }
+
+            Take(session, _buffer.AsSpan(0, kept + count));
+            isMore = session.Tls is not null && kept + count == BufferBytes; // the poller does not see what OpenSSL still holds
+        } while (isMore && session.Phase != SessionPhase.Gone);
+    }
+
+    private static void Take(LoadSession session, ReadOnlySpan<byte> bytes)
+    {
         var taken = session.Phase == SessionPhase.Upgrading ? TakeResponse(session, bytes) : 0;
         if (session.Phase != SessionPhase.Upgrading)
         {
             taken += TakeFrames(session, bytes[taken..]);
         }
 
-        Keep(session, bytes[taken..]);
+        if (session.Phase != SessionPhase.Gone)
+        {
+            Keep(session, bytes[taken..]);
+        }
     }
 
     private static void Keep(LoadSession session, ReadOnlySpan<byte> rest)
@@ -184,12 +246,7 @@ internal sealed unsafe class LoadLoop : IDisposable
             throw new IOException("The server answered: " + Encoding.ASCII.GetString(bytes[..bytes.IndexOf((byte)'\r')]));
         }
 
-        session.Phase = SessionPhase.Greeting;
-        if (!session.Group.IsGateway)
-        {
-            SetReady(session);
-        }
-
+        session.Group.Protocol.Begin(session);
         return end + 4;
     }
 
@@ -209,6 +266,21 @@ internal sealed unsafe class LoadLoop : IDisposable
 
                 (head, length) = (4, BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]));
             }
+            else if (length == 127)
+            {
+                if (bytes.Length - at < 10)
+                {
+                    break;
+                }
+
+                (head, length) = (10, checked((int)BinaryPrimitives.ReadUInt64BigEndian(bytes[(at + 2)..])));
+            }
+
+            if (head + length > BufferBytes)
+            {
+                session.Lose(); // nobody needs so much at once who is not far behind
+                break;
+            }
 
             if (bytes.Length - at < head + length)
             {
@@ -224,75 +296,13 @@ internal sealed unsafe class LoadLoop : IDisposable
 
     private static void TakeFrame(LoadSession session, int opcode, ReadOnlySpan<byte> payload, long now)
     {
-        // {"type":"update",... has its u at 9, where no welcome, snapshot or reply has one.
-        if (opcode == 1 && payload.Length > 9 && payload[9] == (byte)'u')
+        if (opcode <= 2)
         {
-            var group = session.Group;
-            if (group.IsMeasuring)
-            {
-                group.Received++;
-                group.Latencies.Add(now - DueAt(payload));
-            }
-
-            session.Ledger?.TakeUpdate(payload, now);
-        }
-        else if (opcode == 1)
-        {
-            session.Ledger?.TakeOther(payload);
-            Advance(session);
+            session.Group.Protocol.Take(session, payload, now);
         }
         else if (opcode == 9)
         {
-            Say(session, ClientFrames.Pong(payload));
+            session.Say(ClientFrames.Pong(payload));
         }
-    }
-
-    /// <summary>The number at the end of <c>..."tsNs":123}}</c>.</summary>
-    private static long DueAt(ReadOnlySpan<byte> payload)
-    {
-        var value = 0L;
-        for (var (i, unit) = (payload.Length - 3, 1L); payload[i] != (byte)':'; i--, unit *= 10)
-        {
-            value += (payload[i] - '0') * unit;
-        }
-
-        return value;
-    }
-
-    private static void Advance(LoadSession session)
-    {
-        if (session.Phase == SessionPhase.Greeting && session.Group.Subscribes)
-        {
-            session.Phase = SessionPhase.Subscribing;
-            Say(session, session.Ledger is { } ledger ? ClientFrames.Ask(ledger.Slice) : ClientFrames.Subscribe);
-        }
-        else if (session.Phase is SessionPhase.Greeting or SessionPhase.Subscribing)
-        {
-            SetReady(session);
-        }
-    }
-
-    private static void SetReady(LoadSession session)
-    {
-        session.Phase = SessionPhase.Ready;
-        session.Group.Ready++;
-        session.Group.ConnectTimes.Add(Now - session.Began);
-    }
-
-    private static void Say(LoadSession session, ReadOnlySpan<byte> bytes)
-    {
-        if (Libc.Send(session.Socket, bytes) != bytes.Length)
-        {
-            Lose(session);
-        }
-    }
-
-    private static void Lose(LoadSession session)
-    {
-        session.Group.Ready -= session.Phase == SessionPhase.Ready ? 1 : 0;
-        session.Group.Lost++;
-        session.Phase = SessionPhase.Gone;
-        session.RestBytes = 0;
-        _ = Libc.Close(session.Socket);
     }
 }

@@ -1,12 +1,18 @@
+using Tidegate.Bench.Load.Protocols;
+
 namespace Tidegate.Bench.Load;
 
 /// <summary>The connections to one server, and what they have seen.</summary>
-internal sealed class SessionGroup(int port)
+internal sealed class SessionGroup(int port, Protocol protocol)
 {
     public int Port { get; } = port;
 
-    /// <summary>True for a gateway, which asks for a token and welcomes; false for <c>rawcast</c>.</summary>
-    public required bool IsGateway { get; init; }
+    public Protocol Protocol { get; } = protocol;
+
+    public bool IsTls { get; init; }
+
+    /// <summary>True where each connection brings a token.</summary>
+    public bool NeedsTokens { get; init; }
 
     /// <summary>True where each session subscribes.</summary>
     public bool Subscribes { get; init; } = true;

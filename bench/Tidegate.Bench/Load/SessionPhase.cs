@@ -4,6 +4,9 @@ internal enum SessionPhase
 {
     Connecting,
 
+    /// <summary>Agreeing on TLS.</summary>
+    Handshaking,
+
     /// <summary>The upgrade is asked for.</summary>
     Upgrading,
 

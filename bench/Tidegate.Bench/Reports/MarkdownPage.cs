@@ -33,6 +33,15 @@ internal sealed class MarkdownPage
         }
     }
 
+    /// <summary>What went wrong, where anything did.</summary>
+    public void Failures(IReadOnlyDictionary<string, string> failures)
+    {
+        if (failures.Count > 0)
+        {
+            Paragraph($"Failed: {string.Join("; ", failures.Select(failure => $"{failure.Key} ({failure.Value})"))}.");
+        }
+    }
+
     public override string ToString() => _text.ToString();
 
     /// <summary>A number as the page writes it; "-" for one that was not found.</summary>
@@ -49,6 +58,9 @@ internal sealed class MarkdownPage
         var median = Number(samples.Median, format);
         return samples.Runs.Count < 2 ? median : $"{median} ({string.Join("; ", samples.Runs.Select(run => Number(run, format)))})";
     }
+
+    /// <summary>The median alone; "-" without any run.</summary>
+    public static string Median(Samples? samples, string format) => samples is { Runs.Count: > 0 } ? Number(samples.Median, format) : "-";
 
     private void Row(IReadOnlyList<string> cells) => _text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 }

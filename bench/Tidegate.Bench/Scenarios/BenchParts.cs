@@ -5,10 +5,12 @@ internal static class BenchParts
 {
     public static readonly IReadOnlyList<BenchPart> All =
     [
+        BenchPart.Of("capacity", CapacityScenario.Run),
+        BenchPart.Of("single", SingleScenario.Run),
+        BenchPart.Of("rates", RatesScenario.Run),
         BenchPart.Of("connects", ConnectScenario.Run),
-        BenchPart.Of("lowrate", LowRateScenario.Run),
-        BenchPart.Of("capacity", FanOutScenario.Run),
         BenchPart.Of("idle", IdleScenario.Run),
+        BenchPart.Of("tls", TlsScenario.Run),
         BenchPart.Of("stuck", StuckScenario.Run),
         BenchPart.Of("market", MarketScenario.Run),
         BenchPart.Of("growth", GrowthScenario.Run),

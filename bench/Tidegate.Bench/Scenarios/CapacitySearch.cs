@@ -1,63 +1,66 @@
 namespace Tidegate.Bench.Scenarios;
 
-/// <summary>The highest rate at which a server keeps up, found to about a fifth: doubling, then halving the interval twice.</summary>
+/// <summary>The highest rate at which a server keeps up, found to about a fifth.</summary>
 internal static class CapacitySearch
 {
     private const int StepsMax = 12;
-    private const int AttemptsMax = 5;
+    private const int AttemptsMax = 4;
     private const int FailuresMax = 2;
     private const double QuietPercent = 15; // of one core, used by others
-    private const double RateMin = 20; // below it a second holds too few updates to tell
+    private const double RateMin = 3; // updates a second; who cannot do that has no capacity
 
-    /// <param name="stage">Who is asked.</param>
-    /// <param name="settings">How long.</param>
-    /// <param name="hint">Updates per second to begin with.</param>
-    public static FanOutPoint? Run(FanOutStage stage, BenchSettings settings, double hint)
+    private const double WideStep = 1.6;
+    private const double NarrowStep = 1.25;
+
+    /// <summary>Searches in wide steps up or down from a guess, then once between the last two.</summary>
+    /// <returns>The best point; null where not even the lowest rate is kept up with.</returns>
+    public static FanOutPoint? Find(FanOutStage stage, BenchSettings settings, double guess)
     {
-        var best = Try(hint);
-        var (low, high) = best is null ? (0, hint) : (hint, 0.0);
-        for (var step = 0; step < StepsMax && (low == 0 ? high > RateMin : high == 0); step++)
-        {
-            Narrow(low == 0 ? high / 2 : low * 2);
-        }
+        var best = Walk(stage, settings, guess, WideStep);
+        return best is null ? null : Try(stage, settings, best.Rate * Math.Sqrt(WideStep)) ?? best;
+    }
 
-        for (var step = 0; step < 2 && low > 0 && high > 0; step++)
+    /// <summary>Searches in narrow steps around what was found before.</summary>
+    public static FanOutPoint? FindAgain(FanOutStage stage, BenchSettings settings, double found) =>
+        Walk(stage, settings, found, NarrowStep);
+
+    private static FanOutPoint? Walk(FanOutStage stage, BenchSettings settings, double rate, double step)
+    {
+        var best = Try(stage, settings, rate);
+        var isUp = best is not null;
+        for (var left = StepsMax; left > 0 && rate >= RateMin; left--)
         {
-            Narrow(Math.Sqrt(low * high));
+            rate = isUp ? rate * step : rate / step;
+            var point = Try(stage, settings, rate);
+            if (isUp == point is null)
+            {
+                return point ?? best;
+            }
+
+            best = point ?? best;
         }
 
         return best;
+    }
 
-        void Narrow(double rate)
+    // A neighbour's burst must not pass for a limit: a rate has to fail twice while the machine is ours, or beyond doubt.
+    private static FanOutPoint? Try(FanOutStage stage, BenchSettings settings, double rate)
+    {
+        for (var (attempts, failures) = (0, 0); attempts < AttemptsMax && failures < FailuresMax; attempts++)
         {
-            if (Try(rate) is { } point)
+            var point = stage.Deliver(rate, settings.PointWarmUp, settings.PointLength);
+            BenchContext.Tell($"  {stage.Server} {stage.Sessions} x {rate:N0}/s: {point}");
+            if (point.KeepsUp)
             {
-                (best, low) = (point, rate);
+                return point;
             }
-            else
-            {
-                high = rate;
-            }
+
+            failures +=
+                point.Cpu.OthersPercent >= QuietPercent ? 0
+                : point.IsFarBehind ? FailuresMax
+                : 1;
         }
 
-        // A neighbour's burst must not pass for a limit: a rate has to fail twice while the machine is ours.
-        FanOutPoint? Try(double rate)
-        {
-            for (var (attempts, failures) = (0, 0); attempts < AttemptsMax && failures < FailuresMax; attempts++)
-            {
-                var point = stage.Deliver(rate, settings.PointWarmUp, settings.PointLength);
-                BenchContext.Tell(
-                    $"  {stage.Server} {stage.Sessions} x {rate:N0}/s: {point.DeliveredPerSecond:N0}/s ({point.DeliveredShare:P0}), p50 {point.P50:N2} p99 {point.P99:N2} ms, lost {point.Lost}, cpu {point.Cpu.ServerPercent:N0} load {point.Cpu.LoadPercent:N0} others {point.Cpu.OthersPercent:N0} %"
-                );
-                if (point.KeepsUp)
-                {
-                    return point;
-                }
-
-                failures += point.Cpu.OthersPercent < QuietPercent ? 1 : 0;
-            }
-
-            return null;
-        }
+        return null;
     }
 }

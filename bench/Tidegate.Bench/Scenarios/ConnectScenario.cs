@@ -1,55 +1,81 @@
-using Tidegate.Bench.Load;
 using Tidegate.Bench.Reports;
 using Tidegate.Bench.Servers;
 
 namespace Tidegate.Bench.Scenarios;
 
-/// <summary>What a connect costs with the token verified and with everybody let in, turn and turn about.</summary>
+/// <summary>What a connect costs with the token verified: here, here with everybody let in, and in the peers that can; turn and turn about.</summary>
 internal static class ConnectScenario
 {
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300); // what the closing costs is not the next storm's
+
+    // With which library each verifies.
+    private static readonly Dictionary<string, string> Libraries = new(StringComparer.Ordinal)
+    {
+        [ServerFleet.Gateway] = "its own handler over JsonWebTokenHandler",
+        ["naive"] = "JwtBearer",
+        ["signalr"] = "JwtBearer",
+        ["ws"] = "jsonwebtoken",
+    };
+
     public static ConnectResult Run(BenchContext context)
     {
-        using var verifying = context.Fleet.StartGateway();
-        using var trusting = context.Fleet.StartGateway(verifies: false);
-        for (var round = 0; round < context.Settings.ConnectWarmUps; round++)
+        var settings = context.Settings;
+        var names = context.Fleet.Names.Where(Libraries.ContainsKey).ToList();
+        names.Insert(1, ServerFleet.Trusting);
+        var found = names.ToDictionary(name => name, _ => new List<Sample>(), StringComparer.Ordinal);
+        using var servers = new LineUp(context, names, Start);
+        for (var round = 0; round < settings.ConnectWarmUps; round++)
         {
-            Storm(context, verifying);
-            Storm(context, trusting);
+            servers.Each(server =>
+            {
+                if (server.Name != "ws") // its compiler is done after the first thousand
+                {
+                    Storm(context, server);
+                }
+            });
         }
 
-        var verified = new List<Sample>();
-        var unverified = new List<Sample>();
-        for (var round = 0; round < context.Settings.ConnectRounds; round++)
+        for (var round = 0; round < settings.ConnectRounds; round++)
         {
-            verified.Add(Storm(context, verifying));
-            unverified.Add(Storm(context, trusting));
-            BenchContext.Tell(
-                $"connects {round + 1}: {verified[^1].PerSecond:N0}/s at {verified[^1].CpuMicroseconds:N1} us, unverified {unverified[^1].PerSecond:N0}/s at {unverified[^1].CpuMicroseconds:N1} us"
-            );
+            servers.Each(server =>
+            {
+                var sample = Storm(context, server);
+                BenchContext.Tell($"{server.Name} connects {round + 1}: {sample.PerSecond:N0}/s at {sample.CpuMicroseconds:N1} us");
+                found[server.Name].Add(sample);
+            });
         }
 
-        var added = verified.Zip(unverified, (with, without) => with.CpuMicroseconds - without.CpuMicroseconds);
-        return new ConnectResult(context.Settings.Connects, Side(verified), Side(unverified), Samples.Of(added));
+        return new ConnectResult(settings.Connects, [.. names.Select(name => Side(name, found[name]))], servers.Failures);
+
+        ServerProcess Start(string name) =>
+            name == ServerFleet.Trusting ? context.Fleet.StartGateway(verifies: false) : context.Fleet.Start(name, authenticates: true);
     }
 
     private static Sample Storm(BenchContext context, ServerProcess server)
     {
-        var group = new SessionGroup(server.Port) { IsGateway = true, Subscribes = false };
+        var group = server.NewGroup(subscribes: false);
         var count = context.Settings.Connects;
-        var (took, cpu) = context.Connect(server, group, count);
-        var sample = new Sample(
-            count / took.TotalSeconds,
-            cpu.ServerSeconds * 1e6 / count,
-            group.ConnectTimes.Milliseconds(0.5),
-            group.ConnectTimes.Milliseconds(0.99)
-        );
-        context.Loop.Close(group);
-        context.Loop.Run(TimeSpan.FromMilliseconds(300)); // what the closing costs is not the next storm's
-        return sample;
+        try
+        {
+            var (took, cpu) = context.Connect(server, group, count);
+            return new Sample(
+                count / took.TotalSeconds,
+                cpu.ServerSeconds * 1e6 / count,
+                group.ConnectTimes.Milliseconds(0.5),
+                group.ConnectTimes.Milliseconds(0.99)
+            );
+        }
+        finally
+        {
+            context.Loop.Close(group);
+            context.Loop.Run(Settling);
+        }
     }
 
-    private static ConnectSide Side(List<Sample> runs) =>
+    private static ConnectSide Side(string name, List<Sample> runs) =>
         new(
+            name,
+            Libraries.GetValueOrDefault(name, ""),
             Samples.Of(runs.Select(run => run.PerSecond)),
             Samples.Of(runs.Select(run => run.CpuMicroseconds)),
             Samples.Of(runs.Select(run => run.P50)),

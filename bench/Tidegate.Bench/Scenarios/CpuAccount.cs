@@ -4,29 +4,29 @@ using Tidegate.Bench.Servers;
 
 namespace Tidegate.Bench.Scenarios;
 
-/// <summary>Who used the cores since it was opened: the server, ourselves, everybody else.</summary>
+/// <summary>Who used the cores since it was opened: the server, the load, everybody else.</summary>
 internal sealed class CpuAccount(ServerProcess server)
 {
     private const double TicksPerSecond = 100; // USER_HZ, fixed for /proc
 
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly TimeSpan _server = server.Cpu;
-    private readonly TimeSpan _own = Own();
+    private readonly TimeSpan _load = Load(server);
     private readonly double _busy = Busy();
 
     public CpuShares Close()
     {
         var seconds = Stopwatch.GetElapsedTime(_began).TotalSeconds;
         var used = (server.Cpu - _server).TotalSeconds;
-        var own = (Own() - _own).TotalSeconds;
-        var others = Math.Max(Busy() - _busy - used - own, 0);
-        return new CpuShares(seconds, used, 100 * own / seconds, 100 * others / seconds);
+        var load = (Load(server) - _load).TotalSeconds;
+        var others = Math.Max(Busy() - _busy - used - load, 0);
+        return new CpuShares(seconds, used, 100 * load / seconds, 100 * others / seconds);
     }
 
-    private static TimeSpan Own()
+    private static TimeSpan Load(ServerProcess server)
     {
         using var process = Process.GetCurrentProcess();
-        return process.TotalProcessorTime;
+        return process.TotalProcessorTime + server.PublisherCpu;
     }
 
     /// <summary>Seconds that all cores together were busy (proc(5): user nice system idle iowait irq softirq steal).</summary>

@@ -18,11 +18,7 @@ internal static class MarketScenario
     public static MarketResult Run(BenchContext context)
     {
         using var server = context.Fleet.StartGateway();
-        var group = new SessionGroup(server.Port)
-        {
-            IsGateway = true,
-            SliceOf = number => new MarketSlice(number * Topics / Sessions, TopicsOfSession, Topics, MaxHz),
-        };
+        var group = server.NewGroup(sliceOf: number => new MarketSlice(number * Topics / Sessions, TopicsOfSession, Topics, MaxHz));
         context.Connect(server, group, Sessions);
         foreach (var share in (double[])[0.1, 0.5, 1]) // a server whose code is not compiled yet must not begin with a backlog
         {

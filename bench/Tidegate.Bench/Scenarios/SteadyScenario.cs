@@ -5,10 +5,10 @@ internal static class SteadyScenario
 {
     private const int Rounds = 5;
 
-    public static IReadOnlyList<FanOutPoint> Run(BenchContext context, int sessions, double rate)
+    public static IReadOnlyList<FanOutPoint> Run(BenchContext context, string name, int sessions, double rate)
     {
-        using var server = context.Fleet.StartGateway();
-        var stage = new FanOutStage(context, server, sessions);
+        using var server = context.Fleet.Start(name);
+        using var stage = new FanOutStage(context, server, sessions);
         stage.WarmUp();
         var points = new List<FanOutPoint>();
         for (var round = 0; round < Rounds; round++)

@@ -65,12 +65,7 @@ internal static class StuckScenario
 
     private static SessionGroup Open(BenchContext context, ServerProcess server, int count, int receiveBytes)
     {
-        var group = new SessionGroup(server.Port)
-        {
-            IsGateway = true,
-            SliceOf = _ => new MarketSlice(0, Topics, Topics),
-            ReceiveBytes = receiveBytes,
-        };
+        var group = server.NewGroup(sliceOf: _ => new MarketSlice(0, Topics, Topics), receiveBytes: receiveBytes);
         context.Connect(server, group, count);
         return group;
     }

@@ -4,52 +4,109 @@ using Tidegate.Auth;
 using Tidegate.Auth.Jwt;
 using Tidegate.Auth.Tokens;
 using Tidegate.Bench.Load;
+using Tidegate.Bench.Load.Protocols;
 
 namespace Tidegate.Bench.Servers;
 
-/// <summary>Starts servers, and issues the tokens that the gateway among them believes.</summary>
+/// <summary>Starts servers, and issues the tokens that the gateway and some others believe.</summary>
 internal sealed class ServerFleet
 {
+    public const string Gateway = "tidegate";
+
+    /// <summary>The gateway that verifies no token.</summary>
+    public const string Trusting = "tidegate, everybody let in";
+
+    public const string WithTls = "tidegate with TLS";
+
+    private const string SecretName = "TIDEGATE_BENCH_SECRET";
+
     private static readonly TokenDraft Draft = new() { Subject = "bench", Lifetime = TimeSpan.FromHours(1) };
 
-    private readonly string _gateway;
-    private readonly string? _raw;
+    private readonly PeerPaths _paths;
+    private readonly Peers _peers;
     private readonly string _secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
     private readonly TokenIssuer _issuer;
 
-    /// <param name="gateway">Path of the gateway's dll.</param>
-    /// <param name="raw">Path of <c>rawcast</c>; null where there is no C compiler.</param>
-    public ServerFleet(string gateway, string? raw)
+    public ServerFleet(PeerPaths paths)
     {
-        (_gateway, _raw) = (gateway, raw);
+        _paths = paths;
+        _peers = new Peers(paths);
         var issuer = new IssuerOptions { Name = "bench", Keys = [new TokenKeyOptions { Secret = _secret }] };
         _issuer = new TokenIssuer(new TrustedIssuers(new AuthOptions { Issuers = [issuer] }), "bench", TimeProvider.System);
     }
 
-    public bool HasRaw => _raw is not null;
+    /// <summary>Everybody who takes part: the limits first, then the gateway, then its peers.</summary>
+    public IReadOnlyList<string> Names =>
+        [
+            .. _peers.Plans.Select(plan => plan.Name).Where(IsLimit),
+            Gateway,
+            .. _peers.Plans.Select(plan => plan.Name).Where(name => !IsLimit(name)),
+        ];
 
-    /// <summary>Who takes part, each with its version or with why it does not.</summary>
+    /// <summary>Each with its version, or with why it does not take part.</summary>
     public IReadOnlyDictionary<string, string> Versions =>
-        new Dictionary<string, string>(StringComparer.Ordinal)
+        new Dictionary<string, string>([KeyValuePair.Create(Gateway, "this commit"), .. _peers.Versions], StringComparer.Ordinal);
+
+    /// <summary>Starts the one of that name.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="authenticates">For a peer: whether its clients need tokens; the gateway's always do.</param>
+    /// <param name="conservesMemory">Whether a .NET server's collector gives memory back early.</param>
+    public ServerProcess Start(string name, bool authenticates = false, bool conservesMemory = false)
+    {
+        if (name == Gateway)
         {
-            ["tidegate"] = "this commit",
-            ["raw"] = HasRaw ? "this commit" : "skipped: there is no C compiler",
-        };
+            return StartGateway(conservesMemory: conservesMemory);
+        }
+
+        var plan = _peers.Find(name) ?? throw new ArgumentException($"{name} does not take part.", nameof(name));
+        return new ServerProcess(plan with { Environment = Environment(authenticates, conservesMemory) }, authenticates);
+    }
 
     /// <summary>The gateway; one that does not verify still gets the same requests and gives every session a grant of its own.</summary>
     /// <param name="verifies">Whether tokens are verified.</param>
     /// <param name="conservesMemory">Whether its collector gives memory back early.</param>
+    /// <param name="isTls">Whether it encrypts.</param>
     /// <param name="patience">How long a client may neither read nor pong; null: as the defaults say.</param>
-    public ServerProcess StartGateway(bool verifies = true, bool conservesMemory = false, TimeSpan? patience = null)
+    public ServerProcess StartGateway(bool verifies = true, bool conservesMemory = false, bool isTls = false, TimeSpan? patience = null)
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["TIDEGATE_BENCH_SECRET"] = _secret,
-            ["DOTNET_gcServer"] = "0",
-        };
+        var environment = Environment(hasSecret: true, conservesMemory);
         if (patience is { } stuckFor)
         {
             environment["TIDEGATE_BENCH_PATIENCE"] = stuckFor.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
+        }
+
+        var plan = new ServerPlan
+        {
+            Name =
+                isTls ? WithTls
+                : verifies ? Gateway
+                : Trusting,
+            Protocol = new TidegateProtocol(),
+            Command = _ => ["dotnet", _paths.Gateway, verifies ? "jwt" : "unverified", isTls ? "tls" : "plain"],
+            Environment = environment,
+            IsTls = isTls,
+        };
+        return new ServerProcess(plan, needsTokens: true);
+    }
+
+    /// <summary>Gives a group tokens for this many connects, each its own.</summary>
+    public void Issue(SessionGroup group, int count)
+    {
+        for (var i = 0; i < count && group.NeedsTokens; i++)
+        {
+            group.Tokens.Enqueue(_issuer.Issue(Draft));
+        }
+    }
+
+    /// <summary>Whether it is what the kernel allows, rather than a server.</summary>
+    public static bool IsLimit(string name) => name.StartsWith("raw", StringComparison.Ordinal);
+
+    private Dictionary<string, string> Environment(bool hasSecret, bool conservesMemory)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_gcServer"] = "0" };
+        if (hasSecret)
+        {
+            environment[SecretName] = _secret;
         }
 
         if (conservesMemory)
@@ -57,21 +114,6 @@ internal sealed class ServerFleet
             environment["DOTNET_GCConserveMemory"] = "7";
         }
 
-        return ServerProcess.Start("tidegate", ["dotnet", _gateway, verifies ? "jwt" : "unverified"], environment);
-    }
-
-    public ServerProcess StartRaw() =>
-        ServerProcess.Start("raw", [_raw!, "buffers"], new Dictionary<string, string>(StringComparer.Ordinal));
-
-    /// <summary>The limit first, where it can be built, then the gateway.</summary>
-    public IReadOnlyList<ServerProcess> StartAll() => HasRaw ? [StartRaw(), StartGateway()] : [StartGateway()];
-
-    /// <summary>Gives a group tokens for this many connects, each its own.</summary>
-    public void Issue(SessionGroup group, int count)
-    {
-        for (var i = 0; i < count && group.IsGateway; i++)
-        {
-            group.Tokens.Enqueue(_issuer.Issue(Draft));
-        }
+        return environment;
     }
 }

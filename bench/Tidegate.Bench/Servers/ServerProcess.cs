@@ -1,78 +1,146 @@
 using System.Diagnostics;
 using System.Globalization;
+using Tidegate.Bench.Load;
 
 namespace Tidegate.Bench.Servers;
 
-/// <summary>A server under test: a process of its own, on the first core where that can be arranged.</summary>
+/// <summary>A server under test: a process of its own, on the first core where that can be arranged, with the program that publishes to it where it needs one.</summary>
 internal sealed class ServerProcess : IDisposable
 {
+    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(30);
+
+    private readonly ServerPlan _plan;
+    private readonly bool _needsTokens;
     private readonly Process _process;
+    private readonly Process? _publisher;
+    private readonly int[] _all; // itself and its workers
 
-    private ServerProcess(Process process, string name, int port) => (_process, Name, Port) = (process, name, port);
+    /// <param name="plan">What to start.</param>
+    /// <param name="needsTokens">Whether its clients bring tokens.</param>
+    /// <exception cref="IOException">It does not start.</exception>
+    public ServerProcess(ServerPlan plan, bool needsTokens)
+    {
+        (_plan, _needsTokens) = (plan, needsTokens);
+        var port = plan.IsTold ? FreePort.Find() : 0;
+        var command = plan.Command(port);
+        string[] whole = File.Exists("/usr/bin/taskset") ? ["/usr/bin/taskset", "-c", "0", .. command] : [.. command];
+        _process = Start(whole, plan.Environment, isHeard: !plan.IsTold);
+        try
+        {
+            Port = plan.IsTold ? port : Heard(_process, "listening");
+            if (plan.IsTold)
+            {
+                FreePort.WaitFor(port);
+            }
 
-    public string Name { get; }
+            if (plan.Publisher is { } publisher)
+            {
+                _publisher = Start(publisher(port), new Dictionary<string, string>(StringComparer.Ordinal), isHeard: true);
+                _ = Heard(_publisher, "ready");
+            }
+
+            _all = [_process.Id, .. ChildrenOf(_process.Id)];
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public string Name => _plan.Name;
 
     public int Port { get; }
 
-    public bool IsGateway => Name != "raw";
+    /// <summary>Time on a core so far, workers included.</summary>
+    public TimeSpan Cpu => Time(_all.Sum(process => Libc.CpuNanoseconds(process)));
 
-    /// <summary>Time on a core so far.</summary>
-    public TimeSpan Cpu
-    {
-        get
+    /// <summary>Time on a core so far of the program that publishes to it, which belongs to the load.</summary>
+    public TimeSpan PublisherCpu => _publisher is null ? TimeSpan.Zero : Time(Libc.CpuNanoseconds(_publisher.Id));
+
+    /// <summary>Resident memory in bytes, as <c>/proc</c> adds it up, workers included.</summary>
+    public long ResidentBytes => _all.Sum(ResidentBytesOf);
+
+    private StreamWriter Input => (_publisher ?? _process).StandardInput;
+
+    /// <summary>Clients that suit it, none of them connected yet.</summary>
+    /// <param name="subscribes">Whether each subscribes, where it would have to.</param>
+    /// <param name="sliceOf">Which part of a gateway's market each asks for; null: the one symbol.</param>
+    /// <param name="receiveBytes">Receive buffer of each in bytes; 0: as the kernel likes.</param>
+    public SessionGroup NewGroup(bool subscribes = true, Func<int, MarketSlice>? sliceOf = null, int receiveBytes = 0) =>
+        new(Port, _plan.Protocol)
         {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
+            IsTls = _plan.IsTls,
+            NeedsTokens = _needsTokens,
+            Subscribes = subscribes,
+            SliceOf = sliceOf,
+            ReceiveBytes = receiveBytes,
+        };
+
+    /// <summary>Updates per second from now on, of the one symbol or of so many topics of a gateway's market together; 0 pauses.</summary>
+    public void SetRate(double updatesPerSecond, int marketTopics = 0) =>
+        Tell(string.Create(CultureInfo.InvariantCulture, $"rate {updatesPerSecond:F6}") + (marketTopics == 0 ? "" : $" {marketTopics}"));
+
+    /// <summary>One update now.</summary>
+    public void PublishOnce() => Tell("once");
+
+    public void Dispose()
+    {
+        foreach (var process in new[] { _publisher, _process }.OfType<Process>())
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            process.Dispose();
         }
     }
 
-    /// <summary>Resident memory in bytes, as <c>/proc</c> adds it up.</summary>
-    public long ResidentBytes
+    private static TimeSpan Time(long nanoseconds) => TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
+
+    private void Tell(string line)
     {
-        get
-        {
-            // "Rss:               61324 kB"
-            var line = File.ReadLines($"/proc/{_process.Id}/smaps_rollup").First(each => each.StartsWith("Rss:", StringComparison.Ordinal));
-            return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1_024;
-        }
+        Input.WriteLine(line);
+        Input.Flush();
     }
 
-    public static ServerProcess Start(string name, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment)
+    private static Process Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, bool isHeard)
     {
-        string[] whole = File.Exists("/usr/bin/taskset") ? ["/usr/bin/taskset", "-c", "0", .. command] : [.. command];
-        var start = new ProcessStartInfo(whole[0], whole[1..])
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
-            RedirectStandardOutput = true,
+            RedirectStandardOutput = isHeard,
         };
         foreach (var (key, value) in environment)
         {
             start.Environment[key] = value;
         }
 
-        var process = Process.Start(start) ?? throw new IOException($"{command[0]} did not start.");
+        return Process.Start(start) ?? throw new IOException($"{command[0]} did not start.");
+    }
+
+    /// <summary>Waits for the line that says it is up, and returns the number in it.</summary>
+    private static int Heard(Process process, string word)
+    {
+        using var guard = new Timer(_ => process.Kill(), null, StartMax, Timeout.InfiniteTimeSpan);
         var line = process.StandardOutput.ReadLine();
-        if (line?.Split(' ') is not ["listening", var port])
-        {
-            throw new IOException($"{name} did not start: {line}");
-        }
-
-        return new ServerProcess(process, name, int.Parse(port, CultureInfo.InvariantCulture));
+        return line?.Split(' ') is [var first, .. var rest] && first == word
+            ? rest is [var number]
+                ? int.Parse(number, CultureInfo.InvariantCulture)
+                : 0
+            : throw new IOException($"It did not start: {line}");
     }
 
-    /// <summary>Updates per second from now on, of the one symbol or of so many topics of a gateway's market together; 0 pauses.</summary>
-    public void SetRate(double updatesPerSecond, int marketTopics = 0)
-    {
-        var topics = IsGateway ? $" {marketTopics}" : "";
-        _process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rate {updatesPerSecond:F6}{topics}"));
-        _process.StandardInput.Flush();
-    }
+    private static int[] ChildrenOf(int process) =>
+        [
+            .. File.ReadAllText($"/proc/{process}/task/{process}/children")
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(child => int.Parse(child, CultureInfo.InvariantCulture)),
+        ];
 
-    public void Dispose()
+    private static long ResidentBytesOf(int process)
     {
-        _process.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
+        // "Rss:               61324 kB"
+        var line = File.ReadLines($"/proc/{process}/smaps_rollup").First(each => each.StartsWith("Rss:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1_024;
     }
 }
