@@ -12,6 +12,15 @@ internal sealed class DemandBoard : ITopicDemand
     private readonly Dictionary<Topic, Mode> _wanted = [];
     private readonly List<Reader> _readers = [];
 
+    /// <summary>What is wanted of a topic now; null: nothing.</summary>
+    public Mode? WantedOf(Topic topic)
+    {
+        lock (_gate)
+        {
+            return _wanted.TryGetValue(topic, out var mode) ? mode : null;
+        }
+    }
+
     /// <summary>Sets what is wanted of a topic; null: nothing any more.</summary>
     public void Set(Topic topic, Mode? mode)
     {

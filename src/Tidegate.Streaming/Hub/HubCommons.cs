@@ -29,11 +29,23 @@ internal sealed class HubCommons(HubOptions options, MonotonicClock clock, IHubO
         set => _shards = [.. value];
     }
 
-    /// <summary>The one shard that numbers and keeps the updates of a topic.</summary>
-    public HubShard HomeOf(Topic topic) => _shards.Length == 1 ? _shards[0] : _shards[(uint)topic.GetHashCode() % (uint)_shards.Length];
+    /// <summary>The one shard that numbers and keeps the updates of a topic; the same in every run.</summary>
+    public HubShard HomeOf(Topic topic) => _shards.Length == 1 ? _shards[0] : _shards[Spread(topic.Path) % (uint)_shards.Length];
 
     /// <summary>True for a topic that had an update: what was published exists.</summary>
     public bool IsPublished(Topic topic) => _published.ContainsKey(topic);
 
     public void AddPublished(Topic topic) => _published.TryAdd(topic, true);
+
+    // FNV-1a (RFC 9923): names that differ in one letter lie apart, and unlike the hash of a string it does not change from process to process.
+    private static uint Spread(string path)
+    {
+        var hash = 2_166_136_261;
+        foreach (var letter in path)
+        {
+            hash = (hash ^ letter) * 16_777_619;
+        }
+
+        return hash;
+    }
 }

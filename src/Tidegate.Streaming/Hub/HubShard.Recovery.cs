@@ -41,6 +41,7 @@ internal sealed partial class HubShard
 
     private void Recover(Subscription subscription, long from, IReadOnlyList<TopicHistory.Entry> missed, IReadOnlyList<Arrival> meanwhile)
     {
+        subscription.LastSeq = from;
         foreach (var entry in missed)
         {
             SendAgain(subscription, entry.Update, entry.Seq, entry.Merged);
@@ -53,7 +54,6 @@ internal sealed partial class HubShard
 
         var (session, audience) = (subscription.Session, subscription.Audience);
         var recovery = new TopicRecovery(audience.Topic, from, audience.Seq);
-        subscription.LastSeq = audience.Seq;
         if (session.State == SessionState.Live && session.Dialect.WriteRecovered(recovery, _scratch.Begin()))
         {
             Send(session, _scratch.End());
@@ -63,7 +63,9 @@ internal sealed partial class HubShard
     private void SendAgain(Subscription subscription, Update update, long seq, int merged)
     {
         var session = subscription.Session;
-        var again = new TopicUpdate(update, subscription.Projection, Epoch, seq, merged);
+        var missed = (int)Math.Min(merged, seq - subscription.LastSeq - 1); // of those it stands for the client may have some
+        var again = new TopicUpdate(update, subscription.Projection, Epoch, seq, missed);
+        subscription.LastSeq = seq;
         if (session.State == SessionState.Live && session.Dialect.WriteUpdate(again, _scratch.Begin()))
         {
             subscription.LastSentAt = _turnedAt;
