@@ -182,6 +182,8 @@ public sealed class SeveralShardsTests
 
     private sealed class Schedule
     {
+        private const int MoreThanATurnTakes = 600;
+
         private readonly Random _random;
         private readonly int _seed;
         private readonly int _shardCount;
@@ -197,7 +199,7 @@ public sealed class SeveralShardsTests
                 _shardCount,
                 new HubOptions
                 {
-                    UpdatesWaitingMax = 16,
+                    UpdatesWaitingMax = _random.Next(2) == 0 ? 16 : 2_048,
                     HistoryCountMax = _random.Next(2) * 8,
                     TopicLinger = TimeSpan.FromMilliseconds(200 * _random.Next(2)),
                 }
@@ -243,11 +245,7 @@ public sealed class SeveralShardsTests
             switch (_random.Next(12))
             {
                 case < 3:
-                    for (var count = _random.Next(1, 6); count > 0; count--)
-                    {
-                        _hub.Publish(topic, ++_published[topic]);
-                    }
-
+                    Publish(topic, _random.Next(50) == 0 ? MoreThanATurnTakes : _random.Next(1, 6));
                     break;
                 case < 8:
                     _hub.Turn(_random.Next(_shardCount));
@@ -265,6 +263,14 @@ public sealed class SeveralShardsTests
                 default:
                     _hub.Advance(TimeSpan.FromMilliseconds(_random.Next(300)));
                     break;
+            }
+        }
+
+        private void Publish(string topic, int count)
+        {
+            while (count-- > 0)
+            {
+                _hub.Publish(topic, ++_published[topic]);
             }
         }
 
