@@ -19,6 +19,9 @@ public sealed class TidegateOptions
     /// <summary>Sessions of this node, all endpoints together. Default 10,000; 1 to 1,000,000. Lowered at start where the file limit is lower.</summary>
     public int ConnectionsMax { get; set; } = 10_000;
 
+    /// <summary>Percent of the memory that the process may have (the heap's hard limit, or the container's share) in use from which newcomers are told that the server is full. Default 90; 50 to 100 (never).</summary>
+    public int MemoryPercentMax { get; set; } = 90;
+
     /// <summary>Accepted sockets whose credential has not come yet. Default 100; 0 to 10,000.</summary>
     public int UnauthenticatedMax { get; set; } = 100;
 

@@ -29,6 +29,7 @@ public static class TidegateOptionsFaults
     private static void CheckNode(TidegateOptions options, List<string> faults)
     {
         Between(options.ConnectionsMax, 1, 1_000_000, "Tidegate:ConnectionsMax", faults);
+        Between(options.MemoryPercentMax, 50, 100, "Tidegate:MemoryPercentMax", faults);
         Between(options.UnauthenticatedMax, 0, 10_000, "Tidegate:UnauthenticatedMax", faults);
         Between(options.DrainTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "Tidegate:DrainTimeout", faults);
         Between(options.Hub.UpdatesWaitingMax, 16, 1_048_576, "Tidegate:Hub:UpdatesWaitingMax", faults);
@@ -37,6 +38,7 @@ public static class TidegateOptionsFaults
         Between(options.Hub.HistoryBytesMax, 0, 67_108_864, "Tidegate:Hub:HistoryBytesMax", faults);
         Between(options.Hub.HistoryAgeMax, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Tidegate:Hub:HistoryAgeMax", faults);
         Between(options.Hub.TopicLinger, TimeSpan.Zero, TimeSpan.FromMinutes(10), "Tidegate:Hub:TopicLinger", faults);
+        Between(options.Hub.PendingBytesMax, 0, 1_099_511_627_776, "Tidegate:Hub:PendingBytesMax", faults);
         Between(options.Hub.Shards, 0, 64, "Tidegate:Hub:Shards", faults);
         Between(options.Hub.CleanupInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Tidegate:Hub:CleanupInterval", faults);
         if (!int.IsPow2(options.Hub.UpdatesWaitingMax))

@@ -20,6 +20,7 @@ internal sealed class EndpointTable
         IGrantSource grants,
         SessionLeases leases,
         NodeCapacity node,
+        MemoryCeiling memory,
         UnauthenticatedPool unauthenticated,
         IHostEnvironment environment,
         TimeProvider time
@@ -41,8 +42,8 @@ internal sealed class EndpointTable
                 RequiredPermissions = [.. endpoint.RequiredPermissions],
             };
             var admission = isNse
-                ? AdmissionOrder.TokenFirst(grants, leases, node.Gate, unauthenticated.Gate)
-                : AdmissionOrder.CapacityFirst(grants, leases, node.Gate, unauthenticated.Gate);
+                ? AdmissionOrder.TokenFirst(grants, leases, node.Gate, memory, unauthenticated.Gate)
+                : AdmissionOrder.CapacityFirst(grants, leases, node.Gate, memory, unauthenticated.Gate);
             return new StreamEndpoint
             {
                 Access = access,

@@ -20,6 +20,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds Tidegate to an application.</summary>
 public static class TidegateServiceCollectionExtensions
 {
+    // What the server reads of a client before anybody takes it, plain or decrypted. Its own limit of 1 MiB is one that a thousand clients
+    // could turn into a gigabyte; this holds the longest head and the longest message.
+    private const int ReadBytesMax = 65_536;
+
     /// <summary>Adds the hub, its doors and what they need. Everything can be replaced by registering it before.</summary>
     /// <param name="services">Where to add.</param>
     /// <param name="options">The options, complete: they are checked here, as a whole.</param>
@@ -44,6 +48,12 @@ public static class TidegateServiceCollectionExtensions
         services.AddTidegateAuth(_ => options.Auth);
         services.TryAddSingleton<SessionLeases>();
         services.TryAddSingleton(new NodeCapacity(new CapacityGate(limit.SessionsMax)));
+        services.TryAddSingleton(provider => new MemoryCeiling(
+            options.MemoryPercentMax,
+            MemoryReading.OfThisProcess,
+            () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.TryAddSingleton(new UnauthenticatedPool(new CapacityGate(options.UnauthenticatedMax)));
         services.TryAddSingleton<GatewayMetrics>();
         services.TryAddSingleton<PrometheusPage>();
@@ -55,6 +65,7 @@ public static class TidegateServiceCollectionExtensions
         services.TryAddSingleton<StreamConversation>();
         services.TryAddSingleton(provider => new ConnectionCeiling(
             limit.ConnectionsMax,
+            provider.GetRequiredService<MemoryCeiling>(),
             provider.GetRequiredService<ILogger<ConnectionCeiling>>()
         ));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HubLifetime>());
@@ -74,7 +85,11 @@ public static class TidegateServiceCollectionExtensions
     private static void AddServer(IServiceCollection services, FileLimit limit)
     {
         // Every flush then waits for the kernel: see StreamConversation. It also gives TLS and HTTP/2 true back-pressure.
-        services.Configure<SocketTransportOptions>(transport => transport.MaxWriteBufferSize = 1);
+        services.Configure<SocketTransportOptions>(transport =>
+        {
+            transport.MaxWriteBufferSize = 1;
+            transport.MaxReadBufferSize = ReadBytesMax;
+        });
 
         // The server takes the transport that was added last.
         services.TryAddSingleton<SocketTransportFactory>();
@@ -88,7 +103,11 @@ public static class TidegateServiceCollectionExtensions
         services.Insert(
             0,
             ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>>(provider => new ConfigureOptions<KestrelServerOptions>(
-                kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Use(provider.GetRequiredService<ConnectionCeiling>().Wrap))
+                kestrel =>
+                {
+                    kestrel.Limits.MaxRequestBufferSize = ReadBytesMax;
+                    kestrel.ConfigureEndpointDefaults(listen => listen.Use(provider.GetRequiredService<ConnectionCeiling>().Wrap));
+                }
             ))
         );
     }

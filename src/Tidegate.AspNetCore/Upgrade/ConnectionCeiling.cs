@@ -1,14 +1,15 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
+using Tidegate.Streaming.Admitting;
 
 namespace Tidegate.AspNetCore.Upgrade;
 
-/// <summary>The outermost layer of every connection: marks its transport, and closes at once what would exceed the process's file limit.</summary>
+/// <summary>The outermost layer of every connection: marks its transport, and closes at once what would exceed the process's files or memory.</summary>
 /// <remarks>
 /// The server counts upgraded connections apart from others, and at the file limit its accept loop spins on EMFILE; here all connections of all
 /// listeners count together, well below the limit.
 /// </remarks>
-internal sealed partial class ConnectionCeiling(int connectionsMax, ILogger<ConnectionCeiling> logger)
+internal sealed partial class ConnectionCeiling(int connectionsMax, MemoryCeiling memory, ILogger<ConnectionCeiling> logger)
 {
     private int _open;
     private int _refused;
@@ -21,11 +22,11 @@ internal sealed partial class ConnectionCeiling(int connectionsMax, ILogger<Conn
     {
         try
         {
-            if (Interlocked.Increment(ref _open) > connectionsMax)
+            if (Interlocked.Increment(ref _open) > connectionsMax || memory.IsExceeded)
             {
                 if (Interlocked.Increment(ref _refused) % 1_000 == 1)
                 {
-                    LogRefused(connectionsMax); // once in a thousand: a storm must not become a storm of lines
+                    LogRefused(Open, connectionsMax); // once in a thousand: a storm must not become a storm of lines
                 }
 
                 connection.Abort(new ConnectionAbortedException("No room for another connection."));
@@ -44,7 +45,7 @@ internal sealed partial class ConnectionCeiling(int connectionsMax, ILogger<Conn
     [LoggerMessage(
         LogEvents.ConnectionRefused,
         LogLevel.Warning,
-        "Closing new connections at once: {ConnectionsMax} are open, which is as many as the file limit allows"
+        "Closing new connections at once: {Open} are open, the file limit allows {ConnectionsMax}, and there must be memory for them"
     )]
-    private partial void LogRefused(int connectionsMax);
+    private partial void LogRefused(int open, int connectionsMax);
 }

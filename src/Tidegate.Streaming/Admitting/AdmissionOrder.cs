@@ -24,11 +24,13 @@ public sealed class AdmissionOrder
         IGrantSource grants,
         SessionLeases leases,
         CapacityGate node,
+        MemoryCeiling memory,
         CapacityGate unauthenticated
     ) =>
         new(
             [
                 new OriginCheck(),
+                new NodeMemoryCheck(memory),
                 new NodeCapacityCheck(node),
                 new EndpointCapacityCheck(),
                 new CredentialChosenCheck(unauthenticated),
@@ -41,13 +43,20 @@ public sealed class AdmissionOrder
         );
 
     /// <summary>The order that clients of the <c>nse</c> dialect know: token, capacity, token id.</summary>
-    public static AdmissionOrder TokenFirst(IGrantSource grants, SessionLeases leases, CapacityGate node, CapacityGate unauthenticated) =>
+    public static AdmissionOrder TokenFirst(
+        IGrantSource grants,
+        SessionLeases leases,
+        CapacityGate node,
+        MemoryCeiling memory,
+        CapacityGate unauthenticated
+    ) =>
         new(
             [
                 new OriginCheck(),
                 new CredentialChosenCheck(unauthenticated),
                 new CredentialVerifiedCheck(grants),
                 new PermissionCheck(),
+                new NodeMemoryCheck(memory),
                 new NodeCapacityCheck(node),
                 new EndpointCapacityCheck(),
                 new SessionLeaseCheck(leases),

@@ -7,6 +7,8 @@ namespace Tidegate.Streaming.Hub;
 internal sealed class HubCommons(HubOptions options, MonotonicClock clock, IHubObserver observer, IReadOnlyList<ITopicSource> sources)
 {
     private readonly ConcurrentDictionary<Topic, bool> _published = new();
+    private readonly long _pendingBytesMax =
+        options.PendingBytesMax > 0 ? options.PendingBytesMax : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
     private HubShard[] _shards = [];
 
     public HubOptions Options { get; } = options;
@@ -19,6 +21,9 @@ internal sealed class HubCommons(HubOptions options, MonotonicClock clock, IHubO
 
     /// <summary>Names this run of the hub: numbers of another epoch mean other updates.</summary>
     public string Epoch { get; } = $"e{clock.UnixNanoseconds() / 1_000_000:x}";
+
+    /// <summary>Bytes that may wait for the clients of one shard.</summary>
+    public long PendingBytesMax => _pendingBytesMax / _shards.Length;
 
     public DemandBoard Demand { get; } = new();
 

@@ -27,6 +27,12 @@ public sealed class HubOptions
     /// </summary>
     public int Shards { get; set; }
 
+    /// <summary>
+    /// Bytes that may wait for all clients together; beyond it, clients whose sockets take nothing are cut, those with the most waiting first.
+    /// Default 0: a quarter of the memory that the process may have; else 1,048,576 to 1,099,511,627,776.
+    /// </summary>
+    public long PendingBytesMax { get; set; }
+
     /// <summary>Longest delay that clients are advised to wait when the server drains; each gets its own. Default 5 s; 0 s to 60 s.</summary>
     public TimeSpan DrainSpread { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -154,6 +154,7 @@ internal sealed partial class HubShard
     {
         _turnedAt = Clock.Now;
         Wheel.Turn(_turnedAt);
+        RelievePressure();
         FlushDirty();
     }
 

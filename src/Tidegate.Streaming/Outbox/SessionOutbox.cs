@@ -26,6 +26,9 @@ internal sealed class SessionOutbox(
     /// <summary>Frames handed in that the kernel may not have yet.</summary>
     public int FramesBehind => _pending.Frames + _inFlight.Frames;
 
+    /// <summary>Bytes of these.</summary>
+    public int BytesBehind => _pending.Bytes + _inFlight.Bytes;
+
     /// <summary>Appends frames of updates that others get too, all or none.</summary>
     /// <returns>False where they do not all fit; one by one some may.</returns>
     public bool TryAppend(in FrameRun run)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Tidegate.AspNetCore.Metrics;
 using Tidegate.AspNetCore.Upgrade;
 using Tidegate.Feeds;
+using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Hub;
 using Tidegate.Testing;
 using Tidegate.Tests.Feeds;
@@ -47,7 +48,8 @@ public sealed class MetricPageTests
         await using var hub = new TopicHub(new HubOptions(), [], new RecordingObserver(), new ManualTime(), new Random(1));
 
         _ = new FeedMetrics(meters, "csv");
-        new GatewayMetrics(meters).Observe(hub, new ConnectionCeiling(1, NullLogger<ConnectionCeiling>.Instance));
+        var memory = new MemoryCeiling(100, MemoryReading.OfThisProcess, () => { }, TimeProvider.System);
+        new GatewayMetrics(meters).Observe(hub, new ConnectionCeiling(1, memory, NullLogger<ConnectionCeiling>.Instance));
         return rows;
     }
 

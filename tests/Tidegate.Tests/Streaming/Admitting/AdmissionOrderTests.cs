@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
 using Tidegate.Streaming.Admitting;
+using Tidegate.Testing;
 
 namespace Tidegate.Tests.Streaming.Admitting;
 
@@ -15,11 +16,17 @@ public sealed class AdmissionOrderTests
     private readonly CapacityGate _endpoint = new(2);
     private readonly CapacityGate _unauthenticated = new(1);
     private readonly Grants _grants = new();
+    private readonly ManualTime _time = new();
+    private readonly MemoryCeiling _memory;
+    private long _memoryUsed;
+
+    public AdmissionOrderTests() => _memory = new MemoryCeiling(90, () => new MemoryReading(_memoryUsed, 100), () => { }, _time);
 
     // Every fault at once: each order must tell them in exactly this sequence as one after the other is mended.
     private static readonly string[] CapacityFirst =
     [
         "auth.origin_refused endpoint.origins",
+        "server.full node.memory",
         "server.full node.connections",
         "server.full endpoint.connections",
         "auth.credential_ambiguous credential.one",
@@ -35,6 +42,7 @@ public sealed class AdmissionOrderTests
         "auth.credential_ambiguous credential.one",
         "auth.token_invalid token.signature",
         "auth.forbidden endpoint.permissions",
+        "server.full node.memory",
         "server.full node.connections",
         "server.full endpoint.connections",
         "session.conflict token.session",
@@ -188,6 +196,7 @@ public sealed class AdmissionOrderTests
     private async Task<List<string>> MendOneByOneAsync(AdmissionOrder order)
     {
         List<string> told = [];
+        _memoryUsed = 90;
         var nodePlaces = (Place[])[_node.TryTake()!, _node.TryTake()!];
         var endpointPlaces = (Place[])[_endpoint.TryTake()!, _endpoint.TryTake()!];
         var lease = _leases.TryClaim(_grants.Grant)!;
@@ -200,6 +209,10 @@ public sealed class AdmissionOrderTests
             {
                 case "endpoint.origins":
                     origin = "https://app.example.com";
+                    break;
+                case "node.memory":
+                    _memoryUsed = 89;
+                    _time.Advance(TimeSpan.FromSeconds(1));
                     break;
                 case "node.connections":
                     nodePlaces[0].Release();
@@ -230,8 +243,8 @@ public sealed class AdmissionOrderTests
 
     private AdmissionOrder Order(bool tokenFirst) =>
         tokenFirst
-            ? AdmissionOrder.TokenFirst(_grants, _leases, _node, _unauthenticated)
-            : AdmissionOrder.CapacityFirst(_grants, _leases, _node, _unauthenticated);
+            ? AdmissionOrder.TokenFirst(_grants, _leases, _node, _memory, _unauthenticated)
+            : AdmissionOrder.CapacityFirst(_grants, _leases, _node, _memory, _unauthenticated);
 
     private AdmissionContext Client(Credential credential, string? required = null, params string[] origins) =>
         Client([credential], required, allowFirstMessage: false, origins);

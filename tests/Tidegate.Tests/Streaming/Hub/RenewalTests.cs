@@ -41,7 +41,8 @@ public sealed class RenewalTests
             Capacity = node,
             RequiredPermissions = ["read"],
         };
-        _renewal = new GrantRenewal(AdmissionOrder.CapacityFirst(_grants, _leases, node, node), access);
+        var memory = new MemoryCeiling(100, MemoryReading.OfThisProcess, () => { }, TimeProvider.System);
+        _renewal = new GrantRenewal(AdmissionOrder.CapacityFirst(_grants, _leases, node, memory, node), access);
         _hub = new ShardHarness(1_024, new ListedTopics(Mode.Depth, Infy, Tcs))
         {
             Dialect = new LineDialect { SaysWelcome = false },
