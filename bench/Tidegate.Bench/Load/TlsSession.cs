@@ -9,7 +9,10 @@ internal sealed unsafe partial class TlsSession : IDisposable
     private const int WantsRead = 2; // SSL_ERROR_WANT_READ
     private const int WantsWrite = 3; // SSL_ERROR_WANT_WRITE
 
-    private static readonly Lazy<nint> Context = new(() => NewContext(ClientMethod()));
+    private const int SetReadAhead = 41; // SSL_CTRL_SET_READ_AHEAD
+    private const int ReadBytes = 128 * 1_024;
+
+    private static readonly Lazy<nint> Context = new(CreateContext);
 
     private nint _session;
 
@@ -38,11 +41,11 @@ internal sealed unsafe partial class TlsSession : IDisposable
         }
     }
 
-    /// <summary>What has come and fits; -1 where nothing more has come; 0 at the end.</summary>
+    /// <summary>What has come and fits; -1 where nothing has come; 0 at the end.</summary>
     public int Receive(byte* to, int count)
     {
         var taken = 0;
-        while (taken < count)
+        do
         {
             var got = Read(_session, to + taken, count - taken); // one record, at most 16 KiB
             if (got <= 0)
@@ -53,7 +56,7 @@ internal sealed unsafe partial class TlsSession : IDisposable
             }
 
             taken += got;
-        }
+        } while (taken < count && HasPending(_session) != 0);
 
         return taken;
     }
@@ -65,6 +68,14 @@ internal sealed unsafe partial class TlsSession : IDisposable
             Free(_session);
             _session = 0;
         }
+    }
+
+    private static nint CreateContext()
+    {
+        var context = NewContext(ClientMethod());
+        _ = ControlContext(context, SetReadAhead, 1, 0); // else it asks the kernel twice for each record
+        SetReadBufferLength(context, ReadBytes);
+        return context;
     }
 
     private bool IsWaiting(int result)
@@ -79,6 +90,15 @@ internal sealed unsafe partial class TlsSession : IDisposable
 
     [LibraryImport(Library, EntryPoint = "SSL_CTX_new")]
     private static partial nint NewContext(nint method);
+
+    [LibraryImport(Library, EntryPoint = "SSL_CTX_ctrl")]
+    private static partial nint ControlContext(nint context, int command, nint number, nint pointer);
+
+    [LibraryImport(Library, EntryPoint = "SSL_CTX_set_default_read_buffer_len")]
+    private static partial void SetReadBufferLength(nint context, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "SSL_has_pending")]
+    private static partial int HasPending(nint session);
 
     [LibraryImport(Library, EntryPoint = "SSL_new")]
     private static partial nint NewSession(nint context);

@@ -50,6 +50,8 @@ internal sealed class ServerProcess : IDisposable
 
     public string Name => _plan.Name;
 
+    public int Id => _process.Id;
+
     public int Port { get; }
 
     /// <summary>Time on a core so far, workers included.</summary>
