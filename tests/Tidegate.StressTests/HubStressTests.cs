@@ -133,7 +133,7 @@ public sealed class HubStressTests(ITestOutputHelper output)
         {
             _transport.TakesSilently = true;
             _transport.IsStuck = isStuck;
-            _transport.OnCancelRead = _stream.CancelRead;
+            _transport.OnCancelRead = _stream.Input.CancelPendingRead;
             _transport.OnAbort = () => _stream.Fail(new IOException("aborted"));
             var spec = new SessionSpec
             {
@@ -148,7 +148,7 @@ public sealed class HubStressTests(ITestOutputHelper output)
                     ExpiresAt = DateTimeOffset.MaxValue,
                 },
             };
-            Reading = SessionReader.RunAsync(hub.Join(spec, _transport), _stream, null, CancellationToken.None);
+            Reading = SessionReader.RunAsync(hub.Join(spec, _transport), _stream.Input, null, CancellationToken.None);
         }
 
         public Task<SessionEnding> Reading { get; }

@@ -19,7 +19,7 @@ internal sealed class StressClient : IDisposable
 
     public async Task<SessionEnding> LiveAsync(TopicHub hub, LineDialect dialect, CapacityGate gate, IReadOnlyList<string> topics)
     {
-        _transport.OnCancelRead = _stream.CancelRead;
+        _transport.OnCancelRead = _stream.Input.CancelPendingRead;
         _transport.OnAbort = () =>
         {
             _stream.Fail(new IOException("aborted"));
@@ -27,7 +27,7 @@ internal sealed class StressClient : IDisposable
         var slot = new SessionSlot();
         slot.Hold(gate.TryTake()!);
         var session = hub.Join(SpecFor(dialect, slot), _transport);
-        var reading = SessionReader.RunAsync(session, _stream, null, _aborted.Token);
+        var reading = SessionReader.RunAsync(session, _stream.Input, null, _aborted.Token);
 
         for (var step = _random.Next(5, 40); step > 0 && !reading.IsCompleted; step--)
         {

@@ -1,6 +1,8 @@
+using System.IO.Pipelines;
+
 namespace Tidegate.Testing;
 
-/// <summary>The reading half of a client's connection, fed by a test: waits for data also in a read of nothing, and ends a cancelled read with 0.</summary>
+/// <summary>The reading half of a client's connection, fed by a test: waits for data also in a read of nothing.</summary>
 public sealed class ClientStream : Stream
 {
     private readonly Lock _gate = new();
@@ -9,7 +11,11 @@ public sealed class ClientStream : Stream
     private TaskCompletionSource _waits = NewSignal();
     private Exception? _failure;
     private bool _isEnded;
-    private bool _isCancelled;
+
+    public ClientStream() => Input = PipeReader.Create(this, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true));
+
+    /// <summary>Where a session's reader reads.</summary>
+    public PipeReader Input { get; }
 
     /// <summary>Bytes handed out by one read at most.</summary>
     public Func<int> ChunkBytesMax { get; set; } = () => int.MaxValue;
@@ -73,16 +79,6 @@ public sealed class ClientStream : Stream
         }
     }
 
-    /// <summary>Ends the pending or the next read, and only that one, with nothing.</summary>
-    public void CancelRead()
-    {
-        lock (_gate)
-        {
-            _isCancelled = true;
-            Signal();
-        }
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (true)
@@ -93,12 +89,6 @@ public sealed class ClientStream : Stream
                 if (_failure is not null)
                 {
                     throw _failure;
-                }
-
-                if (_isCancelled)
-                {
-                    _isCancelled = false;
-                    return 0;
                 }
 
                 if (_bytes.Count > 0)

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -9,7 +10,7 @@ using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
 using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Hub;
-using Tidegate.Streaming.Sessions;
+using Tidegate.Streaming.Outbox;
 
 namespace Tidegate.AspNetCore.Endpoints;
 
@@ -71,42 +72,61 @@ internal sealed partial class StreamConversation(
 
     private async Task ConverseAsync(HttpContext context, StreamEndpoint endpoint, AdmissionContext client, GatewayError? closeWith)
     {
-        AcceptedSocket? socket = null;
+        var admitted = Admit(endpoint, client, closeWith, context.Connection.Id);
+        var isHandedOver = false;
         try
         {
-            socket = await AcceptedSocket.AcceptAsync(context, Subprotocol(context.Request, endpoint), _isFlushProof);
-            var spec = new SessionSpec
+            if (await TryAcceptAsync(context, endpoint) is not { } stream)
             {
-                Endpoint = endpoint.Name,
-                Dialect = endpoint.Dialect,
-                Limits = endpoint.Limits,
-                Grant = client.Grant,
-                Slot = client.Slot,
-                Renewal = endpoint.Renewal,
-                InitialTopics = endpoint.InitialTopics,
-            };
-            var session = hub.Join(spec, socket.Transport);
-            if (closeWith is not null)
-            {
-                session.Close(closeWith);
+                return;
             }
 
-            var signIn =
-                client.Grant is null && closeWith is null
-                    ? new FirstMessageSignIn(endpoint.Admission, client, refusal => Note(endpoint, refusal, context.Connection.Id))
-                    : null;
-            await SessionReader.RunAsync(session, socket.Stream, signIn, socket.Ended?.Token ?? CancellationToken.None);
-        }
-        catch (Exception exception)
-            when (socket is null && exception is IOException or InvalidOperationException or ConnectionAbortedException)
-        {
-            LogUpgradeFailed(endpoint.Name, context.Connection.Id); // the client went while we answered
+            if (_isFlushProof && Takeover.Of(context) is { } takeover)
+            {
+                isHandedOver = true;
+                takeover.Take(admitted);
+                return;
+            }
+
+            await RunInRequestAsync(admitted, stream, context);
         }
         finally
         {
-            client.Slot.Release();
-            socket?.Dispose();
+            if (!isHandedOver)
+            {
+                client.Slot.Release();
+            }
         }
+    }
+
+    private async Task<Stream?> TryAcceptAsync(HttpContext context, StreamEndpoint endpoint)
+    {
+        try
+        {
+            return await UpgradeAcceptance.AcceptAsync(context, Subprotocol(context.Request, endpoint));
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or ConnectionAbortedException)
+        {
+            LogUpgradeFailed(endpoint.Name, context.Connection.Id); // the client went while we answered
+            return null;
+        }
+    }
+
+    /// <summary>Over what the server gives the request: TLS, HTTP/2, and wherever something stands between us and the socket.</summary>
+    private static async Task RunInRequestAsync(AdmittedClient admitted, Stream stream, HttpContext context)
+    {
+        var input = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true));
+        await admitted.RunAsync(input, new StreamTransport(stream, input.CancelPendingRead, context.Abort));
+        await input.CompleteAsync();
+    }
+
+    private AdmittedClient Admit(StreamEndpoint endpoint, AdmissionContext client, GatewayError? closeWith, string connection)
+    {
+        var signIn =
+            client.Grant is null && closeWith is null
+                ? new FirstMessageSignIn(endpoint.Admission, client, refusal => Note(endpoint, refusal, connection))
+                : null;
+        return new AdmittedClient(hub, endpoint, client.Grant, client.Slot, signIn) { CloseWith = closeWith };
     }
 
     private void Note(StreamEndpoint endpoint, Refusal refusal, string connection)

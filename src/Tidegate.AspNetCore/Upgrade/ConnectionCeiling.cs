@@ -4,7 +4,10 @@ using Tidegate.Streaming.Admitting;
 
 namespace Tidegate.AspNetCore.Upgrade;
 
-/// <summary>The outermost layer of every connection: marks its transport, and closes at once what would exceed the process's files or memory.</summary>
+/// <summary>
+/// The outermost layer of every connection: lets sessions keep it when HTTP is done with it, and closes at once what would exceed the process's
+/// files or memory.
+/// </summary>
 /// <remarks>
 /// The server counts upgraded connections apart from others, and at the file limit its accept loop spins on EMFILE; here all connections of all
 /// listeners count together, well below the limit.
@@ -33,8 +36,18 @@ internal sealed partial class ConnectionCeiling(int connectionsMax, MemoryCeilin
                 return;
             }
 
-            connection.Features.Set(new OutermostTransport(connection.Transport));
-            await next(connection);
+            var takeover = Takeover.Offer(connection);
+            try
+            {
+                await next(connection);
+            }
+            catch
+            {
+                takeover.Abandon();
+                throw;
+            }
+
+            await takeover.ConverseAsync();
         }
         finally
         {

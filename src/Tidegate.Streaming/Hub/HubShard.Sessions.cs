@@ -41,7 +41,6 @@ internal sealed partial class HubShard
         {
             session.IsLingering = false;
             session.Clock.StartClosing(Clock.Now, CutAfter);
-            session.IsHeardOut = true;
             session.Transport.CancelRead();
             return;
         }

@@ -10,9 +10,8 @@ namespace Tidegate.Streaming.Outbox;
 /// normal ending here, not a fault.
 /// </remarks>
 /// <param name="socket">The connection's socket; becomes non-blocking, which its owner's asynchronous reads do not notice.</param>
-/// <param name="cancelRead">Ends the pending read of the owner.</param>
-/// <param name="abort">Cuts the connection.</param>
-public sealed class SocketTransport(Socket socket, Action cancelRead, Action abort) : ISessionTransport
+/// <param name="owner">Reads from it.</param>
+public sealed class SocketTransport(Socket socket, ISocketOwner owner) : ISessionTransport
 {
     // By default the kernel would take up to 4 MiB for a client that has stopped reading: minutes of stale prices before anybody noticed.
     private const int SendBufferBytes = 65_536;
@@ -49,10 +48,10 @@ public sealed class SocketTransport(Socket socket, Action cancelRead, Action abo
     }
 
     /// <inheritdoc />
-    public void CancelRead() => cancelRead();
+    public void CancelRead() => owner.CancelRead();
 
     /// <inheritdoc />
-    public void Abort() => abort();
+    public void Abort() => owner.Abort();
 
     /// <inheritdoc />
     public void Dispose() => _rest?.Dispose();

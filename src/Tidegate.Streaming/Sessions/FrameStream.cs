@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Tidegate.Core.Errors;
 using Tidegate.Streaming.Frames;
 using Tidegate.Streaming.Hub;
@@ -6,7 +7,7 @@ using Tidegate.Streaming.Hub;
 namespace Tidegate.Streaming.Sessions;
 
 /// <summary>The bytes of one socket, cut into frames. An idle session holds no buffer, and one that has begun a frame has a deadline to end it.</summary>
-internal sealed class FrameStream(StreamSession session, Stream stream)
+internal sealed class FrameStream(StreamSession session, PipeReader input)
 {
     private const int ReadBytes = 4_096;
 
@@ -16,35 +17,45 @@ internal sealed class FrameStream(StreamSession session, Stream stream)
     private bool _isInMessage;
     private bool _hasBegun;
 
-    /// <summary>Waits for bytes without a buffer, then reads them into one.</summary>
-    /// <returns>Their number; 0 at the end, and when nobody listens any longer.</returns>
-    public async ValueTask<int> FillAsync(CancellationToken cancellation)
+    /// <summary>Waits for bytes; where no part of a frame is kept, without a buffer.</summary>
+    public ValueTask<ReadResult> WaitAsync(CancellationToken cancellation)
     {
         NoteUnfinished();
         if (_start == _end)
         {
             Release();
-            _ = await stream.ReadAsync(Memory<byte>.Empty, cancellation);
-            if (session.IsHeardOut)
-            {
-                return 0; // it was this read that was cancelled; the next one would wait again
-            }
+        }
 
+        return input.ReadAsync(cancellation);
+    }
+
+    /// <summary>Moves what was read into the buffer, as far as there is room; the rest is there at once for the next wait.</summary>
+    /// <returns>The number of bytes; 0 at the end, and when nobody listens any longer.</returns>
+    public int Take(ReadResult read)
+    {
+        if (read.IsCanceled || read.Buffer.IsEmpty)
+        {
+            input.AdvanceTo(read.Buffer.Start);
+            return 0;
+        }
+
+        if (_buffer.Length == 0)
+        {
             _buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
         }
-        else
-        {
-            MakeRoom();
-        }
 
-        var count = await stream.ReadAsync(_buffer.AsMemory(_end), cancellation);
+        MakeRoom();
+        var count = (int)Math.Min(read.Buffer.Length, _buffer.Length - _end);
+        var taken = read.Buffer.Slice(0, count);
+        taken.CopyTo(_buffer.AsSpan(_end));
         _end += count;
+        input.AdvanceTo(taken.End); // what was taken is the pipe's again: not even its length may be asked for
         return count;
     }
 
     /// <summary>Takes the next whole frame.</summary>
     /// <param name="header">Its head.</param>
-    /// <param name="payload">Its payload, masked as it came; valid until the next <see cref="FillAsync"/>.</param>
+    /// <param name="payload">Its payload, masked as it came; valid until the next <see cref="WaitAsync"/>.</param>
     /// <param name="fault">What the peer did wrong: past a broken head nothing can be told apart, so no frame follows.</param>
     /// <returns>False with a fault, or when more bytes are needed.</returns>
     public bool TryRead(out FrameHeader header, out Memory<byte> payload, out GatewayError? fault)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
 using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
 using Tidegate.Streaming.Admitting;
@@ -27,23 +28,28 @@ public sealed class SessionReader
     private bool _isBroken;
     private long _discarded;
 
-    private SessionReader(StreamSession session, Stream stream, ISignIn? signIn)
+    private SessionReader(StreamSession session, PipeReader input, ISignIn? signIn)
     {
         (_session, _signIn) = (session, signIn);
-        _frames = new FrameStream(session, stream);
+        _frames = new FrameStream(session, input);
         _assembler = new MessageAssembler(session.Limits.MessageBytesMax, session.Limits.FragmentsMax);
         _rate = new InboundRate(session.Limits.MessagesPerSecond, session.Shard.Clock);
     }
 
     /// <summary>Reads until the conversation is over, and returns when the session is out of the hub.</summary>
     /// <param name="session">A session that <see cref="TopicHub.Join"/> made.</param>
-    /// <param name="stream">Where its client's bytes come from; a read of nothing waits for data.</param>
+    /// <param name="input">Where its client's bytes come from; it stays the caller's. A cancelled read ends the reading.</param>
     /// <param name="signIn">Verifies a first message's credential; null where the session was admitted before.</param>
     /// <param name="cancellation">The connection was aborted.</param>
     /// <returns>Why the session ended.</returns>
-    public static async Task<SessionEnding> RunAsync(StreamSession session, Stream stream, ISignIn? signIn, CancellationToken cancellation)
+    public static async Task<SessionEnding> RunAsync(
+        StreamSession session,
+        PipeReader input,
+        ISignIn? signIn,
+        CancellationToken cancellation
+    )
     {
-        var reader = new SessionReader(session, stream, signIn);
+        var reader = new SessionReader(session, input, signIn);
         var isPeerGone = true;
         try
         {
@@ -72,7 +78,7 @@ public sealed class SessionReader
     /// <summary>Reads up to the peer's close frame; false: it has gone, or is not listened to any longer.</summary>
     private async Task<bool> TryReadToCloseAsync(CancellationToken cancellation)
     {
-        while (_discarded <= DiscardBytesMax && await _frames.FillAsync(cancellation) is > 0 and var count)
+        while (_discarded <= DiscardBytesMax && _frames.Take(await _frames.WaitAsync(cancellation)) is > 0 and var count)
         {
             _discarded += _isDiscarding ? count : 0;
             while (TryReadFrame(out var header, out var payload))

@@ -21,7 +21,6 @@ public sealed class StreamSession : IWriteCompletion
     private readonly TaskCompletionSource<SessionEnding> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Grant? _grant;
     private long _lastHeard;
-    private bool _isHeardOut;
 
     internal StreamSession(string id, SessionSpec spec, ISessionTransport transport, HubShard shard, DateTimeOffset connectedAt)
     {
@@ -91,13 +90,6 @@ public sealed class StreamSession : IWriteCompletion
 
     /// <summary>Set once the reader will read no more.</summary>
     internal bool IsReaderDone { get; set; }
-
-    /// <summary>Set before the shard cancels the reader's read: none may follow it.</summary>
-    internal bool IsHeardOut
-    {
-        get => Volatile.Read(ref _isHeardOut);
-        set => Volatile.Write(ref _isHeardOut, value);
-    }
 
     /// <summary>Answers the reader when the shard has dealt with its request.</summary>
     internal TurnSignal Answered { get; } = new();

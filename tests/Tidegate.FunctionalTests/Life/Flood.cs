@@ -28,6 +28,7 @@ internal static class Flood
         await talk;
         var end = heard.AsSpan().IndexOf("\r\n\r\n"u8);
         Assert.True(end > 0, "No answer to the handshake.");
+        Assert.StartsWith("HTTP/1.1 101 ", Encoding.ASCII.GetString(heard, 0, end), StringComparison.Ordinal);
         var frames = ServerFrame.ReadAll(heard.AsSpan(end + 4));
         return frames.FirstOrDefault(frame => frame.IsClose)?.CloseCode;
     }

@@ -248,7 +248,7 @@ public sealed class RenewalTests
         var peer = Join(Grant(10 * Minute));
         _grants["later"] = Grant(20 * Minute);
         var stream = new ClientStream();
-        var reading = SessionReader.RunAsync(peer.Session, stream, null, TestContext.Current.CancellationToken);
+        var reading = SessionReader.RunAsync(peer.Session, stream.Input, null, TestContext.Current.CancellationToken);
 
         stream.Send([.. ClientFrame.Text("refresh nonsense"), .. ClientFrame.Text("refresh later"), .. ClientFrame.Close(1000)]);
         while (!reading.IsCompleted && _hub.Shard.SessionCount > 0)

@@ -16,9 +16,9 @@ internal sealed class ReaderHarness : IDisposable
     public ReaderHarness(SessionLimits? limits = null, LineDialect? dialect = null)
     {
         Peer = Hub.Join(limits: limits, dialect: dialect);
-        Peer.Transport.OnCancelRead = _stream.CancelRead;
+        Peer.Transport.OnCancelRead = _stream.Input.CancelPendingRead;
         Peer.Transport.OnAbort = () => _stream.Fail(new IOException("aborted"));
-        _reading = SessionReader.RunAsync(Peer.Session, _stream, null, TestContext.Current.CancellationToken);
+        _reading = SessionReader.RunAsync(Peer.Session, _stream.Input, null, TestContext.Current.CancellationToken);
     }
 
     public ShardHarness Hub { get; } = new();

@@ -144,7 +144,7 @@ public sealed class SessionReaderTests
     public async Task An_idle_client_that_is_closed_is_not_waited_for_after_its_read_was_cancelled()
     {
         var (peer, stream, reading) = Read(_hub.Join());
-        peer.Transport.OnCancelRead = stream.CancelRead; // ends the read that waits without a buffer, and only that
+        peer.Transport.OnCancelRead = stream.Input.CancelPendingRead; // ends the read that waits without a buffer, and only that
         _hub.Post(peer, ShardAction.Close, GatewayErrors.TokenExpired);
 
         _hub.Advance(TimeSpan.FromMilliseconds(200));
@@ -211,7 +211,7 @@ public sealed class SessionReaderTests
             var peer = hub.Join(limits: new SessionLimits { MessageBytesMax = 200, FragmentsMax = 4 });
             stream.Send(Noise(random));
             stream.HangUp();
-            var reading = SessionReader.RunAsync(peer.Session, stream, null, TestContext.Current.CancellationToken);
+            var reading = SessionReader.RunAsync(peer.Session, stream.Input, null, TestContext.Current.CancellationToken);
 
             var ending = await EndAsync(reading, hub);
 
@@ -250,7 +250,7 @@ public sealed class SessionReaderTests
     private static (Peer Peer, ClientStream Stream, Task<SessionEnding> Reading) Read(Peer peer, ISignIn? signIn = null)
     {
         var stream = new ClientStream();
-        return (peer, stream, SessionReader.RunAsync(peer.Session, stream, signIn, TestContext.Current.CancellationToken));
+        return (peer, stream, SessionReader.RunAsync(peer.Session, stream.Input, signIn, TestContext.Current.CancellationToken));
     }
 
     private async Task<SessionEnding> EndAsync(Task<SessionEnding> reading) => await EndAsync(reading, _hub);

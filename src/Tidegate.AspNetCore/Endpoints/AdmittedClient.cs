@@ -1,0 +1,58 @@
+using System.IO.Pipelines;
+using Tidegate.AspNetCore.Upgrade;
+using Tidegate.Core.Access;
+using Tidegate.Core.Errors;
+using Tidegate.Streaming.Admitting;
+using Tidegate.Streaming.Hub;
+using Tidegate.Streaming.Outbox;
+using Tidegate.Streaming.Sessions;
+
+namespace Tidegate.AspNetCore.Endpoints;
+
+/// <summary>A client that was let in: what its session needs, and nothing of the request that brought it, which may have ended meanwhile.</summary>
+internal sealed class AdmittedClient(TopicHub hub, StreamEndpoint endpoint, Grant? grant, SessionSlot slot, ISignIn? signIn) : IConversation
+{
+    /// <summary>Close it with this error as soon as it is in; null: it stays.</summary>
+    public GatewayError? CloseWith { get; init; }
+
+    /// <inheritdoc />
+    public Task RunAsync(PipeReader input, ISessionTransport transport)
+    {
+        StreamSession session;
+        try
+        {
+            session = Join(transport);
+        }
+        catch
+        {
+            Abandon();
+            throw;
+        }
+
+        return SessionReader.RunAsync(session, input, signIn, CancellationToken.None); // which gives the places back
+    }
+
+    /// <inheritdoc />
+    public void Abandon() => slot.Release();
+
+    private StreamSession Join(ISessionTransport transport)
+    {
+        var spec = new SessionSpec
+        {
+            Endpoint = endpoint.Name,
+            Dialect = endpoint.Dialect,
+            Limits = endpoint.Limits,
+            Grant = grant,
+            Slot = slot,
+            Renewal = endpoint.Renewal,
+            InitialTopics = endpoint.InitialTopics,
+        };
+        var session = hub.Join(spec, transport);
+        if (CloseWith is not null)
+        {
+            session.Close(CloseWith);
+        }
+
+        return session;
+    }
+}
