@@ -15,6 +15,8 @@ internal sealed class UpdateInbox(int capacity)
 {
     private readonly BoundedRing<Arrival> _ring = new(capacity);
     private readonly ConcurrentDictionary<Slot, Overflowed> _overflow = new();
+    private readonly ConcurrentQueue<Slot> _order = new(); // filled slots, oldest first: walking the dictionary would cost its size each time
+    private Slot? _next; // of the taking thread
     private int _overflowed;
     private long _replaced;
 
@@ -47,6 +49,8 @@ internal sealed class UpdateInbox(int capacity)
                 return;
             }
         }
+
+        _order.Enqueue(slot);
     }
 
     /// <summary>Takes the next update in order; by the shard's thread only.</summary>
@@ -57,24 +61,39 @@ internal sealed class UpdateInbox(int capacity)
             return true;
         }
 
-        if (Volatile.Read(ref _overflowed) > 0)
+        while (Volatile.Read(ref _overflowed) > 0 && TryNextSlot(out var slot))
         {
-            foreach (var (slot, _) in _overflow)
+            if (!_ring.IsDrained)
             {
-                if (!_ring.IsDrained)
-                {
-                    break; // behind a writer in mid-write an older update of this topic may stand in the ring
-                }
+                _next = slot; // behind a writer in mid-write an older update of this topic may stand in the ring
+                break;
+            }
 
-                // An update before the status that followed it: the last price, then the end of the data.
-                if (TryTakeSlot(slot with { IsStatus = false }, out arrival) || TryTakeSlot(slot, out arrival))
-                {
-                    return true;
-                }
+            // An update before the status that followed it: the last price, then the end of the data.
+            if (slot.IsStatus && TryTakeSlot(slot with { IsStatus = false }, out arrival))
+            {
+                _next = slot;
+                return true;
+            }
+
+            if (TryTakeSlot(slot, out arrival))
+            {
+                return true;
             }
         }
 
         return false;
+    }
+
+    private bool TryNextSlot(out Slot slot)
+    {
+        if (_next is { } next)
+        {
+            (slot, _next) = (next, null);
+            return true;
+        }
+
+        return _order.TryDequeue(out slot);
     }
 
     private bool TryTakeSlot(Slot slot, out Arrival arrival)

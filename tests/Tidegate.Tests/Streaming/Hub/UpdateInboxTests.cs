@@ -40,6 +40,21 @@ public sealed class UpdateInboxTests
     }
 
     [Fact]
+    public void Whoever_overflowed_first_comes_out_first()
+    {
+        var inbox = new UpdateInbox(2);
+        var topics = Enumerable.Range(0, 100).Select(i => Topic.Parse($"md/NSE/T{i * 7 % 100}")).ToArray();
+        foreach (var topic in topics)
+        {
+            inbox.Post(Price(topic, 1));
+        }
+
+        inbox.Post(Price(topics[50], 2)); // keeps its place
+
+        Assert.Equal(topics, TakeAll(inbox).Select(each => each.Topic));
+    }
+
+    [Fact]
     public void While_a_topic_sits_in_overflow_nothing_overtakes_it_through_the_ring()
     {
         var inbox = new UpdateInbox(2);
