@@ -26,6 +26,8 @@ internal sealed record BenchSettings
         StallRate = 250,
         ReadingLength = TimeSpan.FromSeconds(4),
         MarketLength = TimeSpan.FromSeconds(5),
+        CrowdSessions = 5_000,
+        CrowdLength = TimeSpan.FromSeconds(5),
     };
 
     public bool IsQuick { get; init; }
@@ -82,4 +84,9 @@ internal sealed record BenchSettings
     public double StallRate { get; init; } = 50;
 
     public TimeSpan MarketLength { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Sessions of one gateway that hear an update every second.</summary>
+    public int CrowdSessions { get; init; } = 19_000;
+
+    public TimeSpan CrowdLength { get; init; } = TimeSpan.FromSeconds(20);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Tidegate.Bench;
+using Tidegate.Bench.Load;
 using Tidegate.Bench.Reports;
 using Tidegate.Bench.Scenarios;
 using Tidegate.Bench.Servers;
@@ -14,6 +15,12 @@ if (!OperatingSystem.IsLinux())
 }
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["client", var port, var count])
+{
+    CrowdClient.Run(port, count, new BenchTokens(Environment.GetEnvironmentVariable(BenchTokens.SecretName)!));
+    return 0;
+}
+
 var isQuick = args.Contains("--quick");
 var only = Value("--only")?.Split(',') ?? [];
 var fleet = new ServerFleet(
@@ -48,15 +55,16 @@ if (only.Except(BenchParts.All.Select(part => part.Name)).FirstOrDefault() is { 
 var folder = Value("--results")!;
 var commit = Value("--commit")!;
 var run = new BenchRun(context, commit, isQuick);
-if (args.Contains("--resume") && ResultFiles.Read(folder, commit, isQuick) is { } kept)
+var resumes = args.Contains("--resume");
+if (resumes && ResultFiles.Read(folder, commit, isQuick) is { } kept)
 {
     run.GoOnFrom(kept);
 }
 
-foreach (var part in BenchParts.All.Where(part => only.Length == 0 || only.Contains(part.Name)))
+foreach (var part in BenchParts.All.Where(part => only.Length == 0 ? !part.IsOptional : only.Contains(part.Name)))
 {
     run.Take(part);
-    if (only.Length == 0)
+    if (only.Length == 0 || resumes)
     {
         ResultFiles.Write(folder, run.Results, run.Page); // after each part, so that nothing is lost when one hangs
     }

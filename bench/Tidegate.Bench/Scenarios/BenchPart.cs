@@ -10,14 +10,17 @@ internal sealed class BenchPart
     private readonly Func<BenchContext, IPartResult> _run;
     private readonly Func<JsonElement, IPartResult> _read;
 
-    private BenchPart(string name, Func<BenchContext, IPartResult> run, Func<JsonElement, IPartResult> read) =>
-        (Name, _run, _read) = (name, run, read);
+    private BenchPart(string name, Func<BenchContext, IPartResult> run, Func<JsonElement, IPartResult> read, bool isOptional) =>
+        (Name, _run, _read, IsOptional) = (name, run, read, isOptional);
 
     /// <summary>As <c>--only</c> and the result file call it.</summary>
     public string Name { get; }
 
-    public static BenchPart Of<T>(string name, Func<BenchContext, T> run)
-        where T : IPartResult => new(name, context => run(context), figures => figures.Deserialize<T>(ResultFiles.Json)!);
+    /// <summary>True for a part that is taken only when it is asked for.</summary>
+    public bool IsOptional { get; }
+
+    public static BenchPart Of<T>(string name, Func<BenchContext, T> run, bool isOptional = false)
+        where T : IPartResult => new(name, context => run(context), figures => figures.Deserialize<T>(ResultFiles.Json)!, isOptional);
 
     public PartOutcome Run(BenchContext context)
     {

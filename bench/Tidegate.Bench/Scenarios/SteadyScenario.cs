@@ -10,7 +10,7 @@ internal static class SteadyScenario
         using var server = context.Fleet.Start(name);
         using var stage = new FanOutStage(context, server, sessions);
         stage.WarmUp();
-        BenchContext.Tell($"steady {server.Id}"); // a profiler waits for that
+        BenchContext.Tell($"steady {server.Id}"); // bench/profile waits for that
         var points = new List<FanOutPoint>();
         for (var round = 0; round < Rounds; round++)
         {

@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Tidegate.Auth;
-using Tidegate.Auth.Jwt;
-using Tidegate.Auth.Tokens;
 using Tidegate.Bench.Load;
 using Tidegate.Bench.Load.Protocols;
 
@@ -18,21 +15,16 @@ internal sealed class ServerFleet
 
     public const string WithTls = "tidegate with TLS";
 
-    private const string SecretName = "TIDEGATE_BENCH_SECRET";
-
-    private static readonly TokenDraft Draft = new() { Subject = "bench", Lifetime = TimeSpan.FromHours(1) };
-
     private readonly PeerPaths _paths;
     private readonly Peers _peers;
     private readonly string _secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-    private readonly TokenIssuer _issuer;
+    private readonly BenchTokens _tokens;
 
     public ServerFleet(PeerPaths paths)
     {
         _paths = paths;
         _peers = new Peers(paths);
-        var issuer = new IssuerOptions { Name = "bench", Keys = [new TokenKeyOptions { Secret = _secret }] };
-        _issuer = new TokenIssuer(new TrustedIssuers(new AuthOptions { Issuers = [issuer] }), "bench", TimeProvider.System);
+        _tokens = new BenchTokens(_secret);
     }
 
     /// <summary>Everybody who takes part: the limits first, then the gateway, then its peers.</summary>
@@ -90,13 +82,10 @@ internal sealed class ServerFleet
     }
 
     /// <summary>Gives a group tokens for this many connects, each its own.</summary>
-    public void Issue(SessionGroup group, int count)
-    {
-        for (var i = 0; i < count && group.NeedsTokens; i++)
-        {
-            group.Tokens.Enqueue(_issuer.Issue(Draft));
-        }
-    }
+    public void Issue(SessionGroup group, int count) => _tokens.Issue(group, count);
+
+    /// <summary>What a program needs to know whose clients are to be let in.</summary>
+    public IReadOnlyDictionary<string, string> ClientEnvironment => Environment(hasSecret: true, conservesMemory: false);
 
     /// <summary>Whether it is what the kernel allows, rather than a server.</summary>
     public static bool IsLimit(string name) => name.StartsWith("raw", StringComparison.Ordinal);
@@ -106,7 +95,7 @@ internal sealed class ServerFleet
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_gcServer"] = "0" };
         if (hasSecret)
         {
-            environment[SecretName] = _secret;
+            environment[BenchTokens.SecretName] = _secret;
         }
 
         if (conservesMemory)
