@@ -13,6 +13,9 @@ public sealed class ScriptedTransport : ISessionTransport
     /// <summary>While set, a write is pending until <see cref="CompleteWrite"/>.</summary>
     public bool IsStuck { get; set; }
 
+    /// <summary>Whether a pending write says that the socket is full. True as with a socket; false as with a stream.</summary>
+    public bool PendsOnlyWhenFull { get; set; } = true;
+
     /// <summary>While set, a write finds the peer gone.</summary>
     public bool IsGone { get; set; }
 

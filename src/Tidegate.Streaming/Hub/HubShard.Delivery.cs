@@ -170,7 +170,7 @@ internal sealed partial class HubShard
 
     /// <summary>The cheap half of <see cref="TryHold"/>: false for nearly everybody.</summary>
     private static bool MayHaveToWait(Subscription subscription, StreamSession session) =>
-        subscription.Held != HoldReason.None || subscription.Interval > 0 || session.Outbox.IsBlocked;
+        subscription.Held != HoldReason.None || subscription.Interval > 0 || session.Outbox.IsBehind;
 
     /// <summary>Subscribers who missed an update by a fault of ours are closed rather than left with a gap; other dialects and modes go on.</summary>
     private void CloseUnencoded()

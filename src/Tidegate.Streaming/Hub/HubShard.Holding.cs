@@ -7,9 +7,9 @@ namespace Tidegate.Streaming.Hub;
 
 /// <summary>What a client cannot take now: the newest value of each topic waits in its slot, and the last one always arrives.</summary>
 /// <remarks>
-/// The ladder for a socket that stays full: <c>latest</c> topics conflate at once; <c>all</c> topics queue, and when the queue is full the gap is
-/// named and a snapshot follows (or the session is closed, where its dialect has no words for a gap); a socket that takes nothing for
-/// <see cref="SessionLimits.StuckTimeout"/> is closed with <c>session.slow_consumer</c>.
+/// The ladder for a socket that stays full, or a stream with a whole record waiting behind its write: <c>latest</c> topics conflate at once;
+/// <c>all</c> topics queue, and when the queue is full the gap is named and a snapshot follows (or the session is closed, where its dialect has
+/// no words for a gap); a socket that takes nothing for <see cref="SessionLimits.StuckTimeout"/> is closed with <c>session.slow_consumer</c>.
 /// </remarks>
 internal sealed partial class HubShard
 {
@@ -40,7 +40,7 @@ internal sealed partial class HubShard
             return true;
         }
 
-        if (subscription.Delivery == Delivery.Latest && subscription.Session.Outbox.IsBlocked)
+        if (subscription.Delivery == Delivery.Latest && subscription.Session.Outbox.IsBehind)
         {
             HoldForSocket(subscription, HoldReason.Blocked, replaced);
             return true;

@@ -11,11 +11,16 @@ internal sealed class SessionOutbox(
     int framesMax
 )
 {
+    private const int RecordBytes = 16_384; // of plaintext at most, RFC 8446 §5.1
+
     private PendingFrames _pending;
     private PendingFrames _inFlight;
 
     /// <summary>True from a write that found the socket full until its completion.</summary>
     public bool IsBlocked => !_inFlight.IsEmpty;
+
+    /// <summary>True where the client cannot keep up: its socket is full, or more than one TLS record's worth waits behind a stream's write.</summary>
+    public bool IsBehind => IsBlocked && (transport.PendsOnlyWhenFull || _pending.Bytes >= RecordBytes);
 
     /// <summary>True while anything waits, in flight or not.</summary>
     public bool HasPending => !_pending.IsEmpty || IsBlocked;

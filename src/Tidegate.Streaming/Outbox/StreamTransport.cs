@@ -7,6 +7,9 @@ namespace Tidegate.Streaming.Outbox;
 public sealed class StreamTransport(Stream stream, Action cancelRead, Action abort) : ISessionTransport
 {
     /// <inheritdoc />
+    public bool PendsOnlyWhenFull => false; // encryption and pipes have threads of their own
+
+    /// <inheritdoc />
     public WriteOutcome Write(ReadOnlyMemory<byte> bytes, IWriteCompletion completion)
     {
         try

@@ -223,6 +223,35 @@ public sealed class ConflationTests
         Assert.Equal(idle, _hub.Shard.SleepMax);
     }
 
+    [Fact]
+    public void Latest_topics_go_out_whole_while_a_stream_takes_its_time()
+    {
+        var peer = Subscribed($"{ShardHarness.Infy} quote,latest");
+        peer.Transport.PendsOnlyWhenFull = false;
+        Block(peer, ShardHarness.Infy, 1);
+
+        Publish(ShardHarness.Infy, 2, 3, 4);
+        Unblock(peer);
+
+        Assert.Equal([Update(1, 0, 1), Update(2, 0, 2), Update(3, 0, 3), Update(4, 0, 4)], Updates(peer));
+    }
+
+    [Fact]
+    public void Latest_topics_conflate_once_a_whole_record_waits_behind_a_streams_write()
+    {
+        const int Updates = 2_000; // some 30 bytes each: far more than the 16,384 of a record
+        var peer = Subscribed($"{ShardHarness.Infy} quote,latest");
+        peer.Transport.PendsOnlyWhenFull = false;
+        Block(peer, ShardHarness.Infy, 1);
+
+        Publish(ShardHarness.Infy, [.. Enumerable.Range(2, Updates - 1)]);
+        var waiting = peer.Session.Outbox.FramesBehind;
+        Unblock(peer);
+
+        Assert.InRange(waiting, 100, Updates / 2);
+        Assert.Equal(Update(Updates, Updates - waiting - 1, Updates), ConflationTests.Updates(peer).Last());
+    }
+
     private static string Update(long seq, int merged, decimal price) => $"update md/NSE/INFY 2 {seq} {merged} {price}";
 
     private static IEnumerable<string> Updates(Peer peer) => peer.Texts.Where(text => text.StartsWith("update", StringComparison.Ordinal));
