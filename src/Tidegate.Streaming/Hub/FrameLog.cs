@@ -20,6 +20,8 @@ internal sealed class FrameLog(SlabPool pool)
     /// <summary>Prepares a turn that is about to take so many updates.</summary>
     public void Expect(int updates) => _size = updates <= UpdatesInSmall ? SmallBytes : LargeBytes;
 
+    public bool HasRoomFor(int bytes) => (_slab?.Size ?? _size) - _end >= bytes;
+
     /// <summary>Adds a frame of at most <see cref="FrameBytesMax"/> bytes; false: <see cref="Clear"/> makes room.</summary>
     /// <param name="frame">The whole frame.</param>
     /// <param name="start">Where it lies from now on.</param>

@@ -10,6 +10,7 @@ namespace Tidegate.Streaming.Hub;
 internal sealed partial class HubShard
 {
     private readonly FrameLog _log;
+    private readonly FrameLog _gathered;
     private readonly List<SubscriberGroup> _fresh = [];
     private readonly List<StreamSession> _tooSlow = [];
     private readonly List<SubscriberGroup> _unencoded = [];
@@ -74,6 +75,7 @@ internal sealed partial class HubShard
 
         _fresh.Clear();
         _log.Clear();
+        _gathered.Clear();
     }
 
     private void Distribute(SubscriberGroup group)
@@ -86,7 +88,11 @@ internal sealed partial class HubShard
 
         if (group.IsFreshContiguous)
         {
-            DistributeTogether(group, fresh);
+            DistributeTogether(group, fresh, _log);
+        }
+        else if (group.Count > 1 && group.TryGather(_log, _gathered))
+        {
+            DistributeTogether(group, fresh, _gathered);
         }
         else
         {
@@ -97,16 +103,16 @@ internal sealed partial class HubShard
     }
 
     /// <summary>The usual case: no allocation, no lock, and for most members not even a copy.</summary>
-    private void DistributeTogether(SubscriberGroup group, ReadOnlySpan<FrameMark> fresh)
+    private void DistributeTogether(SubscriberGroup group, ReadOnlySpan<FrameMark> fresh, FrameLog log)
     {
         var last = fresh[^1];
-        var run = _log.Run(fresh[0].Start, last.Start + last.Bytes - fresh[0].Start, fresh.Length);
+        var run = log.Run(fresh[0].Start, last.Start + last.Bytes - fresh[0].Start, fresh.Length);
         foreach (var subscription in group.Members)
         {
             var session = subscription.Session;
             if (MayHaveToWait(subscription, session) || !session.Outbox.TryAppend(run))
             {
-                OfferEach(subscription, fresh);
+                OfferEach(subscription, fresh, log);
                 continue;
             }
 
@@ -122,15 +128,15 @@ internal sealed partial class HubShard
     {
         foreach (var subscription in group.Members)
         {
-            OfferEach(subscription, fresh);
+            OfferEach(subscription, fresh, _log);
         }
     }
 
-    private void OfferEach(Subscription subscription, ReadOnlySpan<FrameMark> fresh)
+    private void OfferEach(Subscription subscription, ReadOnlySpan<FrameMark> fresh, FrameLog log)
     {
         foreach (var mark in fresh)
         {
-            Offer(subscription, _log.Run(mark.Start, mark.Bytes, 1).Span, mark.Seq, mark.Merged);
+            Offer(subscription, log.Run(mark.Start, mark.Bytes, 1).Span, mark.Seq, mark.Merged);
         }
     }
 

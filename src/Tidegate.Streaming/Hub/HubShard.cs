@@ -45,7 +45,7 @@ internal sealed partial class HubShard
         (_commons, _observer, _random, _wake) = (commons, commons.Observer, random, wake);
         var (options, clock) = (commons.Options, commons.Clock);
         Buffers = new SlabPool(ledger);
-        _log = new FrameLog(Buffers);
+        (_log, _gathered) = (new FrameLog(Buffers), new FrameLog(Buffers));
         _rule = new TermsRule(commons.Sources);
         _updates = new UpdateInbox(options.UpdatesWaitingMax);
         Wheel = new TimingWheel(clock.Units(WheelTick), clock.Now);
@@ -121,7 +121,9 @@ internal sealed partial class HubShard
 
     private void TakeUpdates()
     {
-        _log.Expect(_updates.Count);
+        var waiting = _updates.Count;
+        _log.Expect(waiting);
+        _gathered.Expect(waiting);
         _isLogFull = false;
         for (var budget = UpdatesPerTurn; budget > 0 && !_isLogFull && _updates.TryTake(out var arrival); budget--)
         {

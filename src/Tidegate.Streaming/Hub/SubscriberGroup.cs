@@ -27,17 +27,39 @@ internal sealed class SubscriberGroup(Dialect dialect, Projection projection)
     /// <summary>Updates older than the fresh ones that these stand for.</summary>
     public int FreshMerged { get; private set; }
 
+    /// <summary>Bytes of the fresh ones together.</summary>
+    public int FreshBytes { get; private set; }
+
     public void Add(in FrameMark frame)
     {
         IsFreshContiguous = _fresh.Count == 0 || (IsFreshContiguous && _fresh[^1].Start + _fresh[^1].Bytes == frame.Start);
         FreshMerged += frame.Merged;
+        FreshBytes += frame.Bytes;
         _fresh.Add(frame);
+    }
+
+    /// <summary>Puts fresh frames that lie apart, because other topics came between, together once: cheaper than that every member does it.</summary>
+    /// <returns>False where the other log has no room for all of them.</returns>
+    public bool TryGather(FrameLog from, FrameLog to)
+    {
+        if (!to.HasRoomFor(FreshBytes))
+        {
+            return false;
+        }
+
+        foreach (ref var mark in CollectionsMarshal.AsSpan(_fresh))
+        {
+            to.TryAdd(from.Run(mark.Start, mark.Bytes, 1).Span, out var start);
+            mark = mark with { Start = start };
+        }
+
+        return true;
     }
 
     public void ClearFresh()
     {
         _fresh.Clear();
-        FreshMerged = 0;
+        (FreshMerged, FreshBytes) = (0, 0);
     }
 
     public void Add(Subscription subscription)

@@ -175,4 +175,31 @@ public sealed class PublishingTests
         Assert.Equal(["welcome alice"], mute.Texts);
         Assert.Equal(["welcome alice", $"update {Infy} 3 1 0 1"], heard.Texts);
     }
+
+    [Theory]
+    [InlineData(false, 1)] // the log of the turn, from which everybody sends
+    [InlineData(true, 2)] // and one more, where the frames that lay apart were put together once
+    public void Everybody_sends_from_the_same_memory_even_where_other_topics_come_between(bool isMixed, int slabs)
+    {
+        var hub = new ShardHarness();
+        var peers = Enumerable.Range(0, 20).Select(_ => hub.Join()).ToList();
+        peers.ForEach(peer => hub.Say(peer, $"sub {Infy} ltp"));
+        hub.Say(hub.Join(), $"sub {Tcs} ltp");
+        var before = hub.Ledger.Rents;
+
+        for (var i = 1; i <= 5; i++)
+        {
+            hub.Shard.Post(new MarketUpdate(Topic.Parse(Infy), i));
+            if (isMixed)
+            {
+                hub.Shard.Post(new MarketUpdate(Topic.Parse(Tcs), i));
+            }
+        }
+
+        hub.Shard.Turn();
+
+        // The one that hears the topic in between is alone: it copies into memory of its own.
+        Assert.Equal(slabs, hub.Ledger.Rents - before - (isMixed ? 1 : 0));
+        Assert.All(peers, peer => Assert.Equal([1m, 2, 3, 4, 5], peer.Texts.Skip(2).Select(text => decimal.Parse(text.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture))));
+    }
 }
