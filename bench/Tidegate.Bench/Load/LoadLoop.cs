@@ -117,11 +117,13 @@ internal sealed unsafe class LoadLoop : IDisposable
 
     private void Open(SessionGroup group)
     {
+        var slice = group.SliceOf?.Invoke(group.Sessions.Count);
         var session = new LoadSession(group, _sessions.Count)
         {
             Began = Now,
             Socket = Libc.Connect(group.Port, 1 + (_sessions.Count % Hosts), group.ReceiveBytes),
-            Ledger = group.SliceOf is null ? null : new TopicLedger(group.SliceOf(group.Sessions.Count)),
+            Slice = slice,
+            Ledger = slice is { IsAccounted: true } ? new TopicLedger(slice) : null,
         };
         _sessions.Add(session);
         group.Sessions.Add(session);

@@ -25,6 +25,9 @@ internal sealed class LoadSession(SessionGroup group, int number)
     /// <summary>What it asked for and was told; null where it hears the one symbol and nobody keeps account.</summary>
     public TopicLedger? Ledger { get; init; }
 
+    /// <summary>The part of the market that it asks for; null: the one symbol.</summary>
+    public MarketSlice? Slice { get; init; }
+
     /// <summary>The beginning of a frame whose end has not come yet.</summary>
     public byte[] Rest { get; set; } = [];
 

@@ -5,7 +5,8 @@ namespace Tidegate.Bench.Load;
 /// <param name="Count">How many.</param>
 /// <param name="Market">How many there are.</param>
 /// <param name="MaxHz">Updates per second and topic; 0: as they come.</param>
-internal sealed record MarketSlice(int First, int Count, int Market, decimal MaxHz = 0)
+/// <param name="IsAccounted">Whether every number is to be accounted for, which costs the load generator time.</param>
+internal sealed record MarketSlice(int First, int Count, int Market, decimal MaxHz = 0, bool IsAccounted = true)
 {
     public IEnumerable<string> Topics => Enumerable.Range(First, Count).Select(number => $"md/NSE/T{number % Market:D4}");
 

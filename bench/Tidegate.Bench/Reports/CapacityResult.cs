@@ -5,26 +5,27 @@ internal sealed record CapacityResult(IReadOnlyList<CapacityRun> Runs, IReadOnly
 {
     private const double FairnessMin = 0.99;
 
-    // Sessions, against whom, at least how many times as much.
-    private static readonly (int Sessions, string Other, double Factor)[] Promises =
+    // Sessions, who, against whom, at least how many times as much. 0.8 of raw is the stretch of the goals.
+    private static readonly (int Sessions, string Server, string Other, double Factor)[] Promises =
     [
-        (1_000, "raw-buf", 0.5),
-        (1_000, "nats", 4),
-        (1_000, "naive", 15),
-        (1_000, "signalr", 25),
-        (1_000, "ws", 100),
-        (5_000, "raw", 0.6),
+        (1_000, "tidegate-differing", "raw-buf", 0.5),
+        (1_000, "tidegate-differing", "nats", 4),
+        (1_000, "tidegate-differing", "naive", 15),
+        (1_000, "tidegate-differing", "signalr", 25),
+        (1_000, "tidegate-differing", "ws", 100),
+        (1_000, "tidegate", "raw", 0.8),
+        (5_000, "tidegate", "raw", 0.6),
     ];
 
     public IEnumerable<Goal> Judge()
     {
-        foreach (var (sessions, other, factor) in Promises)
+        foreach (var (sessions, server, other, factor) in Promises)
         {
             if (Runs.FirstOrDefault(run => run.Sessions == sessions) is { } run)
             {
-                var ratio = run.Ratio("tidegate", other);
+                var ratio = run.Ratio(server, other);
                 yield return new Goal(
-                    $"capacity at {MarkdownPage.Number(sessions, "N0")} sessions, against `{other}`",
+                    $"capacity of `{server}` at {MarkdownPage.Number(sessions, "N0")} sessions, against `{other}`",
                     $">= {MarkdownPage.Number(factor, "0.##")} x",
                     ratio is null ? "-" : $"{MarkdownPage.Number(ratio, "N2")} x",
                     ratio is null ? null : ratio >= factor

@@ -7,21 +7,22 @@ internal static class CapacityScenario
 {
     public static CapacityResult Run(BenchContext context)
     {
-        using var servers = new LineUp(context, context.Fleet.Names, name => context.Fleet.Start(name));
-        var runs = context.Settings.Capacities.Select(each => Run(context, servers, each.Sessions, each.Rounds)).ToArray();
+        string[] names = [.. context.Fleet.NamesWithDiffering];
+        using var servers = new LineUp(context, names, name => context.Fleet.Start(name));
+        var runs = context.Settings.Capacities.Select(each => Run(context, servers, names, each.Sessions, each.Rounds)).ToArray();
         return new CapacityResult(runs, servers.Failures);
     }
 
-    private static CapacityRun Run(BenchContext context, LineUp servers, int sessions, int rounds)
+    private static CapacityRun Run(BenchContext context, LineUp servers, string[] names, int sessions, int rounds)
     {
         var found = new Dictionary<string, List<FanOutPoint>>(StringComparer.Ordinal);
-        using var stages = new StageSet(context, sessions, context.Fleet.Names.Count);
+        using var stages = new StageSet(context, sessions, names.Length);
         for (var round = 0; round < rounds; round++)
         {
             servers.Each(server => stages.Use(server, Search));
         }
 
-        return new CapacityRun(sessions, [.. context.Fleet.Names.Select(name => Side(name, found.GetValueOrDefault(name, [])))]);
+        return new CapacityRun(sessions, [.. names.Select(name => Side(name, found.GetValueOrDefault(name, [])))]);
 
         void Search(FanOutStage stage)
         {

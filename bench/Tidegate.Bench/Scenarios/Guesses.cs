@@ -10,6 +10,7 @@ internal static class Guesses
         ["raw"] = 12_000_000,
         ["raw-buf"] = 6_000_000,
         ["tidegate"] = 5_000_000,
+        ["tidegate-differing"] = 3_000_000,
         ["tidegate with TLS"] = 2_000_000,
         ["naive"] = 400_000,
         ["signalr"] = 250_000,

@@ -13,7 +13,12 @@ internal sealed class ServerFleet
     /// <summary>The gateway that verifies no token.</summary>
     public const string Trusting = "tidegate, everybody let in";
 
+    /// <summary>The gateway whose clients hear half of the topics each, and no two neighbours the same half: no two may send from the same memory.</summary>
+    public const string Differing = "tidegate-differing";
+
     public const string WithTls = "tidegate with TLS";
+
+    private const int DifferingTopics = 20;
 
     private readonly PeerPaths _paths;
     private readonly Peers _peers;
@@ -35,6 +40,9 @@ internal sealed class ServerFleet
             .. _peers.Plans.Select(plan => plan.Name).Where(name => !IsLimit(name)),
         ];
 
+    /// <summary>These, and the gateway once more behind itself with clients that all hear something else.</summary>
+    public IEnumerable<string> NamesWithDiffering => Names.SelectMany(name => name == Gateway ? [Gateway, Differing] : (string[])[name]);
+
     /// <summary>Each with its version, or with why it does not take part.</summary>
     public IReadOnlyDictionary<string, string> Versions =>
         new Dictionary<string, string>([KeyValuePair.Create(Gateway, "this commit"), .. _peers.Versions], StringComparer.Ordinal);
@@ -45,9 +53,9 @@ internal sealed class ServerFleet
     /// <param name="conservesMemory">Whether a .NET server's collector gives memory back early.</param>
     public ServerProcess Start(string name, bool authenticates = false, bool conservesMemory = false)
     {
-        if (name == Gateway)
+        if (name is Gateway or Differing)
         {
-            return StartGateway(conservesMemory: conservesMemory);
+            return StartGateway(conservesMemory: conservesMemory, market: name == Differing ? DifferingTopics : 0);
         }
 
         var plan = _peers.Find(name) ?? throw new ArgumentException($"{name} does not take part.", nameof(name));
@@ -58,8 +66,15 @@ internal sealed class ServerFleet
     /// <param name="verifies">Whether tokens are verified.</param>
     /// <param name="conservesMemory">Whether its collector gives memory back early.</param>
     /// <param name="isTls">Whether it encrypts.</param>
+    /// <param name="market">Topics that its clients hear, each another half of them; 0: all hear the one symbol.</param>
     /// <param name="patience">How long a client may neither read nor pong; null: as the defaults say.</param>
-    public ServerProcess StartGateway(bool verifies = true, bool conservesMemory = false, bool isTls = false, TimeSpan? patience = null)
+    public ServerProcess StartGateway(
+        bool verifies = true,
+        bool conservesMemory = false,
+        bool isTls = false,
+        TimeSpan? patience = null,
+        int market = 0
+    )
     {
         var environment = Environment(hasSecret: true, conservesMemory);
         if (patience is { } stuckFor)
@@ -71,12 +86,14 @@ internal sealed class ServerFleet
         {
             Name =
                 isTls ? WithTls
+                : market > 0 ? Differing
                 : verifies ? Gateway
                 : Trusting,
             Protocol = new TidegateProtocol(),
             Command = _ => ["dotnet", _paths.Gateway, verifies ? "jwt" : "unverified", isTls ? "tls" : "plain"],
             Environment = environment,
             IsTls = isTls,
+            Market = market,
         };
         return new ServerProcess(plan, needsTokens: true);
     }

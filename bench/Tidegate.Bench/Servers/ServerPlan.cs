@@ -22,4 +22,7 @@ internal sealed record ServerPlan
     public Func<int, IReadOnlyList<string>>? Publisher { get; init; }
 
     public bool IsTls { get; init; }
+
+    /// <summary>Topics of the market that its clients hear, each half of them, each another half; 0: all hear the one symbol.</summary>
+    public int Market { get; init; }
 }

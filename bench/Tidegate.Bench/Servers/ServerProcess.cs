@@ -75,13 +75,27 @@ internal sealed class ServerProcess : IDisposable
             IsTls = _plan.IsTls,
             NeedsTokens = _needsTokens,
             Subscribes = subscribes,
-            SliceOf = sliceOf,
+            SliceOf =
+                sliceOf
+                ?? (
+                    _plan.Market == 0
+                        ? null
+                        : number => new MarketSlice(number % _plan.Market, _plan.Market / 2, _plan.Market, IsAccounted: false)
+                ),
             ReceiveBytes = receiveBytes,
         };
 
     /// <summary>Updates per second from now on, of the one symbol or of so many topics of a gateway's market together; 0 pauses.</summary>
-    public void SetRate(double updatesPerSecond, int marketTopics = 0) =>
+    /// <remarks>Where each client hears half of the topics, twice as many are published: the rate is what a client gets.</remarks>
+    public void SetRate(double updatesPerSecond, int marketTopics = 0)
+    {
+        if (_plan.Market > 0)
+        {
+            (updatesPerSecond, marketTopics) = (updatesPerSecond * 2, _plan.Market);
+        }
+
         Tell(string.Create(CultureInfo.InvariantCulture, $"rate {updatesPerSecond:F6}") + (marketTopics == 0 ? "" : $" {marketTopics}"));
+    }
 
     /// <summary>One update now.</summary>
     public void PublishOnce() => Tell("once");

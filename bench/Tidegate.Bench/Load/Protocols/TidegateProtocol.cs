@@ -19,7 +19,7 @@ internal sealed class TidegateProtocol : Protocol
         if (session.Phase == SessionPhase.Greeting && session.Group.Subscribes)
         {
             session.Phase = SessionPhase.Subscribing;
-            session.Say(session.Ledger is { } ledger ? ClientFrames.Ask(ledger.Slice) : ClientFrames.Subscribe);
+            session.Say(session.Slice is { } slice ? ClientFrames.Ask(slice) : ClientFrames.Subscribe);
         }
         else if (session.Phase is SessionPhase.Greeting or SessionPhase.Subscribing)
         {
