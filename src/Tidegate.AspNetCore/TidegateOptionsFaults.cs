@@ -41,6 +41,9 @@ public static class TidegateOptionsFaults
         Between(options.Hub.PendingBytesMax, 0, 1_099_511_627_776, "Tidegate:Hub:PendingBytesMax", faults);
         Between(options.Hub.Shards, 0, 64, "Tidegate:Hub:Shards", faults);
         Between(options.Hub.CleanupInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Tidegate:Hub:CleanupInterval", faults);
+        Between(options.Hub.ResumeWindow, TimeSpan.Zero, TimeSpan.FromHours(1), "Tidegate:Hub:ResumeWindow", faults);
+        Between(options.Hub.ResumeCountMax, 0, 1_000_000, "Tidegate:Hub:ResumeCountMax", faults);
+        Between(options.Hub.ResumeSubscriptionsMax, 0, 100_000_000, "Tidegate:Hub:ResumeSubscriptionsMax", faults);
         if (!int.IsPow2(options.Hub.UpdatesWaitingMax))
         {
             faults.Add("Tidegate:Hub:UpdatesWaitingMax must be a power of two.");

@@ -7,6 +7,7 @@ using Tidegate.Core.Errors;
 using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Dialects;
+using Tidegate.Streaming.Resume;
 
 namespace Tidegate.Testing;
 
@@ -36,6 +37,11 @@ public sealed class LineDialect : Dialect
 
     /// <summary>How often an update was encoded.</summary>
     public int UpdatesWritten => _updatesWritten;
+
+    /// <summary>Ends its welcome with the secret to come back with.</summary>
+    public bool SaysResume { get; init; }
+
+    public override bool Resumes => SaysResume;
 
     public override bool AcceptsUnknownTopics => TakesUnknownTopics;
 
@@ -71,7 +77,8 @@ public sealed class LineDialect : Dialect
     }
 
     public override bool WriteWelcome(WelcomeNotice welcome, IBufferWriter<byte> to) =>
-        SaysWelcome && Say(nameof(WriteWelcome), to, $"welcome {welcome.Grant.Subject}");
+        SaysWelcome
+        && Say(nameof(WriteWelcome), to, $"welcome {welcome.Grant.Subject}{Describe(welcome.Resumed)}{Describe(welcome.Resume)}");
 
     public override bool WriteAnswer(SessionAnswer answer, IBufferWriter<byte> to) =>
         Say(
@@ -140,6 +147,13 @@ public sealed class LineDialect : Dialect
 
         return ask;
     }
+
+    private static string Describe(ResumeOutcome? resumed) =>
+        resumed is null ? ""
+        : resumed.IsResumed ? " resumed"
+        : $" anew:{resumed.Reason}";
+
+    private static string Describe(ResumeOffer? offer) => offer is null ? "" : $" {offer.Secret.Text}";
 
     private static string Describe(SubscriptionTerms? terms) => terms is { } to ? $"{to.Mode}:{to.Projection.Depth}" : "off";
 

@@ -5,6 +5,7 @@ using Tidegate.Core.Errors;
 using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Hub;
 using Tidegate.Streaming.Outbox;
+using Tidegate.Streaming.Resume;
 using Tidegate.Streaming.Sessions;
 
 namespace Tidegate.AspNetCore.Endpoints;
@@ -14,6 +15,9 @@ internal sealed class AdmittedClient(TopicHub hub, StreamEndpoint endpoint, Gran
 {
     /// <summary>Close it with this error as soon as it is in; null: it stays.</summary>
     public GatewayError? CloseWith { get; init; }
+
+    /// <summary>What became of the resume secret that it showed; null: it showed none.</summary>
+    public ResumeOutcome? Resumed { get; init; }
 
     /// <inheritdoc />
     public Task RunAsync(PipeReader input, ISessionTransport transport)
@@ -45,6 +49,7 @@ internal sealed class AdmittedClient(TopicHub hub, StreamEndpoint endpoint, Gran
             Grant = grant,
             Slot = slot,
             Renewal = endpoint.Renewal,
+            Resumed = Resumed,
             InitialTopics = endpoint.InitialTopics,
         };
         var session = hub.Join(spec, transport);

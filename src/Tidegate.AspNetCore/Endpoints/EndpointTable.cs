@@ -6,6 +6,7 @@ using Tidegate.AspNetCore.Refusals;
 using Tidegate.Core.Access;
 using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Dialects;
+using Tidegate.Streaming.Resume;
 
 namespace Tidegate.AspNetCore.Endpoints;
 
@@ -22,6 +23,7 @@ internal sealed class EndpointTable
         NodeCapacity node,
         MemoryCeiling memory,
         UnauthenticatedPool unauthenticated,
+        IResumption resumption,
         IHostEnvironment environment,
         TimeProvider time
     )
@@ -43,7 +45,7 @@ internal sealed class EndpointTable
             };
             var admission = isNse
                 ? AdmissionOrder.TokenFirst(grants, leases, node.Gate, memory, unauthenticated.Gate)
-                : AdmissionOrder.CapacityFirst(grants, leases, node.Gate, memory, unauthenticated.Gate);
+                : AdmissionOrder.CapacityFirst(grants, leases, node.Gate, memory, unauthenticated.Gate, resumption);
             return new StreamEndpoint
             {
                 Access = access,

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Tidegate.Core.Access;
+using Tidegate.Streaming.Resume;
 
 namespace Tidegate.AspNetCore.Endpoints;
 
@@ -11,6 +12,8 @@ internal static class OfferedCredentials
 {
     private const string Bearer = "Bearer ";
     private const string BearerSubprotocol = "bearer.";
+    private const string ResumeSubprotocol = "resume.";
+    private const string ResumeHeader = "Tidegate-Resume";
 
     public static ImmutableArray<Credential> Of(HttpRequest request, StreamEndpoint endpoint)
     {
@@ -43,6 +46,24 @@ internal static class OfferedCredentials
         }
 
         return found.ToImmutable();
+    }
+
+    /// <summary>What the client shows to resume a session: a header, or a further offered subprotocol. More than one is none that anybody knows.</summary>
+    public static ResumeSecret? ResumeSecretOf(HttpRequest request)
+    {
+        string?[] found =
+        [
+            .. request.Headers[ResumeHeader],
+            .. Subprotocols(request)
+                .Where(offered => offered.StartsWith(ResumeSubprotocol, StringComparison.Ordinal))
+                .Select(offered => offered[ResumeSubprotocol.Length..]),
+        ];
+        return found.Length switch
+        {
+            0 => null,
+            1 => new ResumeSecret(found[0] ?? ""),
+            _ => new ResumeSecret(""),
+        };
     }
 
     /// <summary>Every offered subprotocol, in order (RFC 6455 §11.3.4: one header or several).</summary>

@@ -42,6 +42,7 @@ internal sealed partial class StreamConversation(
             Origins = [.. context.Request.Headers.Origin.Select(origin => origin ?? "")],
             OwnOrigin = $"{context.Request.Scheme}://{context.Request.Host}",
             Credentials = OfferedCredentials.Of(context.Request, endpoint),
+            ResumeSecret = endpoint.Dialect.Resumes ? OfferedCredentials.ResumeSecretOf(context.Request) : null,
         };
         var refusal = await endpoint.Admission.AdmitAsync(client, context.RequestAborted);
         if (refusal is not null)
@@ -126,7 +127,11 @@ internal sealed partial class StreamConversation(
             client.Grant is null && closeWith is null
                 ? new FirstMessageSignIn(endpoint.Admission, client, refusal => Note(endpoint, refusal, connection))
                 : null;
-        return new AdmittedClient(hub, endpoint, client.Grant, client.Slot, signIn) { CloseWith = closeWith };
+        return new AdmittedClient(hub, endpoint, client.Grant, client.Slot, signIn)
+        {
+            CloseWith = closeWith,
+            Resumed = client.Resumed,
+        };
     }
 
     private void Note(StreamEndpoint endpoint, Refusal refusal, string connection)

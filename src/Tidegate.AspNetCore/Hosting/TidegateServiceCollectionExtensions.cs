@@ -14,6 +14,7 @@ using Tidegate.AspNetCore.Upgrade;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Hub;
+using Tidegate.Streaming.Resume;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -61,6 +62,7 @@ public static class TidegateServiceCollectionExtensions
         services.TryAddSingleton<IHubObserver, HubObserver>();
         services.TryAddSingleton(MakeHub);
         services.TryAddSingleton<IUpdateSink>(provider => provider.GetRequiredService<TopicHub>());
+        services.TryAddSingleton<IResumption>(provider => provider.GetRequiredService<TopicHub>());
         services.TryAddSingleton<EndpointTable>();
         services.TryAddSingleton<StreamConversation>();
         services.TryAddSingleton(provider => new ConnectionCeiling(

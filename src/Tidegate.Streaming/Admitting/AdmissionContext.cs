@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tidegate.Core.Access;
+using Tidegate.Streaming.Resume;
 
 namespace Tidegate.Streaming.Admitting;
 
@@ -23,6 +24,12 @@ public sealed class AdmissionContext
 
     /// <summary>The grant, once the credential was believed.</summary>
     public Grant? Grant { get; set; }
+
+    /// <summary>What it shows to go on where an earlier session broke off, or null.</summary>
+    public ResumeSecret? ResumeSecret { get; set; }
+
+    /// <summary>What became of that; null until it was looked at.</summary>
+    public ResumeOutcome? Resumed { get; set; }
 
     /// <summary>The grant that a live session would have renewed; null for who comes in.</summary>
     public Grant? Renews { get; init; }

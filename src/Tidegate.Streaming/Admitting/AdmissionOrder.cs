@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
+using Tidegate.Streaming.Resume;
 
 namespace Tidegate.Streaming.Admitting;
 
@@ -12,10 +13,21 @@ public sealed class AdmissionOrder
 
     private readonly ImmutableArray<IAdmissionCheck> _renewing;
 
-    private AdmissionOrder(ImmutableArray<IAdmissionCheck> atTheDoor, IGrantSource grants, SessionLeases leases)
+    private AdmissionOrder(
+        ImmutableArray<IAdmissionCheck> atTheDoor,
+        IGrantSource grants,
+        SessionLeases leases,
+        IResumption? resumption = null
+    )
     {
         _atTheDoor = atTheDoor;
-        _afterFirstMessage = [new CredentialVerifiedCheck(grants), new PermissionCheck(), new SessionLeaseCheck(leases)];
+        _afterFirstMessage =
+        [
+            new CredentialVerifiedCheck(grants),
+            new PermissionCheck(),
+            .. Resuming(resumption),
+            new SessionLeaseCheck(leases),
+        ];
         _renewing = [new CredentialVerifiedCheck(grants), new SubjectKeptCheck(), new PermissionCheck(), new SessionLeaseCheck(leases)];
     }
 
@@ -25,7 +37,8 @@ public sealed class AdmissionOrder
         SessionLeases leases,
         CapacityGate node,
         MemoryCeiling memory,
-        CapacityGate unauthenticated
+        CapacityGate unauthenticated,
+        IResumption? resumption = null
     ) =>
         new(
             [
@@ -36,10 +49,12 @@ public sealed class AdmissionOrder
                 new CredentialChosenCheck(unauthenticated),
                 new CredentialVerifiedCheck(grants),
                 new PermissionCheck(),
+                .. Resuming(resumption),
                 new SessionLeaseCheck(leases),
             ],
             grants,
-            leases
+            leases,
+            resumption
         );
 
     /// <summary>The order that clients of the <c>nse</c> dialect know: token, capacity, token id.</summary>
@@ -77,6 +92,8 @@ public sealed class AdmissionOrder
     /// <summary>Asks the checks that the credential of a live session has to pass to prolong its grant.</summary>
     public ValueTask<Refusal?> AdmitRenewalAsync(AdmissionContext client, CancellationToken cancellation) =>
         AskAsync(_renewing, client, cancellation);
+
+    private static IAdmissionCheck[] Resuming(IResumption? resumption) => resumption is null ? [] : [new ResumeCheck(resumption)];
 
     private static async ValueTask<Refusal?> AskAsync(
         ImmutableArray<IAdmissionCheck> checks,

@@ -18,6 +18,9 @@ public abstract class Dialect
     /// <summary>True where a topic that no feed delivers may be subscribed all the same. Default false.</summary>
     public virtual bool AcceptsUnknownTopics => false;
 
+    /// <summary>True where a session is told in its welcome how to resume. Default false.</summary>
+    public virtual bool Resumes => false;
+
     /// <summary>Reads a text message.</summary>
     /// <param name="message">Valid UTF-8, any content, at most the endpoint's message limit.</param>
     /// <returns>The request; null: the message is ignored.</returns>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
 using Tidegate.Core.Topics;
+using Tidegate.Streaming.Resume;
 
 namespace Tidegate.Streaming.Dialects;
 
@@ -61,7 +62,11 @@ public sealed record PingRequest(string? Id, string? Echo) : SessionRequest(Id);
 /// <summary>A credential as the first message.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
 /// <param name="Credential">Unverified.</param>
-public sealed record SignInRequest(string? Id, Credential Credential) : SessionRequest(Id);
+public sealed record SignInRequest(string? Id, Credential Credential) : SessionRequest(Id)
+{
+    /// <summary>What it shows to go on where an earlier session broke off, or null.</summary>
+    public ResumeSecret? Resume { get; init; }
+}
 
 /// <summary>A credential that prolongs the grant of a live session.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>

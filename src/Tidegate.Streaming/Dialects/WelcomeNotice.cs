@@ -1,4 +1,5 @@
 using Tidegate.Core.Access;
+using Tidegate.Streaming.Resume;
 using Tidegate.Streaming.Sessions;
 
 namespace Tidegate.Streaming.Dialects;
@@ -9,4 +10,11 @@ namespace Tidegate.Streaming.Dialects;
 /// <param name="Limits">Its limits.</param>
 /// <param name="ServerTimeNs">Unix nanoseconds UTC.</param>
 /// <param name="ExpiresIn">Time until the grant ends.</param>
-public sealed record WelcomeNotice(string SessionId, Grant Grant, SessionLimits Limits, long ServerTimeNs, TimeSpan ExpiresIn);
+public sealed record WelcomeNotice(string SessionId, Grant Grant, SessionLimits Limits, long ServerTimeNs, TimeSpan ExpiresIn)
+{
+    /// <summary>What it may come back with; null: nothing.</summary>
+    public ResumeOffer? Resume { get; init; }
+
+    /// <summary>Whether it goes on where an earlier one broke off; null: it did not ask to.</summary>
+    public ResumeOutcome? Resumed { get; init; }
+}

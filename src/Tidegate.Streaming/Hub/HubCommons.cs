@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Tidegate.Core.Topics;
+using Tidegate.Streaming.Resume;
 
 namespace Tidegate.Streaming.Hub;
 
@@ -24,6 +26,12 @@ internal sealed class HubCommons(HubOptions options, MonotonicClock clock, IHubO
 
     /// <summary>Bytes that may wait for the clients of one shard.</summary>
     public long PendingBytesMax => _pendingBytesMax / _shards.Length;
+
+    /// <summary>Fills bytes with randomness that nobody can guess; a test may take another source.</summary>
+    public Action<Span<byte>> FillRandom { get; init; } = RandomNumberGenerator.Fill;
+
+    /// <summary>Sessions that may be resumed.</summary>
+    public ResumeTable Resumables { get; } = new(options.ResumeCountMax, options.ResumeSubscriptionsMax);
 
     public DemandBoard Demand { get; } = new();
 

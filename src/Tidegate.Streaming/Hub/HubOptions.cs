@@ -33,6 +33,15 @@ public sealed class HubOptions
     /// </summary>
     public long PendingBytesMax { get; set; }
 
+    /// <summary>How long after the end of its connection a session may be resumed. Default 2 min; 0 s (never) to 1 hour.</summary>
+    public TimeSpan ResumeWindow { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Ended sessions that may be resumed; those beyond it begin anew. Default 10,000; 0 to 1,000,000.</summary>
+    public int ResumeCountMax { get; set; } = 10_000;
+
+    /// <summary>Subscriptions of all of these together. Default 1,000,000; 0 to 100,000,000.</summary>
+    public int ResumeSubscriptionsMax { get; set; } = 1_000_000;
+
     /// <summary>Longest delay that clients are advised to wait when the server drains; each gets its own. Default 5 s; 0 s to 60 s.</summary>
     public TimeSpan DrainSpread { get; set; } = TimeSpan.FromSeconds(5);
 

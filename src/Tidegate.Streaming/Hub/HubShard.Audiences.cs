@@ -154,6 +154,9 @@ internal sealed partial class HubShard
             case Beginning.Since:
                 SendSince(subscription, request.Since!, answer.Missed, meanwhile);
                 break;
+            case Beginning.Anew:
+                SendAnew(subscription, request.Since!);
+                break;
             default:
                 break;
         }

@@ -21,6 +21,9 @@ internal sealed partial class HubShard
         IReadOnlyList<Arrival>? meanwhile
     )
     {
+        var audience = subscription.Audience;
+        var isKnown = since.Epoch == Epoch && since.Seq <= audience.Seq;
+        subscription.BeginAt(isKnown ? since.Seq : 0, isConfirmed: isKnown); // its own word
         if (missed is not null && meanwhile is not null)
         {
             Recover(subscription, since.Seq, missed, meanwhile);
@@ -28,8 +31,6 @@ internal sealed partial class HubShard
         }
 
         // Numbers of another epoch say nothing about this one: then the gap is everything up to now.
-        var audience = subscription.Audience;
-        var isKnown = since.Epoch == Epoch && since.Seq <= audience.Seq;
         var gap = new TopicGap(audience.Topic, isKnown ? since.Seq + 1 : 1, audience.Seq, isKnown ? HistoryEvicted : EpochChanged);
         if (audience.Seq > 0 && subscription.Session.Dialect.WriteGap(gap, _scratch.Begin()))
         {

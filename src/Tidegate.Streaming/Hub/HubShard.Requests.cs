@@ -88,6 +88,7 @@ internal sealed partial class HubShard
         {
             subscription.LastSentAt = _turnedAt;
             subscription.LastSeq = audience.Seq;
+            subscription.BeganSeq = subscription.BeganSeq < 0 ? audience.Seq : subscription.BeganSeq;
             Send(session, _scratch.End());
         }
     }
@@ -137,6 +138,7 @@ internal sealed partial class HubShard
     private void Move(Subscription subscription, SubscriptionTerms granted)
     {
         LetGo(subscription);
+        subscription.ForgetProgress();
         subscription.Audience.Remove(subscription);
         subscription.Audience.Unwant(subscription.Projection.Mode);
         SetTerms(subscription, granted);

@@ -1,6 +1,7 @@
 using Tidegate.Core.Errors;
 using Tidegate.Streaming.Dialects;
 using Tidegate.Streaming.Frames;
+using Tidegate.Streaming.Resume;
 using Tidegate.Streaming.Sessions;
 
 namespace Tidegate.Streaming.Hub;
@@ -50,7 +51,16 @@ internal sealed partial class HubShard
         TryFinish(session);
     }
 
-    public void SendPing(StreamSession session) => SendControl(session, Opcode.Ping, []);
+    public void SendPing(StreamSession session)
+    {
+        Span<byte> payload = stackalloc byte[ResumeEntry.PingBytes];
+        if (session.Resumable is { } entry)
+        {
+            NotePositions(session, entry, payload);
+        }
+
+        SendControl(session, Opcode.Ping, session.Resumable is null ? [] : payload);
+    }
 
     private static bool IsOpen(StreamSession session) => session.State is SessionState.Hello or SessionState.Live;
 
@@ -70,7 +80,7 @@ internal sealed partial class HubShard
         }
         else
         {
-            GoLive(session);
+            GoLive(session, session.Spec.Resumed);
         }
     }
 
@@ -82,18 +92,22 @@ internal sealed partial class HubShard
             Say(session, new SignedInAnswer(signIn.Request));
             if (session.State == SessionState.Hello) // a client that asks without reading is closed even now
             {
-                GoLive(session);
+                GoLive(session, signIn.Resumed);
             }
         }
     }
 
-    private void GoLive(StreamSession session)
+    private void GoLive(StreamSession session, ResumeOutcome? resumed)
     {
         session.State = SessionState.Live;
         session.Limits = session.Spec.LimitsUnder(session.Grant!);
         session.Clock.StartLive(Clock.Now);
         var grant = session.Grant!;
-        var welcome = new WelcomeNotice(session.Id, grant, session.Limits, Clock.UnixNanoseconds(), grant.ExpiresAt - Clock.UtcNow);
+        var welcome = new WelcomeNotice(session.Id, grant, session.Limits, Clock.UnixNanoseconds(), grant.ExpiresAt - Clock.UtcNow)
+        {
+            Resume = Offer(session),
+            Resumed = resumed,
+        };
         if (session.Dialect.WriteWelcome(welcome, _scratch.Begin()))
         {
             Send(session, _scratch.End());
@@ -107,6 +121,8 @@ internal sealed partial class HubShard
                 var terms = new SubscriptionTerms(new Projection(session.Limits.Modes[^1]));
                 Listen(Add(session, topic, terms, terms), Beginning.AtOnce);
             }
+
+            Restore(session, resumed?.TakePositions() ?? []);
         }
     }
 
@@ -188,6 +204,7 @@ internal sealed partial class HubShard
         session.State = SessionState.Closing;
         session.ClosingSince = Clock.Now;
         session.Ending = ending;
+        KeepOrForget(session, ending);
         session.Slot.Release();
         RemoveAll(session);
         session.Held.Clear();

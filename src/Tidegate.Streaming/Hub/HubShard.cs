@@ -5,6 +5,7 @@ using Tidegate.Core.Topics;
 using Tidegate.Streaming.Deadlines;
 using Tidegate.Streaming.Dialects;
 using Tidegate.Streaming.Outbox;
+using Tidegate.Streaming.Resume;
 using Tidegate.Streaming.Sessions;
 
 namespace Tidegate.Streaming.Hub;
@@ -222,6 +223,9 @@ internal sealed partial class HubShard
                 break;
             case ShardAction.AudienceChange:
                 SetListening((AudienceChange)command.Payload!);
+                break;
+            case ShardAction.TakeOver:
+                TakeOver(session, (Takeover)command.Payload!);
                 break;
             case ShardAction.Drain:
                 Drain((TimeSpan)command.Payload!);

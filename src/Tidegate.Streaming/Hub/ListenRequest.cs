@@ -14,6 +14,9 @@ internal enum Beginning : byte
 
     /// <summary>With what the client has missed, or a gap and a snapshot.</summary>
     Since,
+
+    /// <summary>With a gap from a position on, and a snapshot.</summary>
+    Anew,
 }
 
 /// <summary>A shard asks a topic's home to be told its updates from now on, for one more subscription.</summary>

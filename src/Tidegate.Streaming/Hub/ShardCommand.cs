@@ -50,6 +50,9 @@ internal enum ShardAction
     /// <summary>Another shard wants less of a topic whose home is here; the payload is an <see cref="Hub.AudienceChange"/>.</summary>
     AudienceChange,
 
+    /// <summary>Another connection may have the session's place; the payload is a <see cref="Resume.Takeover"/>.</summary>
+    TakeOver,
+
     /// <summary>Close everybody; the payload is the longest delay to advise.</summary>
     Drain,
 

@@ -48,6 +48,15 @@ internal sealed class Subscription(StreamSession session, TopicAudience audience
     /// <summary>Number of the last update that was put into the outbox, by itself or as a snapshot.</summary>
     public long LastSeq { get; set; }
 
+    /// <summary>Number up to which its client needs nothing: that of its first snapshot, or the one that the client named. -1: it has not begun.</summary>
+    public long BeganSeq { get; set; } = -1;
+
+    /// <summary><see cref="LastSeq"/> when its session was pinged last.</summary>
+    public long PingedSeq { get; set; }
+
+    /// <summary>Number that its client surely has: what lay before an answered ping, or what it said itself; 0: none.</summary>
+    public long ConfirmedSeq { get; set; }
+
     /// <summary>Updates put into the session's outbox.</summary>
     public long Sent { get; set; }
 
@@ -56,6 +65,14 @@ internal sealed class Subscription(StreamSession session, TopicAudience audience
 
     /// <summary>Updates that the client was told it would not get.</summary>
     public long Dropped { get; set; }
+
+    /// <summary>It begins at a position of an earlier one.</summary>
+    /// <param name="seq">The number.</param>
+    /// <param name="isConfirmed">True where the client surely has that, under the same terms.</param>
+    public void BeginAt(long seq, bool isConfirmed) => (BeganSeq, ConfirmedSeq) = (seq, isConfirmed ? seq : 0);
+
+    /// <summary>Forgets how far its client heard: under other terms that means nothing.</summary>
+    public void ForgetProgress() => (LastSeq, PingedSeq, ConfirmedSeq) = (0, 0, 0);
 
     /// <summary>Forgets what waits: a snapshot has said it, or nobody wants it any more.</summary>
     public void LetGo()

@@ -1,20 +1,23 @@
 using System.Security.Cryptography;
+using Tidegate.Core.Access;
 using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Outbox;
+using Tidegate.Streaming.Resume;
 using Tidegate.Streaming.Sessions;
 
 namespace Tidegate.Streaming.Hub;
 
 /// <summary>Who hears what: feeds publish into it, sessions live in it.</summary>
 /// <remarks>Thread-safe. Publishing takes no lock, never waits and allocates nothing while the hub keeps up with its feeds.</remarks>
-public sealed class TopicHub : IUpdateSink, IAsyncDisposable
+public sealed class TopicHub : IUpdateSink, IResumption, IAsyncDisposable
 {
     private static readonly TimeSpan CutWithin = TimeSpan.FromSeconds(1);
 
     private readonly ShardThread[] _threads;
     private readonly HubCommons _commons;
     private readonly TimeProvider _time;
+    private readonly Resumption _resumption;
     private int _isStarted;
 
     /// <summary>Makes a hub; nothing runs before <see cref="Start"/>.</summary>
@@ -29,6 +32,7 @@ public sealed class TopicHub : IUpdateSink, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(random);
         _time = time;
         _commons = new HubCommons(options, new MonotonicClock(time), observer, [.. sources]);
+        _resumption = new Resumption(_commons.Resumables, time);
         var count = options.Shards > 0 ? options.Shards : ShardsFor(Environment.ProcessorCount);
         _threads =
         [
@@ -93,6 +97,14 @@ public sealed class TopicHub : IUpdateSink, IAsyncDisposable
         var session = new StreamSession(id, spec, transport, shard, _time.GetUtcNow());
         shard.Post(new ShardCommand(ShardAction.Join, session));
         return session;
+    }
+
+    /// <inheritdoc />
+    public ValueTask<ResumeOutcome> TakeOverAsync(ResumeSecret secret, Grant grant, string endpoint, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(secret);
+        ArgumentNullException.ThrowIfNull(grant);
+        return _resumption.TakeOverAsync(secret, grant, endpoint, cancellation);
     }
 
     /// <summary>Closes every session with <c>server.draining</c> and every later one too; those left after the deadline are cut.</summary>

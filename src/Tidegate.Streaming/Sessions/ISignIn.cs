@@ -1,5 +1,5 @@
-using Tidegate.Core.Access;
 using Tidegate.Streaming.Admitting;
+using Tidegate.Streaming.Dialects;
 
 namespace Tidegate.Streaming.Sessions;
 
@@ -7,8 +7,8 @@ namespace Tidegate.Streaming.Sessions;
 public interface ISignIn
 {
     /// <summary>Verifies the credential and takes the places that the grant needs.</summary>
-    /// <param name="credential">Unverified.</param>
+    /// <param name="request">The credential, unverified, and what came with it.</param>
     /// <param name="slot">Where the session keeps its places.</param>
     /// <param name="cancellation">The connection was aborted.</param>
-    ValueTask<Admission> SignInAsync(Credential credential, SessionSlot slot, CancellationToken cancellation);
+    ValueTask<SignInOutcome> SignInAsync(SignInRequest request, SessionSlot slot, CancellationToken cancellation);
 }

@@ -138,6 +138,11 @@ public sealed class SessionReader
             return ValueTask.CompletedTask;
         }
 
+        if (header.Opcode == Opcode.Pong)
+        {
+            _session.Resumable?.Hear(payload.Span);
+        }
+
         return header.Opcode == Opcode.Ping
             ? AskAsync(new ShardCommand(ShardAction.Pong, _session, payload.ToArray()))
             : ValueTask.CompletedTask;
@@ -205,10 +210,10 @@ public sealed class SessionReader
 
     private async ValueTask SignInAsync(SignInRequest request, CancellationToken cancellation)
     {
-        var admission = await _signIn!.SignInAsync(request.Credential, _session.Slot, cancellation);
+        var (admission, resumed) = await _signIn!.SignInAsync(request, _session.Slot, cancellation);
         if (admission.IsGranted)
         {
-            await AskAsync(new ShardCommand(ShardAction.SignIn, _session, new SignIn(request, admission.Grant)));
+            await AskAsync(new ShardCommand(ShardAction.SignIn, _session, new SignIn(request, admission.Grant, resumed)));
         }
         else
         {

@@ -3,6 +3,7 @@ using Tidegate.Core.Access;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Dialects;
+using Tidegate.Streaming.Resume;
 
 namespace Tidegate.Streaming.Sessions;
 
@@ -29,6 +30,9 @@ public sealed record SessionSpec
 
     /// <summary>The places that the session holds (capacity, token id); given back once, the instant it ends.</summary>
     public SessionSlot? Slot { get; init; }
+
+    /// <summary>What became of the resume secret that came with the credential; null: there was none.</summary>
+    public ResumeOutcome? Resumed { get; init; }
 
     /// <summary>Topics that every session of the endpoint gets without asking, from its first moment on, without snapshot.</summary>
     public ImmutableArray<Topic> InitialTopics { get; init; } = [];

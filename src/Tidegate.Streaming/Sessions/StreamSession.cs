@@ -5,6 +5,7 @@ using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Dialects;
 using Tidegate.Streaming.Hub;
 using Tidegate.Streaming.Outbox;
+using Tidegate.Streaming.Resume;
 
 namespace Tidegate.Streaming.Sessions;
 
@@ -20,6 +21,7 @@ public sealed class StreamSession : IWriteCompletion
 
     private readonly TaskCompletionSource<SessionEnding> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Grant? _grant;
+    private ResumeEntry? _resumable;
     private long _lastHeard;
 
     internal StreamSession(string id, SessionSpec spec, ISessionTransport transport, HubShard shard, DateTimeOffset connectedAt)
@@ -82,6 +84,13 @@ public sealed class StreamSession : IWriteCompletion
 
     /// <summary>Subscriptions whose newest update waits for the socket, oldest first; at most one entry each.</summary>
     internal Queue<Subscription> Held { get; } = new(0);
+
+    /// <summary>What it may come back with; null where nothing was offered. Set once, read by the reader too.</summary>
+    internal ResumeEntry? Resumable
+    {
+        get => Volatile.Read(ref _resumable);
+        set => Volatile.Write(ref _resumable, value);
+    }
 
     internal bool IsDirty { get; set; }
 

@@ -20,9 +20,6 @@ internal sealed class Likeness
         return text;
     }
 
-    /// <summary>The remembered text of a beginning, for example <c>r_..</c>.</summary>
-    public string this[string shown] => _seen[shown];
-
     public void AssertLike(string shown, string actual)
     {
         using var left = JsonDocument.Parse(shown);

@@ -16,7 +16,7 @@ internal sealed partial class PageConversation(PageWorld world) : IAsyncDisposab
 
     public async Task RunAsync(IReadOnlyList<PageLine> lines)
     {
-        if (!lines[0].Text.StartsWith("connects", StringComparison.Ordinal))
+        if (!Connects().IsMatch(lines[0].Text))
         {
             await ConnectAsync("Authorization: Bearer " + _token);
             await _peer!.ReadTextAsync(); // the welcome, which has a section of its own
@@ -71,24 +71,37 @@ internal sealed partial class PageConversation(PageWorld world) : IAsyncDisposab
 
     private async Task HappenAsync(string what)
     {
-        switch (what)
+        if (Connects().Match(what) is { Success: true } connects)
         {
-            case "connects":
-                await ConnectAsync("Authorization: Bearer " + _token);
-                break;
-            case "connects without a credential":
-                await ConnectAsync();
-                break;
-            default:
-                Assert.True(await world.TryHappenAsync(what, _peer!), $"No test knows how this happens: {what}");
-                await _peer!.TrySettleAsync(); // what happened is over before the next line
-                break;
+            await ConnectAsync(HeadersOf(connects));
+        }
+        else if (what == "the connection breaks")
+        {
+            _peer!.Reset();
+            _peer = null;
+        }
+        else
+        {
+            Assert.True(await world.TryHappenAsync(what, _peer), $"No test knows how this happens: {what}");
         }
     }
+
+    private string[] HeadersOf(Match connects) =>
+        connects switch
+        {
+            _ when connects.Groups["unknown"].Success => [],
+            _ when connects.Groups["secret"] is { Success: true } secret =>
+            [
+                "Authorization: Bearer " + _token,
+                "Tidegate-Resume: " + _likeness.Fill($"\"{secret.Value}\"").Trim('"'),
+            ],
+            _ => ["Authorization: Bearer " + _token],
+        };
 
     private async Task ConnectAsync(params string[] headers)
     {
         _peer = await world.Gateway.ConnectAsync();
+        _peer.AnswersPings = true;
         Assert.Equal(101, (await _peer.UpgradeAsync("/stream", headers)).Status);
     }
 
@@ -103,6 +116,9 @@ internal sealed partial class PageConversation(PageWorld world) : IAsyncDisposab
         var next = await _peer.ReadTextAsync();
         Assert.True(next.StartsWith("""{"re":"the end",""", StringComparison.Ordinal), $"The page leaves out: {next}");
     }
+
+    [GeneratedRegex(@"^connects(?<unknown> without a credential)?$|^comes back with (?<secret>\S+)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Connects();
 
     [GeneratedRegex(@"^close (\d+) (.*)$")]
     private static partial Regex Close();

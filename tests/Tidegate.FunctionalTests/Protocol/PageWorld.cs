@@ -9,7 +9,7 @@ using Tidegate.Testing;
 namespace Tidegate.FunctionalTests.Protocol;
 
 /// <summary>A gateway as the page supposes it: a market with one instrument, and a clock that moves when the page says so.</summary>
-internal sealed partial class PageWorld(GatewayFixture gateway)
+internal sealed partial class PageWorld(GatewayFixture gateway, RawPeer bystander) : IAsyncDisposable
 {
     private static readonly TimeSpan TimeStep = TimeSpan.FromSeconds(5); // shorter than any deadline of a client that answers pings
 
@@ -39,14 +39,16 @@ internal sealed partial class PageWorld(GatewayFixture gateway)
         var gateway = await GatewayFixture.StartAsync(setup =>
         {
             setup.Time = clock;
-            setup.Settings["Tidegate:Hub:HistoryCountMax"] = "4";
+            setup.Settings["Tidegate:Hub:Shards"] = "1"; // what somebody else was told is over for everybody
         });
         gateway.Hub.Publish(Opening);
-        return new PageWorld(gateway);
+        var bystander = await gateway.OpenAsync("/stream");
+        bystander.AnswersPings = true;
+        return new PageWorld(gateway, bystander);
     }
 
     /// <summary>Lets happen what a line says; false where this world has no such event.</summary>
-    public async Task<bool> TryHappenAsync(string line, RawPeer peer)
+    public async Task<bool> TryHappenAsync(string line, RawPeer? peer)
     {
         if (Trade().Match(line) is { Success: true } trade)
         {
@@ -70,7 +72,24 @@ internal sealed partial class PageWorld(GatewayFixture gateway)
             return false;
         }
 
+        await SettleAsync(peer); // what happened is over before the next line
         return true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await bystander.DisposeAsync();
+        await gateway.DisposeAsync();
+    }
+
+    /// <summary>Everything that has happened is over, for the client of the page and for everybody else.</summary>
+    private async Task SettleAsync(RawPeer? peer)
+    {
+        await bystander.TrySettleAsync();
+        if (peer is not null)
+        {
+            await peer.TrySettleAsync();
+        }
     }
 
     private void Publish(decimal price)
@@ -88,13 +107,13 @@ internal sealed partial class PageWorld(GatewayFixture gateway)
         gateway.Hub.Publish(_last);
     }
 
-    private async Task PassAsync(TimeSpan time, RawPeer peer)
+    private async Task PassAsync(TimeSpan time, RawPeer? peer)
     {
         for (var left = time; left > TimeSpan.Zero; left -= TimeStep)
         {
             gateway.Time.Advance(left < TimeStep ? left : TimeStep);
-            await peer.TrySettleAsync(); // a sign of life
-            await peer.TrySettleAsync(); // the first woke the hub, which has looked at its deadlines before the second
+            await SettleAsync(peer); // a sign of life; it wakes the hub
+            await SettleAsync(peer); // which has looked at its deadlines before this
         }
     }
 

@@ -17,8 +17,7 @@ public sealed class ProtocolPageTests
     [MemberData(nameof(Conversations))]
     public async Task A_conversation_of_the_page_happens_as_it_is_shown(string title)
     {
-        var world = await PageWorld.StartAsync();
-        await using var gateway = world.Gateway;
+        await using var world = await PageWorld.StartAsync();
         await using var conversation = new PageConversation(world);
 
         await conversation.RunAsync(Section(title).Conversation);
@@ -28,8 +27,8 @@ public sealed class ProtocolPageTests
     [MemberData(nameof(Handshakes))]
     public async Task A_handshake_of_the_page_is_answered_as_it_is_shown(string title)
     {
-        var world = await PageWorld.StartAsync();
-        await using var gateway = world.Gateway;
+        await using var world = await PageWorld.StartAsync();
+        var gateway = world.Gateway;
         foreach (var block in Section(title).Handshakes)
         {
             await using var peer = await gateway.ConnectAsync();

@@ -26,6 +26,9 @@ public sealed class RawPeer : IAsyncDisposable
 
     public Socket Socket => _socket;
 
+    /// <summary>Answers the server's pings as they are read. Default false: a client that is silent on purpose.</summary>
+    public bool AnswersPings { get; set; }
+
     public static async Task<RawPeer> ConnectAsync(IPEndPoint address, Func<Stream, Task<Stream>>? wrap = null)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -203,7 +206,13 @@ public sealed class RawPeer : IAsyncDisposable
                 127 => checked((int)BinaryPrimitives.ReadUInt64BigEndian(await ReadAsync(8))),
                 _ => head[1],
             };
-            return new ServerFrame(head[0] & 0x0F, await ReadAsync(length));
+            var frame = new ServerFrame(head[0] & 0x0F, await ReadAsync(length));
+            if (AnswersPings && frame.Opcode == 0x9)
+            {
+                await SendAsync(ClientFrame.Of(0xA, frame.Payload));
+            }
+
+            return frame;
         }
         catch (IOException) // closed or reset, also in the middle of a frame
         {

@@ -23,6 +23,7 @@ internal static class NativeNotices
         json.WriteNumber("serverTimeNs"u8, welcome.ServerTimeNs);
         json.WriteNumber("expiresInMs"u8, WholeMilliseconds(welcome.ExpiresIn));
         json.WriteNumber("pingIntervalMs"u8, WholeMilliseconds(welcome.Limits.PingInterval));
+        WriteResume(json, welcome);
         json.WriteStartObject("limits"u8);
         json.WriteStartObject("subscriptions"u8);
         json.WriteNumber("used"u8, 0); // the first push: nothing can have been asked for before it
@@ -40,6 +41,26 @@ internal static class NativeNotices
         json.WriteNumber("maxHz"u8, 0);
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    private static void WriteResume(Utf8JsonWriter json, WelcomeNotice welcome)
+    {
+        if (welcome.Resumed is { } resumed)
+        {
+            json.WriteBoolean("resumed"u8, resumed.IsResumed);
+            if (resumed.Reason is { } reason)
+            {
+                json.WriteString("reason"u8, reason);
+            }
+        }
+
+        if (welcome.Resume is { } offer)
+        {
+            json.WriteStartObject("resume"u8);
+            json.WriteString("secret"u8, offer.Secret.Text);
+            json.WriteNumber("windowMs"u8, WholeMilliseconds(offer.Window));
+            json.WriteEndObject();
+        }
     }
 
     public static void WriteGap(in TopicGap gap, IBufferWriter<byte> to)

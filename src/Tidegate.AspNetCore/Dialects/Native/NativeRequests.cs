@@ -4,6 +4,7 @@ using System.Text.Json;
 using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
 using Tidegate.Streaming.Dialects;
+using Tidegate.Streaming.Resume;
 
 namespace Tidegate.AspNetCore.Dialects.Native;
 
@@ -57,7 +58,7 @@ internal static class NativeRequests
 
         return operation switch
         {
-            "auth" => Credential(id, root, credential => new SignInRequest(id, credential)),
+            "auth" => SignIn(id, root),
             "refresh" => Credential(id, root, credential => new RefreshRequest(id, credential)),
             "subscribe" => Subscribe(id, root),
             "unsubscribe" => Unsubscribe(id, root),
@@ -84,6 +85,22 @@ internal static class NativeRequests
         };
         id = isValid ? element.GetRawText() : null;
         return isValid;
+    }
+
+    private static SessionRequest SignIn(string? id, JsonElement root)
+    {
+        ResumeSecret? resume = null;
+        if (root.Find("resume"u8) is { } member)
+        {
+            if (member.ValueKind is not JsonValueKind.Object || !member.Find("secret"u8).TryText(out var secret))
+            {
+                return Malformed(id);
+            }
+
+            resume = new ResumeSecret(secret);
+        }
+
+        return Credential(id, root, credential => new SignInRequest(id, credential) { Resume = resume });
     }
 
     private static SessionRequest Credential(string? id, JsonElement root, Func<Credential, SessionRequest> with)

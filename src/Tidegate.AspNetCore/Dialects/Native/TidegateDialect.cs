@@ -12,6 +12,9 @@ internal sealed class TidegateDialect : Dialect
     public override string Name => "tidegate";
 
     /// <inheritdoc />
+    public override bool Resumes => true;
+
+    /// <inheritdoc />
     public override SessionRequest ReadText(ReadOnlySpan<byte> message) => NativeRequests.Read(message);
 
     /// <inheritdoc />

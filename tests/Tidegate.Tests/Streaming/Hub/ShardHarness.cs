@@ -5,6 +5,7 @@ using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Dialects;
 using Tidegate.Streaming.Hub;
 using Tidegate.Streaming.Outbox;
+using Tidegate.Streaming.Resume;
 using Tidegate.Streaming.Sessions;
 using Tidegate.Testing;
 
@@ -26,9 +27,11 @@ internal sealed class ShardHarness
     public ShardHarness(HubOptions options, params ITopicSource[] sources)
     {
         ITopicSource[] known = sources.Length > 0 ? sources : [new ListedTopics(Mode.Quote, Infy, Tcs)];
-        var commons = new HubCommons(options, new MonotonicClock(Time), Observer, known);
-        Shard = new HubShard(commons, new Random(1), Wake, Ledger);
-        commons.Shards = [Shard];
+        var random = new Random(1);
+        Commons = new HubCommons(options, new MonotonicClock(Time), Observer, known) { FillRandom = random.NextBytes };
+        Resumption = new Resumption(Commons.Resumables, Time);
+        Shard = new HubShard(Commons, new Random(1), Wake, Ledger);
+        Commons.Shards = [Shard];
         _armedAtStart = Shard.Wheel.Count;
     }
 
@@ -49,6 +52,10 @@ internal sealed class ShardHarness
     /// <summary>How often something was handed to the shard.</summary>
     public int Wakes => Volatile.Read(ref _wakes);
 
+    public HubCommons Commons { get; }
+
+    public Resumption Resumption { get; }
+
     public HubShard Shard { get; }
 
     /// <summary>Deadlines of sessions: those armed beside the shard's own.</summary>
@@ -67,8 +74,9 @@ internal sealed class ShardHarness
         SessionLimits? limits = null,
         Dialect? dialect = null,
         SessionSlot? slot = null,
+        ResumeOutcome? resumed = null,
         params string[] initialTopics
-    ) => Make(grant ?? GrantFor("alice"), limits, dialect, slot, initialTopics);
+    ) => Make(grant ?? GrantFor("alice"), limits, dialect, slot, initialTopics, resumed);
 
     public Peer JoinWithoutGrant(SessionLimits? limits = null, SessionSlot? slot = null) => Make(null, limits, null, slot, []);
 
@@ -128,7 +136,14 @@ internal sealed class ShardHarness
         Woken.Release();
     }
 
-    private Peer Make(Grant? grant, SessionLimits? limits, Dialect? dialect, SessionSlot? slot, string[] initialTopics)
+    private Peer Make(
+        Grant? grant,
+        SessionLimits? limits,
+        Dialect? dialect,
+        SessionSlot? slot,
+        string[] initialTopics,
+        ResumeOutcome? resumed = null
+    )
     {
         var spec = new SessionSpec
         {
@@ -137,6 +152,7 @@ internal sealed class ShardHarness
             Limits = limits ?? new SessionLimits(),
             Grant = grant,
             Slot = slot,
+            Resumed = resumed,
             InitialTopics = [.. initialTopics.Select(Topic.Parse)],
         };
         var transport = new ScriptedTransport();
@@ -151,6 +167,13 @@ internal sealed class ShardHarness
 internal sealed record Peer(StreamSession Session, ScriptedTransport Transport)
 {
     public IEnumerable<string> Texts => Transport.Texts;
+
+    /// <summary>The client answers the last ping; what its reader would note.</summary>
+    public void Pong(long now)
+    {
+        Session.LastHeard = now;
+        Session.Resumable!.Hear(Transport.Frames.Last(frame => frame.Opcode == 0x9).Payload);
+    }
 
     public int? CloseCode => Transport.CloseFrame?.CloseCode;
 

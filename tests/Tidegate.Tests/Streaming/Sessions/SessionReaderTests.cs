@@ -1,6 +1,7 @@
 using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
 using Tidegate.Streaming.Admitting;
+using Tidegate.Streaming.Dialects;
 using Tidegate.Streaming.Hub;
 using Tidegate.Streaming.Sessions;
 using Tidegate.Testing;
@@ -284,10 +285,10 @@ public sealed class SessionReaderTests
     {
         public int Asked { get; private set; }
 
-        public ValueTask<Admission> SignInAsync(Credential credential, SessionSlot slot, CancellationToken cancellation)
+        public ValueTask<SignInOutcome> SignInAsync(SignInRequest request, SessionSlot slot, CancellationToken cancellation)
         {
             Asked++;
-            return new(admission);
+            return new(new SignInOutcome(admission));
         }
     }
 }
