@@ -20,7 +20,8 @@ internal sealed partial class HubShard
         }
     }
 
-    private void Hear(TopicAudience audience, in Arrival arrival)
+    /// <summary>What the topic's home, here or elsewhere, has numbered.</summary>
+    public void Hear(TopicAudience audience, in Arrival arrival)
     {
         if (arrival.Update is StatusChange { Status: var status })
         {
@@ -98,7 +99,7 @@ internal sealed partial class HubShard
         var request = new ListenRequest(audience, mode, subscription, ++subscription.Listens, beginning, since);
         if (audience.IsAtHome)
         {
-            Listen(request);
+            Homes.Listen(request);
         }
         else
         {
@@ -130,7 +131,7 @@ internal sealed partial class HubShard
     }
 
     /// <summary>From here on the subscription hears everything.</summary>
-    private void BeginToHear(ListenAnswer answer)
+    public void BeginToHear(ListenAnswer answer)
     {
         var (request, audience) = (answer.Request, answer.Request.Audience);
         var meanwhile = audience.Recent.End(after: answer.Seq);
@@ -196,7 +197,7 @@ internal sealed partial class HubShard
         var change = new AudienceChange(audience, mode);
         if (audience.IsAtHome)
         {
-            SetListening(change);
+            Homes.SetListening(change);
         }
         else
         {

@@ -14,7 +14,7 @@ internal sealed partial class HubShard
     private void CleanUp(long now)
     {
         Wheel.Arm(_cleanup, now + _cleanupInterval);
-        TrimHistories(now);
+        Homes.TrimHistories(now);
         foreach (var session in _sessions.ToArray())
         {
             if (session.State == SessionState.Live && session.Clock.IsIdle(now))

@@ -36,7 +36,6 @@ internal sealed partial class HubShard
     private readonly HubCommons _commons;
     private readonly TermsRule _rule;
     private readonly long _topicLinger;
-    private long _updatesTaken;
     private long _turnedAt;
     private int _heldForRate;
     private bool _isLogFull;
@@ -45,6 +44,7 @@ internal sealed partial class HubShard
     {
         (_commons, _observer, _random, _wake) = (commons, commons.Observer, random, wake);
         var (options, clock) = (commons.Options, commons.Clock);
+        Homes = new TopicHomes(commons, this);
         Buffers = new SlabPool(ledger);
         (_log, _gathered) = (new FrameLog(Buffers), new FrameLog(Buffers));
         _rule = new TermsRule(commons.Sources);
@@ -64,13 +64,16 @@ internal sealed partial class HubShard
 
     public WriteTotals Written { get; } = new();
 
+    /// <summary>The topics whose home is here.</summary>
+    public TopicHomes Homes { get; }
+
     public DemandBoard Demand => _commons.Demand;
 
     /// <summary>Names this run of the hub: numbers of another epoch mean other updates.</summary>
     public string Epoch => _commons.Epoch;
 
     /// <summary>Updates taken in so far.</summary>
-    public long UpdatesTaken => Volatile.Read(ref _updatesTaken);
+    public long UpdatesTaken => Homes.UpdatesTaken;
 
     /// <summary>Updates that a newer one of their topic replaced before they were taken in.</summary>
     public long UpdatesReplaced => _updates.Replaced;
@@ -94,6 +97,11 @@ internal sealed partial class HubShard
         _updates.Post(new Arrival(update));
         _wake();
     }
+
+    /// <summary>Hands in what a topic's home, another shard, passes on; that shard's thread, which wakes this one when it has passed on all it has.</summary>
+    public void Relay(in Arrival arrival) => _updates.Post(arrival);
+
+    public void Wake() => _wake();
 
     /// <summary>One turn: take in what has come, then write once to each session that has something pending.</summary>
     public void Turn()
@@ -136,7 +144,7 @@ internal sealed partial class HubShard
                 }
                 else
                 {
-                    Take(arrival);
+                    Homes.Take(arrival, _turnedAt);
                 }
             }
             catch (Exception exception)
@@ -145,7 +153,7 @@ internal sealed partial class HubShard
             }
         }
 
-        WakeRelayedTo();
+        Homes.WakeRelayedTo();
         DistributeAll();
         BeginAnswered();
         CloseTooSlow();
@@ -216,13 +224,13 @@ internal sealed partial class HubShard
                 MarkDirty(session);
                 break;
             case ShardAction.Listen:
-                Listen((ListenRequest)command.Payload!);
+                Homes.Listen((ListenRequest)command.Payload!);
                 break;
             case ShardAction.Listening:
                 _answers.Enqueue((ListenAnswer)command.Payload!);
                 break;
             case ShardAction.AudienceChange:
-                SetListening((AudienceChange)command.Payload!);
+                Homes.SetListening((AudienceChange)command.Payload!);
                 break;
             case ShardAction.TakeOver:
                 TakeOver(session, (Takeover)command.Payload!);

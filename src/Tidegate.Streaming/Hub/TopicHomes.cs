@@ -4,14 +4,19 @@ using Tidegate.Streaming.Dialects;
 
 namespace Tidegate.Streaming.Hub;
 
-/// <summary>The shard as home of topics: numbers their updates, keeps their history, and passes them on to every shard where they have an audience.</summary>
-internal sealed partial class HubShard
+/// <summary>The topics whose home is one shard: numbers their updates, keeps their history, and passes them on to every shard where they have an audience.</summary>
+/// <remarks>Owned by the shard's thread, but for <see cref="UpdatesTaken"/>, which anybody may read.</remarks>
+internal sealed class TopicHomes(HubCommons commons, HubShard shard)
 {
     private readonly Dictionary<Topic, HubTopic> _topics = [];
     private readonly List<HubShard> _relayedTo = [];
+    private long _updatesTaken;
+
+    /// <summary>Updates taken in so far.</summary>
+    public long UpdatesTaken => Volatile.Read(ref _updatesTaken);
 
     /// <summary>What came from a feed.</summary>
-    private void Take(in Arrival arrival)
+    public void Take(in Arrival arrival, long now)
     {
         if (arrival.Update is StatusChange status)
         {
@@ -23,12 +28,12 @@ internal sealed partial class HubShard
         var topic = TopicFor(arrival.Update.Topic);
         if (topic.Last is null)
         {
-            _commons.AddPublished(topic.Topic);
+            commons.AddPublished(topic.Topic);
         }
 
         topic.Seq += 1 + arrival.Merged;
         topic.Last = arrival.Update;
-        topic.History.Add(arrival.Update, topic.Seq, arrival.Merged, _turnedAt);
+        topic.History.Add(arrival.Update, topic.Seq, arrival.Merged, now);
         PassOn(topic.Listeners, arrival with { Seq = topic.Seq, IsRelayed = true });
     }
 
@@ -46,7 +51,7 @@ internal sealed partial class HubShard
         {
             if (listener.Audience is { } audience)
             {
-                Hear(audience, arrival);
+                shard.Hear(audience, arrival);
             }
             else
             {
@@ -59,32 +64,30 @@ internal sealed partial class HubShard
         }
     }
 
-    /// <summary>The second leg; the thread is woken once a turn, by <see cref="WakeRelayedTo"/>.</summary>
-    private void Relay(in Arrival arrival) => _updates.Post(arrival);
-
-    private void WakeRelayedTo()
+    /// <summary>Wakes those to whom something was passed on: once a turn, not once an update.</summary>
+    public void WakeRelayedTo()
     {
-        foreach (var shard in _relayedTo)
+        foreach (var listener in _relayedTo)
         {
-            shard._wake();
+            listener.Wake();
         }
 
         _relayedTo.Clear();
     }
 
     /// <summary>Another audience, or a greater one: from the moment of the answer on it is told everything.</summary>
-    private void Listen(ListenRequest request)
+    public void Listen(ListenRequest request)
     {
         var audience = request.Audience;
         var topic = TopicFor(audience.Topic);
         var wasListening = topic.IsHeardIn(audience.Shard);
         topic.SetListener(audience, request.Mode);
-        Demand.Set(topic.Topic, topic.HighestMode);
+        commons.Demand.Set(topic.Topic, topic.HighestMode);
         var missed = request.Since is { } since ? MissedSince(topic, since) : null;
         var answer = new ListenAnswer(request, wasListening, topic.Seq, topic.Last, missed);
         if (audience.IsAtHome)
         {
-            BeginToHear(answer);
+            shard.BeginToHear(answer);
         }
         else
         {
@@ -93,10 +96,10 @@ internal sealed partial class HubShard
     }
 
     private IReadOnlyList<TopicHistory.Entry>? MissedSince(HubTopic topic, TopicPosition since) =>
-        since.Epoch == _commons.Epoch && since.Seq <= topic.Seq ? topic.History.After(since.Seq, topic.Seq, Clock.Now) : null;
+        since.Epoch == commons.Epoch && since.Seq <= topic.Seq ? topic.History.After(since.Seq, topic.Seq, commons.Clock.Now) : null;
 
     /// <summary>An audience wants less than before, or nothing any more.</summary>
-    private void SetListening(AudienceChange change)
+    public void SetListening(AudienceChange change)
     {
         if (!_topics.TryGetValue(change.Audience.Topic, out var topic))
         {
@@ -112,7 +115,7 @@ internal sealed partial class HubShard
             topic.RemoveListener(change.Audience.Shard);
         }
 
-        Demand.Set(topic.Topic, topic.HighestMode);
+        commons.Demand.Set(topic.Topic, topic.HighestMode);
         if (topic.HighestMode is null && topic.Last is null)
         {
             _topics.Remove(topic.Topic); // nobody publishes it, nobody wants it: strangers' inventions leave no trace
@@ -123,10 +126,10 @@ internal sealed partial class HubShard
     {
         if (!_topics.TryGetValue(path, out var topic))
         {
-            var options = _commons.Options;
+            var options = commons.Options;
             topic = new HubTopic(
                 path,
-                new TopicHistory(options.HistoryCountMax, options.HistoryBytesMax, Clock.Units(options.HistoryAgeMax))
+                new TopicHistory(options.HistoryCountMax, options.HistoryBytesMax, commons.Clock.Units(options.HistoryAgeMax))
             );
             _topics.Add(path, topic);
         }
@@ -135,7 +138,7 @@ internal sealed partial class HubShard
     }
 
     /// <summary>Histories of topics that fell silent give their memory back.</summary>
-    private void TrimHistories(long now)
+    public void TrimHistories(long now)
     {
         foreach (var topic in _topics.Values)
         {
