@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Tidegate.Client.Messages;
+using Tidegate.Core.Messages;
 
 namespace Tidegate.Client;
 
@@ -22,6 +25,14 @@ public sealed record MarketValues
 
     /// <summary>Traded quantity.</summary>
     public long? Volume { get; init; }
+
+    /// <summary>Who buys, the highest price first, as far as it was granted; null below mode depth.</summary>
+    [JsonConverter(typeof(BookSideConverter))]
+    public ImmutableArray<BookLevel>? Bids { get; init; }
+
+    /// <summary>Who sells, the lowest price first, as far as it was granted; null below mode depth.</summary>
+    [JsonConverter(typeof(BookSideConverter))]
+    public ImmutableArray<BookLevel>? Asks { get; init; }
 
     /// <summary>Exchange time, Unix nanoseconds UTC.</summary>
     [JsonPropertyName("tsNs")]

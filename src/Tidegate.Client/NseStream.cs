@@ -40,7 +40,9 @@ public sealed class NseStream : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {
-            var socket = await ClientSocket.ConnectAsync(options, subprotocol: null, token, either.Token).ConfigureAwait(false);
+            var socket = await ClientSocket
+                .ConnectAsync(options, subprotocol: null, token, resume: null, either.Token)
+                .ConfigureAwait(false);
             return new NseStream(socket, options.PushesMax);
         }
         catch (OperationCanceledException fault) when (!cancellation.IsCancellationRequested)

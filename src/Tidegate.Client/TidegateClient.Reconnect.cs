@@ -10,6 +10,7 @@ namespace Tidegate.Client;
 public sealed partial class TidegateClient
 {
     private TimeSpan? _retryAfter;
+    private string? _resume;
 
     // The one reconnect loop: it owns the connection from the first welcome to the end.
     private async Task<ConnectionEnd> RunAsync()
@@ -97,15 +98,11 @@ public sealed partial class TidegateClient
     private async Task OpenAsync(CancellationToken cancellation)
     {
         _token = await AskCredentialAsync(cancellation).ConfigureAwait(false);
-        var connection = await TidegateConnection.OpenAsync(_options, _token, OnPush, cancellation).ConfigureAwait(false);
+        var connection = await TidegateConnection.OpenAsync(_options, _token, _resume, OnPush, cancellation).ConfigureAwait(false);
+        _resume = connection.ResumeSecret;
         try
         {
-            foreach (var batch in _wanted.Batches(BatchMax))
-            {
-                var results = await AskAsync(connection, batch, cancellation).ConfigureAwait(false);
-                Forget(results);
-                TellLost(results);
-            }
+            await SubscribeAgainAsync(connection, cancellation).ConfigureAwait(false);
         }
         catch
         {
@@ -118,6 +115,28 @@ public sealed partial class TidegateClient
         {
             _connection = connection;
             _current.TrySetResult(connection);
+        }
+    }
+
+    /// <summary>A session that was resumed has its subscriptions already: only what was asked for while the connection broke is made good.</summary>
+    private async Task SubscribeAgainAsync(TidegateConnection connection, CancellationToken cancellation)
+    {
+        string[] present = [];
+        if (connection.Welcome.Resumed == true)
+        {
+            var reply = await connection.AskAsync(id => new Request("subscriptions", id), cancellation).ConfigureAwait(false);
+            present = SubscriptionResults.Topics(reply);
+            foreach (var unwanted in _wanted.Unwanted(present).Chunk(BatchMax))
+            {
+                await connection.AskAsync(id => new Request("unsubscribe", id) { Topics = unwanted }, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        foreach (var batch in _wanted.Batches(BatchMax, present))
+        {
+            var results = await AskAsync(connection, batch, cancellation).ConfigureAwait(false);
+            Forget(results);
+            TellLost(results);
         }
     }
 

@@ -91,6 +91,7 @@ public sealed partial class TidegateClient : IAsyncDisposable
             var asked = batch.Select(one => new RequestedSubscription(
                 one.Topic.Path,
                 one.Mode is { } mode ? ModeNames.Of(mode) : null,
+                one.Depth,
                 null
             ));
             var granted = await AskAsync(connection, [.. asked], cancellation).ConfigureAwait(false);
@@ -185,8 +186,10 @@ public sealed partial class TidegateClient : IAsyncDisposable
             Move(ClientState.Draining);
         }
 
-        _wanted.Heard(push);
-        _pushes.Writer.TryWrite(push); // false only after the end
+        if (_wanted.TryHear(push))
+        {
+            _pushes.Writer.TryWrite(push); // false only after the end
+        }
     }
 
     private void Move(ClientState next)

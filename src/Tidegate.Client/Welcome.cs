@@ -20,4 +20,7 @@ public sealed record Welcome
 
     /// <summary>How often the server pings. Null: it did not say, and the client takes 25 s.</summary>
     public long? PingIntervalMs { get; init; }
+
+    /// <summary>True where this session goes on where an earlier one broke off; false where it was asked to and could not; null: it was not asked to.</summary>
+    public bool? Resumed { get; init; }
 }

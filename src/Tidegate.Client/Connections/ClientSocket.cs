@@ -30,6 +30,7 @@ internal sealed class ClientSocket : IAsyncDisposable
         TidegateClientOptions options,
         string? subprotocol,
         string? token,
+        string? resume,
         CancellationToken cancellation
     )
     {
@@ -45,6 +46,7 @@ internal sealed class ClientSocket : IAsyncDisposable
                 socket.Options.AddSubProtocol(subprotocol);
             }
 
+            CarryResume(options, resume, socket.Options);
             await socket.ConnectAsync(Carry(options, token, socket.Options), connected._invoker, cancellation).ConfigureAwait(false);
             return connected;
         }
@@ -156,6 +158,19 @@ internal sealed class ClientSocket : IAsyncDisposable
         }
 
         return options.Uri;
+    }
+
+    /// <summary>The secret to resume with travels beside the credential; beside a first message the conversation sends it.</summary>
+    private static void CarryResume(TidegateClientOptions options, string? resume, ClientWebSocketOptions handshake)
+    {
+        if (resume is not null && options.Carriage is CredentialKind.Header or CredentialKind.Query)
+        {
+            handshake.SetRequestHeader("Tidegate-Resume", resume);
+        }
+        else if (resume is not null && options.Carriage == CredentialKind.Subprotocol)
+        {
+            handshake.AddSubProtocol("resume." + resume);
+        }
     }
 
     private static TidegateException? Translate(Exception fault, HttpRefusal? refusal, Uri uri, string? secret) =>

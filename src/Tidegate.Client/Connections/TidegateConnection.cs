@@ -34,10 +34,14 @@ internal sealed class TidegateConnection : IAsyncDisposable
     /// <summary>What the server said at the door.</summary>
     public Welcome Welcome { get; private set; } = new();
 
+    /// <summary>What to come back with, where the server offered it.</summary>
+    public string? ResumeSecret { get; private set; }
+
     /// <summary>Connects, authenticates and waits for the welcome, all within the connect time-out.</summary>
     public static async Task<TidegateConnection> OpenAsync(
         TidegateClientOptions options,
         string? token,
+        string? resume,
         Action<Push> onPush,
         CancellationToken cancellation
     )
@@ -47,9 +51,14 @@ internal sealed class TidegateConnection : IAsyncDisposable
         TidegateConnection? connection = null;
         try
         {
-            var socket = await ClientSocket.ConnectAsync(options, "tidegate.v1", token, either.Token).ConfigureAwait(false);
+            var socket = await ClientSocket.ConnectAsync(options, "tidegate.v1", token, resume, either.Token).ConfigureAwait(false);
             connection = new TidegateConnection(socket, options, onPush);
-            await connection.GreetAsync(options.Carriage == CredentialKind.FirstMessage ? token : null, either.Token).ConfigureAwait(false);
+            if (options.Carriage == CredentialKind.FirstMessage && token is not null)
+            {
+                await connection.SignInAsync(token, resume, either.Token).ConfigureAwait(false);
+            }
+
+            await connection.AwaitWelcomeAsync(either.Token).ConfigureAwait(false);
             return connection;
         }
         catch (Exception fault)
@@ -156,24 +165,25 @@ internal sealed class TidegateConnection : IAsyncDisposable
         await _socket.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task GreetAsync(string? firstMessageToken, CancellationToken cancellation)
+    private async Task SignInAsync(string token, string? resume, CancellationToken cancellation)
     {
-        if (firstMessageToken is not null)
+        var request = new Request("auth", 0) { Token = token, Resume = resume is null ? null : new ResumeClaim(resume) };
+        try
         {
-            try
-            {
-                await AskAsync(id => new Request("auth", id) { Token = firstMessageToken }, cancellation).ConfigureAwait(false);
-            }
-            catch (RequestRefusedException refused)
-            {
-                throw new ConnectRefusedException(refused.Error, httpStatus: null, refused.Error.Entry?.CloseCode);
-            }
-            catch (ConnectionEndedException)
-            {
-                // the close below says why
-            }
+            await AskAsync(id => request with { Id = id }, cancellation).ConfigureAwait(false);
         }
+        catch (RequestRefusedException refused)
+        {
+            throw new ConnectRefusedException(refused.Error, httpStatus: null, refused.Error.Entry?.CloseCode);
+        }
+        catch (ConnectionEndedException)
+        {
+            // the close that the welcome waits for says why
+        }
+    }
 
+    private async Task AwaitWelcomeAsync(CancellationToken cancellation)
+    {
         var first = await Task.WhenAny(_welcomed.Task, Ended).WaitAsync(cancellation).ConfigureAwait(false);
         if (first == Ended && !_welcomed.Task.IsCompleted)
         {
@@ -226,6 +236,7 @@ internal sealed class TidegateConnection : IAsyncDisposable
                 return GatewayErrors.NotUtf8OrJson;
             }
 
+            ResumeSecret = MessageParser.ResumeSecretIn(push.Body);
             _welcomed.TrySetResult(welcome);
         }
 

@@ -11,6 +11,8 @@ internal static class MessageParser
     /// <summary>Deepest nesting taken: the protocol's own messages need five.</summary>
     public const int DepthMax = 16;
 
+    private const int ResumeCharsMax = 128;
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = DepthMax, AllowDuplicateProperties = false };
 
     /// <summary>Exactly one of the two is set on true; false: this is no message of the protocol.</summary>
@@ -74,6 +76,15 @@ internal static class MessageParser
         welcome = TryRead(push.Body, ClientJson.Default.Welcome);
         return welcome is not null;
     }
+
+    /// <summary>The secret that a welcome offers to resume with; null where there is none that could be sent back.</summary>
+    public static string? ResumeSecretIn(JsonElement welcome) =>
+        welcome.TryGetProperty("resume", out var resume)
+        && resume.ValueKind == JsonValueKind.Object
+        && resume.Text("secret") is { Length: > 0 and <= ResumeCharsMax } secret
+        && secret.All(each => char.IsAsciiLetterOrDigit(each) || each is '_' or '-')
+            ? secret
+            : null;
 
     private static Push PushOf(string type, JsonElement body)
     {

@@ -7,6 +7,8 @@ internal sealed record Request(string Op, long Id)
 {
     public string? Token { get; init; }
 
+    public ResumeClaim? Resume { get; init; }
+
     public IReadOnlyList<RequestedSubscription>? Subs { get; init; }
 
     public IReadOnlyList<string>? Topics { get; init; }

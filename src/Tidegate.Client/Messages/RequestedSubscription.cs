@@ -1,3 +1,3 @@
 namespace Tidegate.Client.Messages;
 
-internal sealed record RequestedSubscription(string Topic, string? Mode, Position? Since);
+internal sealed record RequestedSubscription(string Topic, string? Mode, int? Depth, Position? Since);

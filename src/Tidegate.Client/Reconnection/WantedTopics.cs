@@ -27,28 +27,46 @@ internal sealed class WantedTopics
     }
 
     /// <summary>Notes how far a topic was heard.</summary>
-    public void Heard(Push push)
+    /// <returns>False for an update that came before: a client that comes back is told some again.</returns>
+    public bool TryHear(Push push)
     {
         if (push is not { Topic: { } topic, Seq: { } seq })
         {
-            return;
+            return true;
         }
 
         lock (_gate)
         {
-            if (_wanted.TryGetValue(topic.Path, out var wanted) && (push.Epoch ?? wanted.Since?.Epoch) is { } epoch)
+            if (!_wanted.TryGetValue(topic.Path, out var wanted) || (push.Epoch ?? wanted.Since?.Epoch) is not { } epoch)
             {
-                wanted.Since = new Position(epoch, seq);
+                return true;
             }
+
+            if (push.Kind == PushKind.Update && seq <= wanted.Since?.Seq)
+            {
+                return false;
+            }
+
+            wanted.Since = new Position(epoch, seq);
+            return true;
         }
     }
 
-    /// <summary>All of it, in batches of at most <paramref name="size"/>.</summary>
-    public IReadOnlyList<RequestedSubscription[]> Batches(int size)
+    /// <summary>All of it but what is there already, in batches of at most <paramref name="size"/>.</summary>
+    public IReadOnlyList<RequestedSubscription[]> Batches(int size, IReadOnlyCollection<string> present)
     {
         lock (_gate)
         {
-            return [.. _wanted.Values.Select(wanted => wanted.ToRequest()).Chunk(size)];
+            return [.. _wanted.Where(pair => !present.Contains(pair.Key)).Select(pair => pair.Value.ToRequest()).Chunk(size)];
+        }
+    }
+
+    /// <summary>Those of these topics that nobody wants.</summary>
+    public string[] Unwanted(IEnumerable<string> topics)
+    {
+        lock (_gate)
+        {
+            return [.. topics.Where(topic => !_wanted.ContainsKey(topic))];
         }
     }
 
@@ -57,6 +75,6 @@ internal sealed class WantedTopics
         public Position? Since { get; set; } = since;
 
         public RequestedSubscription ToRequest() =>
-            new(subscription.Topic.Path, subscription.Mode is { } mode ? ModeNames.Of(mode) : null, Since);
+            new(subscription.Topic.Path, subscription.Mode is { } mode ? ModeNames.Of(mode) : null, subscription.Depth, Since);
     }
 }

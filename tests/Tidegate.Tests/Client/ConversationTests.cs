@@ -200,7 +200,7 @@ public sealed class ConversationTests
 
     [Theory]
     [InlineData(4003, Retry.AfterNewCredential, "auth.token_expired")]
-    [InlineData(4010, Retry.Never, "")]
+    [InlineData(4019, Retry.Never, "")]
     [InlineData(4101, Retry.AfterDelay, "session.slow_consumer")]
     [InlineData(4199, Retry.AfterDelay, "")]
     [InlineData(4200, Retry.AfterDelay, "server.draining")]
