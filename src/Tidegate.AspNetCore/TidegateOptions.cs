@@ -25,7 +25,10 @@ public sealed class TidegateOptions
     /// <summary>Accepted sockets whose credential has not come yet. Default 100; 0 to 10,000.</summary>
     public int UnauthenticatedMax { get; set; } = 100;
 
-    /// <summary>How long a stop may take before what is left is cut. Default 10 s; 1 s to 5 min.</summary>
+    /// <summary>How long a stop goes on as if nothing were, but for readiness: whoever sends clients here looks at that first. Set it to the time between two looks and a little more. Default 0 s; 0 s to 5 min.</summary>
+    public TimeSpan DrainDelay { get; set; }
+
+    /// <summary>How long sending all clients away may take, after the delay, before what is left is cut. Default 10 s; 1 s to 5 min.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Exchange whose symbols the <c>nse</c> dialects name. Default <c>NSE</c>.</summary>

@@ -32,6 +32,8 @@ public static class TidegateOptionsFaults
         Between(options.MemoryPercentMax, 50, 100, "Tidegate:MemoryPercentMax", faults);
         Between(options.UnauthenticatedMax, 0, 10_000, "Tidegate:UnauthenticatedMax", faults);
         Between(options.DrainTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "Tidegate:DrainTimeout", faults);
+        Between(options.DrainDelay, TimeSpan.Zero, TimeSpan.FromMinutes(5), "Tidegate:DrainDelay", faults);
+        Between(options.Hub.DrainPerSecond, 1, 1_000_000, "Tidegate:Hub:DrainPerSecond", faults);
         Between(options.Hub.UpdatesWaitingMax, 16, 1_048_576, "Tidegate:Hub:UpdatesWaitingMax", faults);
         Between(options.Hub.DrainSpread, TimeSpan.Zero, TimeSpan.FromSeconds(60), "Tidegate:Hub:DrainSpread", faults);
         Between(options.Hub.HistoryCountMax, 0, 65_536, "Tidegate:Hub:HistoryCountMax", faults);

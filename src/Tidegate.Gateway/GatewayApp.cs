@@ -131,7 +131,9 @@ internal static class GatewayApp
         ));
         services.AddTidegate(settings.Tidegate);
         services.AddHostedService<FeedHost>();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Tidegate.DrainTimeout + TimeSpan.FromSeconds(5));
+        services.Configure<HostOptions>(host =>
+            host.ShutdownTimeout = settings.Tidegate.DrainDelay + settings.Tidegate.DrainTimeout + TimeSpan.FromSeconds(5)
+        );
     }
 
     private static void AddServer(WebApplicationBuilder builder, GatewaySettings settings, ListenPlan plan)

@@ -22,6 +22,7 @@ internal sealed class EndpointTable
         SessionLeases leases,
         NodeCapacity node,
         MemoryCeiling memory,
+        NodeDrain drain,
         UnauthenticatedPool unauthenticated,
         IResumption resumption,
         IHostEnvironment environment,
@@ -44,8 +45,8 @@ internal sealed class EndpointTable
                 RequiredPermissions = [.. endpoint.RequiredPermissions],
             };
             var admission = isNse
-                ? AdmissionOrder.TokenFirst(grants, leases, node.Gate, memory, unauthenticated.Gate)
-                : AdmissionOrder.CapacityFirst(grants, leases, node.Gate, memory, unauthenticated.Gate, resumption);
+                ? AdmissionOrder.TokenFirst(grants, leases, node.Gate, memory, drain, unauthenticated.Gate)
+                : AdmissionOrder.CapacityFirst(grants, leases, node.Gate, memory, drain, unauthenticated.Gate, resumption);
             return new StreamEndpoint
             {
                 Access = access,

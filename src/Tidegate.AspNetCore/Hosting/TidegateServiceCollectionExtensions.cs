@@ -55,6 +55,7 @@ public static class TidegateServiceCollectionExtensions
             () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false),
             provider.GetRequiredService<TimeProvider>()
         ));
+        services.TryAddSingleton<NodeDrain>();
         services.TryAddSingleton(new UnauthenticatedPool(new CapacityGate(options.UnauthenticatedMax)));
         services.TryAddSingleton<GatewayMetrics>();
         services.TryAddSingleton<PrometheusPage>();

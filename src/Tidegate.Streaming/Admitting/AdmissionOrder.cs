@@ -37,12 +37,14 @@ public sealed class AdmissionOrder
         SessionLeases leases,
         CapacityGate node,
         MemoryCeiling memory,
+        NodeDrain drain,
         CapacityGate unauthenticated,
         IResumption? resumption = null
     ) =>
         new(
             [
                 new OriginCheck(),
+                new NodeDrainCheck(drain),
                 new NodeMemoryCheck(memory),
                 new NodeCapacityCheck(node),
                 new EndpointCapacityCheck(),
@@ -63,11 +65,13 @@ public sealed class AdmissionOrder
         SessionLeases leases,
         CapacityGate node,
         MemoryCeiling memory,
+        NodeDrain drain,
         CapacityGate unauthenticated
     ) =>
         new(
             [
                 new OriginCheck(),
+                new NodeDrainCheck(drain),
                 new CredentialChosenCheck(unauthenticated),
                 new CredentialVerifiedCheck(grants),
                 new PermissionCheck(),

@@ -46,6 +46,12 @@ public sealed class HubOptions
     public TimeSpan DrainSpread { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
+    /// Sessions closed each second when the server drains. Default 1,000; 1 to 1,000,000. Raised where closing all would take more than half of
+    /// <c>DrainTimeout</c>.
+    /// </summary>
+    public int DrainPerSecond { get; set; } = 1_000;
+
+    /// <summary>
     /// How often the hub looks for sessions that are stale although their deadlines should have ended them (nse_socket's
     /// <c>CLEANUP_INTERVAL_SECS</c>). Default 60 s; 1 s to 1 hour.
     /// </summary>

@@ -1,12 +1,14 @@
 using Tidegate.Core.Errors;
+using Tidegate.Streaming.Deadlines;
 using Tidegate.Streaming.Sessions;
 
 namespace Tidegate.Streaming.Hub;
 
-/// <summary>The end of everybody: told to come back later and closed, and cut when the time for that is up.</summary>
+/// <summary>The end of everybody: told at once, closed one after the other, and cut when the time for that is up.</summary>
 internal sealed partial class HubShard
 {
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Departure? _departure;
     private bool _isDraining;
 
     /// <summary>Completes when a drain has begun and the last session has ended.</summary>
@@ -20,34 +22,39 @@ internal sealed partial class HubShard
         }
     }
 
-    private void Drain(TimeSpan spread)
+    /// <summary>Everybody learns now that the end is near, with a delay of their own, so that they do not come back in a crowd; then it comes for one after the other.</summary>
+    private void Drain(DrainPlan plan)
     {
         _isDraining = true;
-        foreach (var session in _sessions)
+        StreamSession[] leaving = [.. _sessions];
+        foreach (var session in leaving)
         {
-            try
-            {
-                DrainOne(session, spread);
-            }
-            catch (Exception exception)
-            {
-                Fault(session, exception);
-            }
+            Guard(session, () => AdviseToLeave(session, plan.Spread));
         }
 
+        _departure = new Departure(this, leaving, Clock.Now, Clock.Units(plan.Over));
+        _departure.CloseThoseDue(Clock.Now);
         CompleteDrain();
     }
 
-    private void DrainOne(StreamSession session, TimeSpan spread)
+    private void AdviseToLeave(StreamSession session, TimeSpan spread)
     {
-        if (IsOpen(session))
+        if (IsOpen(session) && session.Dialect.WriteDraining(spread * _random.NextDouble(), _scratch.Begin()))
         {
-            if (session.Dialect.WriteDraining(spread * _random.NextDouble(), _scratch.Begin()))
-            {
-                session.Outbox.TryAppendAnswer(_scratch.End());
-            }
+            session.Outbox.TryAppendAnswer(_scratch.End()); // advice: for a client that has no room for it the close frame must do
+            MarkDirty(session);
+        }
+    }
 
-            Close(session, GatewayErrors.Draining);
+    private void Guard(StreamSession session, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception)
+        {
+            Fault(session, exception);
         }
     }
 
@@ -65,5 +72,30 @@ internal sealed partial class HubShard
             session.Transport.Abort();
             TryFinish(session);
         }
+    }
+
+    /// <summary>Closes sessions at an even pace. One entry of the wheel for all of them, due at every tick.</summary>
+    /// <remarks>What was appended to an outbox before goes out before the close frame: a session hears everything up to its own end.</remarks>
+    private sealed class Departure(HubShard shard, StreamSession[] leaving, long began, long over) : WheelEntry
+    {
+        private int _closed;
+
+        /// <summary>Closes as many as should have been by now, and comes back for the others.</summary>
+        public void CloseThoseDue(long now)
+        {
+            var due = now - began >= over ? leaving.Length : (int)(leaving.Length * (double)(now - began) / over);
+            for (; _closed < due; _closed++)
+            {
+                var session = leaving[_closed];
+                shard.Guard(session, () => shard.Close(session, GatewayErrors.Draining));
+            }
+
+            if (_closed < leaving.Length)
+            {
+                shard.Wheel.Arm(this, now + shard.Clock.Units(WheelTick));
+            }
+        }
+
+        protected internal override void Expire(long now) => CloseThoseDue(now);
     }
 }

@@ -236,7 +236,7 @@ internal sealed partial class HubShard
                 TakeOver(session, (Takeover)command.Payload!);
                 break;
             case ShardAction.Drain:
-                Drain((TimeSpan)command.Payload!);
+                Drain((DrainPlan)command.Payload!);
                 break;
             case ShardAction.AbortAll:
                 AbortAll();

@@ -53,7 +53,7 @@ internal enum ShardAction
     /// <summary>Another connection may have the session's place; the payload is a <see cref="Resume.Takeover"/>.</summary>
     TakeOver,
 
-    /// <summary>Close everybody; the payload is the longest delay to advise.</summary>
+    /// <summary>Send everybody away; the payload is the <see cref="DrainPlan"/>.</summary>
     Drain,
 
     /// <summary>Cut everybody who is left.</summary>

@@ -107,11 +107,14 @@ public sealed class TopicHub : IUpdateSink, IResumption, IAsyncDisposable
         return _resumption.TakeOverAsync(secret, grant, endpoint, cancellation);
     }
 
-    /// <summary>Closes every session with <c>server.draining</c> and every later one too; those left after the deadline are cut.</summary>
+    /// <summary>
+    /// Tells every session that the server goes, and closes one after the other with <c>server.draining</c>, later ones at once; those left after
+    /// the deadline are cut.
+    /// </summary>
     /// <returns>True when all had ended by the deadline.</returns>
     public async Task<bool> DrainAsync(TimeSpan deadline, CancellationToken cancellation)
     {
-        PostToAll(new ShardCommand(ShardAction.Drain, Payload: _commons.Options.DrainSpread));
+        PostToAll(new ShardCommand(ShardAction.Drain, Payload: new DrainPlan(PaceFor(deadline), _commons.Options.DrainSpread)));
         if (await IsEmptyWithinAsync(deadline, cancellation))
         {
             return true;
@@ -132,6 +135,13 @@ public sealed class TopicHub : IUpdateSink, IResumption, IAsyncDisposable
 
     /// <summary>One thread for each core; where there are only two, the other is left to what reads, decrypts and feeds.</summary>
     internal static int ShardsFor(int processors) => processors <= 2 ? 1 : processors;
+
+    /// <summary>The time for all closes at the configured rate, but half of the deadline at most: the last client, too, may need its time to go.</summary>
+    private TimeSpan PaceFor(TimeSpan deadline)
+    {
+        var atRate = TimeSpan.FromSeconds(SessionCount / (double)_commons.Options.DrainPerSecond);
+        return atRate < deadline / 2 ? atRate : deadline / 2;
+    }
 
     private void PostToAll(ShardCommand command)
     {

@@ -30,7 +30,7 @@ public sealed class RaceTests
         var leases = new SessionLeases();
         var node = new CapacityGate(2);
         var memory = new MemoryCeiling(100, MemoryReading.OfThisProcess, () => { }, TimeProvider.System);
-        var order = AdmissionOrder.TokenFirst(new EverybodyIsAlice(), leases, node, memory, new CapacityGate(1));
+        var order = AdmissionOrder.TokenFirst(new EverybodyIsAlice(), leases, node, memory, new NodeDrain(), new CapacityGate(1));
         using var start = new Barrier(2);
         var admitted = new int[2];
 

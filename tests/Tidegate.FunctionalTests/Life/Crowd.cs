@@ -14,7 +14,7 @@ internal sealed class Crowd(IReadOnlyList<PlainClient> members) : IDisposable
     public IReadOnlyList<PlainClient> Members => members;
 
     /// <summary>Connects so many and waits until they are in (native: for their welcome); each has its own token and may send a first frame right behind its handshake.</summary>
-    public static async Task<Crowd> ConnectAsync(int count, Uri main, string path, byte[]? first = null)
+    public static async Task<Crowd> ConnectAsync(int count, Uri main, string path, byte[]? first = null, string name = "crowd")
     {
         Func<PlainClient, bool> isJoined = path == "/stream" ? client => client.Frames.Count > 0 : client => client.Head.Length > 0;
         var members = new PlainClient[count];
@@ -25,7 +25,7 @@ internal sealed class Crowd(IReadOnlyList<PlainClient> members) : IDisposable
             pace,
             async (i, cancellation) =>
             {
-                members[i] = await PlainClient.ConnectAsync(main, path, TestToken.For($"crowd{path.Replace('/', '-')}-{i}"), first);
+                members[i] = await PlainClient.ConnectAsync(main, path, TestToken.For($"{name}{path.Replace('/', '-')}-{i}"), first);
                 await members[i].ReadUntilAsync(isJoined, cancellation);
             }
         );

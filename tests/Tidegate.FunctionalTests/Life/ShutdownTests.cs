@@ -60,6 +60,63 @@ public sealed class ShutdownTests
     }
 
     [Fact]
+    public async Task Clients_are_closed_at_the_configured_rate_each_with_a_delay_of_its_own()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var gateway = await GatewayProcess.StartAsync(GatewayStart.Busy.With("Tidegate__Hub__DrainPerSecond", "200"));
+        using var crowd = await Crowd.ConnectAsync(500, gateway.Main, "/stream", Crowd.Subscribe);
+        var clock = Stopwatch.StartNew();
+        var ends = crowd.Members.Select(member => TimedReadAsync(member, clock, token)).ToArray();
+
+        await gateway.SignalAsync("TERM");
+        var exitCode = await gateway.ExitAsync(GraceTime);
+        var times = await Task.WhenAll(ends);
+
+        Assert.Equal(0, exitCode);
+        Assert.All(crowd.Members, AssertDrainedNatively);
+        Assert.True(times.Max() - times.Min() > TimeSpan.FromSeconds(1.5), $"All had ended within {times.Max() - times.Min()}.");
+        Assert.True(crowd.Members.Select(DelayOf).Distinct().Count() > 300);
+    }
+
+    [Fact]
+    public async Task An_upgrade_during_the_drain_is_answered_with_503_and_when_to_come_back()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var gateway = await GatewayProcess.StartAsync(GatewayStart.Busy.With("Tidegate__DrainTimeout", "00:00:20"));
+        using var stuck = await StuckClient.ConnectAsync(gateway);
+
+        await gateway.SignalAsync("TERM");
+        await gateway.UntilWrittenAsync("Stopping: closing 1 sessions");
+
+        foreach (var path in (string[])["/stream", "/"])
+        {
+            using var late = await PlainClient.ConnectAsync(gateway.Main, path, TestToken.For("late"));
+            await late.ReadUntilAsync(each => each.Head.Length > 0, token);
+            Assert.StartsWith("HTTP/1.1 503", late.Head, StringComparison.Ordinal);
+            Assert.Contains("Retry-After: 1", late.Head, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task With_a_delay_only_readiness_fails_at_first_and_clients_come_and_stay_until_it_is_over()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var gateway = await GatewayProcess.StartAsync(GatewayStart.Busy.With("Tidegate__DrainDelay", "00:00:03"));
+        using var crowd = await Crowd.ConnectAsync(1, gateway.Main, "/stream");
+        using var http = new HttpClient { BaseAddress = gateway.Main };
+
+        await gateway.SignalAsync("TERM");
+        await gateway.UntilWrittenAsync("no longer ready");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(http, "/health/ready"));
+        using var late = await Crowd.ConnectAsync(1, gateway.Main, "/stream", Crowd.Subscribe, "late");
+        Assert.DoesNotContain("Stopping: closing", gateway.Output, StringComparison.Ordinal);
+        await Task.WhenAll(crowd.ReadToEndAsync(token), late.ReadToEndAsync(token));
+        Assert.Equal(0, await gateway.ExitAsync(GraceTime));
+        Assert.All(crowd.Members.Concat(late.Members), AssertDrainedNatively);
+    }
+
+    [Fact]
     public async Task A_client_that_takes_nothing_delays_the_stop_no_longer_than_the_grace_time()
     {
         await using var gateway = await GatewayProcess.StartAsync(GatewayStart.Busy.With("Tidegate__DrainTimeout", "00:00:02"));
@@ -96,11 +153,20 @@ public sealed class ShutdownTests
         return answer.StatusCode;
     }
 
+    private static async Task<TimeSpan> TimedReadAsync(PlainClient member, Stopwatch clock, CancellationToken cancellation)
+    {
+        await Task.Run(() => member.ReadToEndAsync(cancellation), cancellation);
+        return clock.Elapsed;
+    }
+
+    private static string DelayOf(PlainClient member) =>
+        member.Frames.Single(frame => frame.Text.StartsWith("""{"type":"draining",""", StringComparison.Ordinal)).Text;
+
     private static void AssertDrainedNatively(PlainClient member)
     {
         var frames = member.Frames;
         AssertLastIsClose(member, 4200);
-        Assert.StartsWith("""{"type":"draining","reconnectAfterMs":""", frames[^3].Text, StringComparison.Ordinal);
+        Assert.Single(frames, frame => frame.Text.StartsWith("""{"type":"draining","reconnectAfterMs":""", StringComparison.Ordinal));
         Assert.StartsWith("""{"type":"disconnect",""", frames[^2].Text, StringComparison.Ordinal);
     }
 

@@ -72,6 +72,8 @@ public sealed class TidegateOptionsFaultsTests
         options.ConnectionsMax = 0;
         options.UnauthenticatedMax = 10_001;
         options.DrainTimeout = Second / 2;
+        options.DrainDelay = -Second;
+        options.Hub.DrainPerSecond = 0;
         options.NseExchange = "a/b";
         options.Hub.UpdatesWaitingMax = 17;
         options.Endpoints["broken"] = new EndpointOptions
@@ -90,6 +92,8 @@ public sealed class TidegateOptionsFaultsTests
             "Tidegate:ConnectionsMax",
             "Tidegate:UnauthenticatedMax",
             "Tidegate:DrainTimeout",
+            "Tidegate:DrainDelay",
+            "Tidegate:Hub:DrainPerSecond",
             "Tidegate:NseExchange",
             "Tidegate:Hub:UpdatesWaitingMax",
             "Tidegate:Endpoints:broken: Paths",

@@ -18,6 +18,7 @@ public sealed class AdmissionOrderTests
     private readonly Grants _grants = new();
     private readonly ManualTime _time = new();
     private readonly MemoryCeiling _memory;
+    private readonly NodeDrain _drain = new();
     private long _memoryUsed;
 
     public AdmissionOrderTests() => _memory = new MemoryCeiling(90, () => new MemoryReading(_memoryUsed, 100), () => { }, _time);
@@ -26,6 +27,7 @@ public sealed class AdmissionOrderTests
     private static readonly string[] CapacityFirst =
     [
         "auth.origin_refused endpoint.origins",
+        "server.draining node.draining",
         "server.full node.memory",
         "server.full node.connections",
         "server.full endpoint.connections",
@@ -39,6 +41,7 @@ public sealed class AdmissionOrderTests
     private static readonly string[] TokenFirst =
     [
         "auth.origin_refused endpoint.origins",
+        "server.draining node.draining",
         "auth.credential_ambiguous credential.one",
         "auth.token_invalid token.signature",
         "auth.forbidden endpoint.permissions",
@@ -197,11 +200,12 @@ public sealed class AdmissionOrderTests
     {
         List<string> told = [];
         _memoryUsed = 90;
+        _drain.IsUnderWay = true;
         var nodePlaces = (Place[])[_node.TryTake()!, _node.TryTake()!];
         var endpointPlaces = (Place[])[_endpoint.TryTake()!, _endpoint.TryTake()!];
         var lease = _leases.TryClaim(_grants.Grant)!;
         var (origin, credentials, permission) = ("https://evil.example", (Credential[])[Bad, Bad], "admin");
-        while (told is not [.., "admitted"] && told.Count < 10)
+        while (told is not [.., "admitted"] && told.Count < 11)
         {
             var refusal = await AskAsync(order, Client(credentials, required: permission, origins: origin));
             told.Add(refusal is null ? "admitted" : $"{refusal.Error.Id} {refusal.Rule}");
@@ -209,6 +213,9 @@ public sealed class AdmissionOrderTests
             {
                 case "endpoint.origins":
                     origin = "https://app.example.com";
+                    break;
+                case "node.draining":
+                    _drain.IsUnderWay = false;
                     break;
                 case "node.memory":
                     _memoryUsed = 89;
@@ -243,8 +250,8 @@ public sealed class AdmissionOrderTests
 
     private AdmissionOrder Order(bool tokenFirst) =>
         tokenFirst
-            ? AdmissionOrder.TokenFirst(_grants, _leases, _node, _memory, _unauthenticated)
-            : AdmissionOrder.CapacityFirst(_grants, _leases, _node, _memory, _unauthenticated);
+            ? AdmissionOrder.TokenFirst(_grants, _leases, _node, _memory, _drain, _unauthenticated)
+            : AdmissionOrder.CapacityFirst(_grants, _leases, _node, _memory, _drain, _unauthenticated);
 
     private AdmissionContext Client(Credential credential, string? required = null, params string[] origins) =>
         Client([credential], required, allowFirstMessage: false, origins);

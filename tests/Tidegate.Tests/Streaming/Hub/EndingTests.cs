@@ -175,7 +175,7 @@ public sealed class EndingTests
     {
         var first = _hub.Join();
         var waiting = _hub.JoinWithoutGrant();
-        _hub.Shard.Post(new ShardCommand(ShardAction.Drain, Payload: TimeSpan.FromSeconds(5)));
+        _hub.Shard.Post(new ShardCommand(ShardAction.Drain, Payload: new DrainPlan(TimeSpan.Zero, TimeSpan.FromSeconds(5))));
         _hub.Shard.Turn();
         var late = _hub.Join();
 
@@ -197,7 +197,7 @@ public sealed class EndingTests
         var peer = _hub.Join(initialTopics: Infy);
         peer.Transport.IsStuck = true;
         _hub.Publish(Infy, 1);
-        _hub.Shard.Post(new ShardCommand(ShardAction.Drain, Payload: TimeSpan.Zero));
+        _hub.Shard.Post(new ShardCommand(ShardAction.Drain, Payload: new DrainPlan(TimeSpan.Zero, TimeSpan.Zero)));
         _hub.Shard.Post(new ShardCommand(ShardAction.AbortAll));
         _hub.Shard.Turn();
 
@@ -230,7 +230,7 @@ public sealed class EndingTests
 
         _hub.Publish(Infy, 2);
         _hub.Report(Infy, FeedState.Stale);
-        _hub.Shard.Post(new ShardCommand(ShardAction.Drain, Payload: TimeSpan.Zero));
+        _hub.Shard.Post(new ShardCommand(ShardAction.Drain, Payload: new DrainPlan(TimeSpan.Zero, TimeSpan.Zero)));
         _hub.Shard.Turn();
 
         Assert.Equal(1011, victim.CloseCode);

@@ -42,7 +42,7 @@ public sealed class RenewalTests
             RequiredPermissions = ["read"],
         };
         var memory = new MemoryCeiling(100, MemoryReading.OfThisProcess, () => { }, TimeProvider.System);
-        _renewal = new GrantRenewal(AdmissionOrder.CapacityFirst(_grants, _leases, node, memory, node), access);
+        _renewal = new GrantRenewal(AdmissionOrder.CapacityFirst(_grants, _leases, node, memory, new NodeDrain(), node), access);
         _hub = new ShardHarness(1_024, new ListedTopics(Mode.Depth, Infy, Tcs))
         {
             Dialect = new LineDialect { SaysWelcome = false },
