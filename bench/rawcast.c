@@ -39,8 +39,8 @@ struct connection {
   int request_bytes;
   int from, to;  // what waits in the buffer
   uint64_t sent; // how far it is in the log
+  char *buffer;  // from the first update on
   char request[2048];
-  char buffer[BUFFER_BYTES];
 };
 
 static struct connection *connections[CONNECTIONS_MAX];
@@ -70,6 +70,7 @@ static void drop(struct connection *connection) {
   for (int i = 0; i < count; i++)
     if (connections[i] == connection) connections[i] = connections[--count];
   close(connection->socket);
+  free(connection->buffer);
   free(connection);
 }
 
@@ -84,7 +85,8 @@ static void accept_all(void) {
     connection->socket = socket;
     connection->upgraded = connection->full = false;
     connection->sent = 0;
-    connection->request_bytes = connection->from = connection->to = 0; // the buffer's pages stay untouched until used
+    connection->request_bytes = connection->from = connection->to = 0;
+    connection->buffer = NULL;
     connections[count++] = connection;
     setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     watch(EPOLL_CTL_ADD, socket, EPOLLIN, connection);
@@ -161,6 +163,7 @@ static void publish(uint64_t due) {
   for (int i = 0; i < count; i++) {
     struct connection *connection = connections[i];
     if (connection->upgraded && connection->to + bytes + 2 <= BUFFER_BYTES) {
+      if (!connection->buffer && !(connection->buffer = malloc(BUFFER_BYTES))) die("malloc");
       memcpy(connection->buffer + connection->to, frame, bytes + 2);
       connection->to += bytes + 2;
     }

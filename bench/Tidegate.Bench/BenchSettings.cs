@@ -36,6 +36,9 @@ internal sealed record BenchSettings
     public IReadOnlyList<CapacityPlan> Capacities { get; init; } =
     [new CapacityPlan(100, 2), new CapacityPlan(1_000, 3), new CapacityPlan(5_000, 2)];
 
+    /// <summary>After this long no capacity is searched another time: on a busy machine searches take several times as long.</summary>
+    public TimeSpan CapacityLengthMax { get; init; } = TimeSpan.FromMinutes(8);
+
     /// <summary>Measured time at one rate while a capacity is searched.</summary>
     public TimeSpan PointLength { get; init; } = TimeSpan.FromSeconds(1);
 

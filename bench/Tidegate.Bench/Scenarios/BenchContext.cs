@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Tidegate.Bench.Load;
 using Tidegate.Bench.Servers;
 
@@ -7,6 +8,7 @@ namespace Tidegate.Bench.Scenarios;
 internal sealed class BenchContext(BenchSettings settings, ServerFleet fleet) : IDisposable
 {
     private readonly List<double> _others = [];
+    private long _partBegan;
 
     public BenchSettings Settings { get; } = settings;
 
@@ -26,7 +28,14 @@ internal sealed class BenchContext(BenchSettings settings, ServerFleet fleet) : 
         return (took, Close(account));
     }
 
-    public void BeginPart() => _others.Clear();
+    /// <summary>Time since the present part began.</summary>
+    public TimeSpan PartTook => Stopwatch.GetElapsedTime(_partBegan);
+
+    public void BeginPart()
+    {
+        _partBegan = Stopwatch.GetTimestamp();
+        _others.Clear();
+    }
 
     public CpuShares Close(CpuAccount account)
     {

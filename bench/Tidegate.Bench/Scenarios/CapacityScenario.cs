@@ -17,7 +17,7 @@ internal static class CapacityScenario
     {
         var found = new Dictionary<string, List<FanOutPoint>>(StringComparer.Ordinal);
         using var stages = new StageSet(context, sessions, names.Length);
-        for (var round = 0; round < rounds; round++)
+        for (var round = 0; round < rounds && (round == 0 || context.PartTook < context.Settings.CapacityLengthMax); round++)
         {
             servers.Each(server => stages.Use(server, Search));
         }

@@ -4,7 +4,7 @@ namespace Tidegate.Bench.Scenarios;
 internal static class CapacitySearch
 {
     private const int StepsMax = 12;
-    private const int AttemptsMax = 4;
+    private const int AttemptsMax = 3;
     private const int FailuresMax = 2;
     private const double QuietPercent = 15; // of one core, used by others
     private const double RateMin = 3; // updates a second; who cannot do that has no capacity
