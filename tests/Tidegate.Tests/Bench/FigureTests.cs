@@ -59,12 +59,12 @@ public sealed class FigureTests
     [Fact]
     public void Capacity_is_judged_by_medians_of_the_same_run()
     {
-        var result = Capacity(("raw-buf", [8, 10, 12]), ("tidegate", [7, 6, 1]), ("naive", [1, 0.5, 0.25]));
+        var result = Capacity(("raw-buf", [8, 10, 12]), ("tidegate-differing", [7, 6, 1]), ("naive", [1, 0.5, 0.25]));
 
         var goals = result.Judge().ToDictionary(goal => goal.What, StringComparer.Ordinal);
 
-        Assert.True(goals["capacity at 1,000 sessions, against `raw-buf`"].IsMet); // 6 of 10
-        Assert.False(goals["capacity at 1,000 sessions, against `naive`"].IsMet); // 12 x
+        Assert.True(goals["capacity of `tidegate-differing` at 1,000 sessions, against `raw-buf`"].IsMet); // 6 of 10
+        Assert.False(goals["capacity of `tidegate-differing` at 1,000 sessions, against `naive`"].IsMet); // 12 x
     }
 
     [Fact]
