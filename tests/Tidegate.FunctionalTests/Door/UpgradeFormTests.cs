@@ -103,15 +103,20 @@ public sealed class UpgradeFormTests
         Assert.Equal(101, (await peer.ReadResponseAsync()).Status);
     }
 
-    [Fact]
-    public async Task Compression_is_not_agreed_to()
+    [Theory]
+    [InlineData("permessage-deflate")]
+    [InlineData("permessage-deflate; client_max_window_bits")]
+    [InlineData("permessage-deflate; server_max_window_bits=8; unknown=1, permessage-deflate")]
+    [InlineData("x-webkit-deflate-frame, permessage-bzip2")]
+    [InlineData(";;,,=")]
+    public async Task Compression_is_not_agreed_to(string offer)
     {
         await using var gateway = await GatewayFixture.StartAsync();
 
         var response = await gateway.TryUpgradeAsync(
             "/stream",
             "Authorization: Bearer " + gateway.Token("tidegate"),
-            "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"
+            "Sec-WebSocket-Extensions: " + offer
         );
 
         Assert.Equal(101, response.Status);

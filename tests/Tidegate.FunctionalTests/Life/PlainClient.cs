@@ -106,7 +106,9 @@ internal sealed class PlainClient(Socket socket) : IDisposable
         }
     }
 
-    public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await socket.SendAsync(bytes, TestContext.Current.CancellationToken);
+    public Task SendAsync(ReadOnlyMemory<byte> bytes) => SendAsync(bytes, TestContext.Current.CancellationToken);
+
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) => await socket.SendAsync(bytes, cancellation);
 
     /// <summary>Reads once; false at the end of the connection.</summary>
     public async Task<bool> ReadAsync(CancellationToken cancellation)

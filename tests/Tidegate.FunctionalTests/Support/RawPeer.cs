@@ -188,6 +188,9 @@ public sealed class RawPeer : IAsyncDisposable
         await DisposeAsync();
     }
 
+    /// <summary>Closes the sending half only: a TCP FIN.</summary>
+    public void HangUp() => _socket.Shutdown(SocketShutdown.Send);
+
     /// <summary>Goes without a word: a TCP reset.</summary>
     public void Reset() => _socket.Close(timeout: 0);
 
