@@ -70,7 +70,7 @@ public sealed class FigureTests
     [Fact]
     public void Goal_against_a_server_that_did_not_take_part_is_neither_met_nor_missed()
     {
-        var result = Capacity(("tidegate", [5]), ("nats", []));
+        var result = Capacity(("tidegate-differing", [5]), ("nats", []));
 
         var goal = result.Judge().Single(goal => goal.What.EndsWith("against `nats`", StringComparison.Ordinal));
 
