@@ -13,6 +13,7 @@ internal sealed class PublishClock(bool isQuick)
 
     public GrowthPoint Measure(int count, Action publish)
     {
+        GC.Collect(); // what building so much has left behind is not a publish's
         var batch = WarmUp(publish);
         var samples = new double[_samples];
         var allocated = GC.GetAllocatedBytesForCurrentThread();
