@@ -155,9 +155,12 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
     private void Ping(long now)
     {
         var clock = session.Shard.Clock;
-        _pingedAt = now;
         _nextPing = now + clock.Units(session.Limits.PingInterval);
-        _pongBy = session.Limits.PongTimeout is { } within ? now + clock.Units(within) : Never;
+        if (_pongBy == Never && session.Limits.PongTimeout is { } within) // else an earlier one is still to be answered, and a new ping must not excuse it
+        {
+            (_pingedAt, _pongBy) = (now, now + clock.Units(within));
+        }
+
         session.Shard.SendPing(session); // last, because a client too slow for it is closed here, and then no ping may follow
     }
 

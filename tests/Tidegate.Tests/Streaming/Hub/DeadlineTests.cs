@@ -114,6 +114,22 @@ public sealed class DeadlineTests
     }
 
     [Fact]
+    public void A_new_ping_does_not_excuse_the_one_before_it()
+    {
+        var peer = _hub.Join(limits: new SessionLimits { PingInterval = TimeSpan.FromSeconds(1), PongTimeout = TimeSpan.FromSeconds(3) });
+        for (var second = 0; second < 3; second++)
+        {
+            _hub.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        _hub.Advance(TimeSpan.FromSeconds(1) - Tick);
+        Assert.Null(peer.CloseCode);
+
+        _hub.Advance(Tick); // three seconds after the first
+        Assert.Equal(4103, peer.CloseCode);
+    }
+
+    [Fact]
     public void Any_frame_after_a_ping_answers_it()
     {
         var peer = _hub.Join();

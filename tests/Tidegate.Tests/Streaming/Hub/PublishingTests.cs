@@ -200,6 +200,13 @@ public sealed class PublishingTests
 
         // The one that hears the topic in between is alone: it copies into memory of its own.
         Assert.Equal(slabs, hub.Ledger.Rents - before - (isMixed ? 1 : 0));
-        Assert.All(peers, peer => Assert.Equal([1m, 2, 3, 4, 5], peer.Texts.Skip(2).Select(text => decimal.Parse(text.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.All(
+            peers,
+            peer =>
+                Assert.Equal(
+                    [1m, 2, 3, 4, 5],
+                    peer.Texts.Skip(2).Select(text => decimal.Parse(text.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture))
+                )
+        );
     }
 }

@@ -1,0 +1,74 @@
+using Tidegate.Testing;
+
+namespace Tidegate.FunctionalTests.Life;
+
+[Collection(Alone.Name)]
+public sealed class SuspensionTests
+{
+    private const int Clients = 100;
+
+    /// <summary>A ping every second, and some seconds to be heard of.</summary>
+    private static GatewayStart Impatient { get; } =
+        GatewayStart
+            .Busy.With("Tidegate__Endpoints__stream__PingInterval", "00:00:01")
+            .With("Tidegate__Endpoints__stream__PongTimeout", "00:00:03");
+
+    [Fact]
+    public async Task A_gateway_that_was_suspended_for_5_s_closes_nobody_who_answers()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Suspends a process by SIGSTOP.");
+        await using var gateway = await GatewayProcess.StartAsync(
+            Impatient.With("Tidegate__Endpoints__stream__IdleTimeout", "00:00:04") // less than it is going to be suspended: too long for everybody
+        );
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var crowd = await Crowd.ConnectAsync(Clients, gateway.Main, "/stream");
+        var living = crowd.Members.Select(each => PongingAsync(each, over.Token)).ToArray();
+        await gateway.UntilWrittenAsync($"crowd-stream-{Clients - 1} of");
+
+        await gateway.SignalAsync("STOP");
+        await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        await gateway.SignalAsync("CONT");
+        await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken); // as long as a ping and its pong may take
+
+        Assert.All(living, each => Assert.False(each.IsCompleted, "A client was closed."));
+        Assert.DoesNotContain("ended:", gateway.Output, StringComparison.Ordinal);
+        await over.CancelAsync();
+        await Task.WhenAll(living);
+    }
+
+    [Fact]
+    public async Task A_client_whose_process_is_suspended_is_closed_with_4103_and_its_token_is_free()
+    {
+        // No pong comes from it, and no FIN either: its kernel keeps the connection.
+        await using var gateway = await GatewayProcess.StartAsync(Impatient);
+        var token = TestToken.For("suspended");
+        using var client = await PlainClient.ConnectAsync(gateway.Main, "/stream", token);
+        await client.ReadUntilAsync(each => each.Frames.Count > 0, TestContext.Current.CancellationToken);
+
+        await client.ReadToEndAsync(TestContext.Current.CancellationToken); // reads, so that we see the code, and answers nothing
+        using var again = await PlainClient.ConnectAsync(gateway.Main, "/stream", token);
+        await again.ReadUntilAsync(each => each.Head.Length > 0, TestContext.Current.CancellationToken);
+
+        Assert.Equal(4103, client.Frames[^1].CloseCode);
+        Assert.StartsWith("HTTP/1.1 101", again.Head, StringComparison.Ordinal);
+    }
+
+    /// <summary>Answers every ping until it is told to stop; completes before that only when the server closes.</summary>
+    private static async Task PongingAsync(PlainClient client, CancellationToken cancellation)
+    {
+        try
+        {
+            do
+            {
+                foreach (var ping in client.TakeFrames().Where(frame => frame.Opcode == 0x9))
+                {
+                    await client.SendAsync(ClientFrame.Of(0xA, ping.Payload), cancellation);
+                }
+            } while (await client.ReadAsync(cancellation));
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Lived to the end of the test.
+        }
+    }
+}
