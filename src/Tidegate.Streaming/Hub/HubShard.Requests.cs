@@ -79,6 +79,7 @@ internal sealed partial class HubShard
     private void SendSnapshot(Subscription subscription)
     {
         var (session, audience) = (subscription.Session, subscription.Audience);
+        subscription.BeganSeq = subscription.BeganSeq < 0 ? audience.Seq : subscription.BeganSeq;
         if (audience.Last is not { } last)
         {
             return;
@@ -88,7 +89,6 @@ internal sealed partial class HubShard
         {
             subscription.LastSentAt = _turnedAt;
             subscription.LastSeq = audience.Seq;
-            subscription.BeganSeq = subscription.BeganSeq < 0 ? audience.Seq : subscription.BeganSeq;
             Send(session, _scratch.End());
         }
     }

@@ -47,27 +47,32 @@ internal static class NativeUpdates
         }
         else
         {
-            WriteWhole(json, market, update.Projection);
+            // A client that puts differences over what it has must hear what is gone; a snapshot begins anew.
+            WriteWhole(json, market, update.Projection, saysNothingToo: update.Projection.Delta && !withEpoch);
         }
 
         json.Raw("}}"u8);
         return true;
     }
 
-    private static void WriteWhole(JsonPieces json, MarketUpdate market, Projection projection)
+    private static void WriteWhole(JsonPieces json, MarketUpdate market, Projection projection, bool saysNothingToo)
     {
         json.Raw("\"ltp\":"u8);
         json.Exact(market.LastPrice);
         if (projection.Mode >= Mode.Quote)
         {
-            WritePrice(json, ""","open":"""u8, market.Open);
-            WritePrice(json, ""","high":"""u8, market.High);
-            WritePrice(json, ""","low":"""u8, market.Low);
-            WritePrice(json, ""","close":"""u8, market.Close);
+            WritePrice(json, ""","open":"""u8, market.Open, saysNothingToo);
+            WritePrice(json, ""","high":"""u8, market.High, saysNothingToo);
+            WritePrice(json, ""","low":"""u8, market.Low, saysNothingToo);
+            WritePrice(json, ""","close":"""u8, market.Close, saysNothingToo);
             if (market.Volume is { } volume)
             {
                 json.Raw(""","volume":"""u8);
                 json.Integer(volume);
+            }
+            else if (saysNothingToo)
+            {
+                json.Raw(""","volume":null"""u8);
             }
         }
 
@@ -84,12 +89,17 @@ internal static class NativeUpdates
         }
     }
 
-    private static void WritePrice(JsonPieces json, ReadOnlySpan<byte> name, decimal? price)
+    private static void WritePrice(JsonPieces json, ReadOnlySpan<byte> name, decimal? price, bool saysNothingToo)
     {
         if (price is { } value)
         {
             json.Raw(name);
             json.Exact(value);
+        }
+        else if (saysNothingToo)
+        {
+            json.Raw(name);
+            json.Raw("null"u8);
         }
     }
 

@@ -105,6 +105,20 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task New_terms_do_not_make_sure_what_was_not()
+    {
+        var first = Subscribed("ltp");
+        Publish(1, 2);
+        _hub.Say(first, $"sub {Infy} quote");
+        Publish(3);
+        _hub.EndReader(first);
+
+        var second = await ComeBackAsync(SecretOf(first));
+
+        Assert.Equal([Update(1), Update(2), Update(3), $"recovered {Infy} 0 3"], second.Texts.Skip(1)); // not from the snapshot on, which may be lost
+    }
+
+    [Fact]
     public async Task A_history_that_has_gone_is_a_gap_from_the_confirmed_number_on()
     {
         var first = Subscribed("quote");

@@ -96,6 +96,14 @@ public sealed class NativeBookTests
         );
 
     [Fact]
+    public void A_whole_update_between_differences_says_what_there_is_not() =>
+        Assert.Contains(
+            """{"ltp":5,"open":null,"high":null,"low":null,"close":null,"volume":null}""",
+            Update(new Projection(Mode.Quote, 0, true), new MarketUpdate(Updates.Quote.Topic, 5)),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
     public void Differences_applied_in_order_give_every_value_whatever_changes()
     {
         var random = new Random(1);
@@ -110,7 +118,7 @@ public sealed class NativeBookTests
             held = Merge(held, Read(_dialect.WriteUpdate, new TopicUpdate(now, projection, "e1", seq) { Previous = previous }));
 
             Assert.Equal(
-                Read(_dialect.WriteUpdate, new TopicUpdate(now, projection, "e1", seq)).OrderBy(pair => pair.Key),
+                Read(_dialect.WriteUpdate, new TopicUpdate(now, new Projection(Mode.Quote), "e1", seq)).OrderBy(pair => pair.Key),
                 held.Where(pair => pair.Value != "null").OrderBy(pair => pair.Key)
             );
             previous = now;
