@@ -14,6 +14,7 @@ internal sealed partial class PageWorld(GatewayFixture gateway, RawPeer bystande
     private static readonly TimeSpan TimeStep = TimeSpan.FromSeconds(5); // shorter than any deadline of a client that answers pings
 
     private MarketUpdate _last = Opening;
+    private bool _isAlone;
 
     public GatewayFixture Gateway => gateway;
 
@@ -65,7 +66,8 @@ internal sealed partial class PageWorld(GatewayFixture gateway, RawPeer bystande
         }
         else if (line == "the server is told to stop")
         {
-            _ = gateway.App.StopAsync(CancellationToken.None); // the page reads on; disposal waits for it
+            await StopAsync(peer!);
+            return true;
         }
         else
         {
@@ -82,10 +84,27 @@ internal sealed partial class PageWorld(GatewayFixture gateway, RawPeer bystande
         await gateway.DisposeAsync();
     }
 
+    /// <summary>With the page's client alone, because those that leave are closed one after the other, and time stands still.</summary>
+    private async Task StopAsync(RawPeer peer)
+    {
+        _isAlone = true;
+        await bystander.CloseAsync();
+        while (gateway.Hub.SessionCount > 1)
+        {
+            await peer.SettleAsync(); // bounded by the test's patience
+        }
+
+        _ = gateway.App.StopAsync(CancellationToken.None); // the page reads on; disposal waits for it
+    }
+
     /// <summary>Everything that has happened is over, for the client of the page and for everybody else.</summary>
     private async Task SettleAsync(RawPeer? peer)
     {
-        await bystander.TrySettleAsync();
+        if (!_isAlone)
+        {
+            await bystander.TrySettleAsync();
+        }
+
         if (peer is not null)
         {
             await peer.TrySettleAsync();

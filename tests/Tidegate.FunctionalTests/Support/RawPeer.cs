@@ -129,7 +129,15 @@ public sealed class RawPeer : IAsyncDisposable
     /// <summary>As <see cref="SettleAsync"/>; false where the server closed instead, which is kept for later reads too.</summary>
     public async Task<bool> TrySettleAsync()
     {
-        await SendAsync(ClientFrame.Of(0x9, "settle"u8));
+        try
+        {
+            await SendAsync(ClientFrame.Of(0x9, "settle"u8));
+        }
+        catch (IOException) // it has gone; what it said before lies in front of us
+        {
+            return false;
+        }
+
         while (await ReadFromServerAsync() is { } frame)
         {
             if (frame is { Opcode: 0xA, Text: "settle" })
