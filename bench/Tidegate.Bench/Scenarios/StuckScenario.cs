@@ -97,9 +97,7 @@ internal static class StuckScenario
             context.Loop.Run(Look);
         }
 
-        return AllCaughtUp()
-            ? stuck.Sessions.Max(session => session.Ledger!.CaughtUpAt - began) / 1e6
-            : null;
+        return AllCaughtUp() ? stuck.Sessions.Max(session => session.Ledger!.CaughtUpAt - began) / 1e6 : null;
 
         bool AllCaughtUp() => stuck.Sessions.All(session => session.Ledger!.CaughtUpAt > 0);
     }

@@ -127,11 +127,7 @@ internal sealed partial class StreamConversation(
             client.Grant is null && closeWith is null
                 ? new FirstMessageSignIn(endpoint.Admission, client, refusal => Note(endpoint, refusal, connection))
                 : null;
-        return new AdmittedClient(hub, endpoint, client.Grant, client.Slot, signIn)
-        {
-            CloseWith = closeWith,
-            Resumed = client.Resumed,
-        };
+        return new AdmittedClient(hub, endpoint, client.Grant, client.Slot, signIn) { CloseWith = closeWith, Resumed = client.Resumed };
     }
 
     private void Note(StreamEndpoint endpoint, Refusal refusal, string connection)
