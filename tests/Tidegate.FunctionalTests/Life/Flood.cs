@@ -10,6 +10,9 @@ namespace Tidegate.FunctionalTests.Life;
 /// <summary>A client that talks without pause while it is being closed.</summary>
 internal static class Flood
 {
+    /// <summary>Where its rate is limited; off, so that a flood lasts until the session is closed for something else.</summary>
+    public const string RateSetting = "Tidegate:Endpoints:nse:MessagesPerSecond";
+
     private static readonly byte[] Message = ClientFrame.Text(new string('x', 16 * 1_024));
 
     /// <summary>Upgrades, floods, and tells the close code that arrives; null when the connection ended without one.</summary>

@@ -117,7 +117,11 @@ public sealed class TlsTests : IDisposable
     private Task<GatewayFixture> StartAsync(X509Certificate2 certificate, params X509Certificate2[] chain)
     {
         TestCertificate.Write(File, certificate, chain);
-        return GatewayFixture.StartAsync(setup => setup.Settings["Tidegate:Tls:CertificateFile"] = File);
+        return GatewayFixture.StartAsync(setup =>
+        {
+            setup.Settings["Tidegate:Tls:CertificateFile"] = File;
+            setup.Settings[Flood.RateSetting] = "0";
+        });
     }
 
     private static async Task<ClientWebSocket> ConnectAsync(GatewayFixture gateway, string path, string token, Version http)
