@@ -113,7 +113,8 @@ internal sealed partial class HubShard
         for (var count = _answers.Count; count > 0; count--)
         {
             var answer = _answers.Dequeue();
-            if (answer.WasListening && answer.Request.Audience.Seq < answer.Seq)
+            var isWaitedFor = answer.Request.Subscription.Listens == answer.Request.Number; // else its audience may be gone, and hears nothing more
+            if (isWaitedFor && answer.WasListening && answer.Request.Audience.Seq < answer.Seq)
             {
                 _answers.Enqueue(answer); // the rest lies in our inbox
                 continue;

@@ -85,6 +85,33 @@ public sealed class SeveralShardsTests
         Assert.InRange(client.Texts.Count(), 16, 20);
     }
 
+    [Fact]
+    public void An_answer_for_somebody_who_has_left_meanwhile_is_not_waited_with()
+    {
+        var hub = new Shards(2, new HubOptions { UpdatesWaitingMax = 2_048, TopicLinger = TimeSpan.Zero });
+        var topic = hub.TopicAtHomeIn(1);
+        var client = hub.Join(0);
+        client.Say($"sub {topic} ltp");
+        hub.TurnAll();
+        for (var i = 1; i <= 600; i++)
+        {
+            hub.Publish(topic, i);
+        }
+
+        hub.Turn(1);
+        hub.Turn(1);
+        client.Say($"sub {topic} quote"); // asks the home again, which has passed on more than one turn takes in
+        hub.Turn(0);
+        hub.Turn(1);
+        client.Say($"unsub {topic}");
+        hub.Turn(0);
+        hub.Turn(1);
+        hub.Turn(0);
+
+        Assert.True(hub.IsIdle);
+        Assert.Equal($"Removed {topic} Ltp", client.Texts.Last());
+    }
+
     /// <summary>Several shards without threads: a test turns them in any order, on one clock.</summary>
     private sealed class Shards
     {
@@ -117,9 +144,11 @@ public sealed class SeveralShardsTests
 
         public void Turn(int shard) => _commons.Shards[shard].Turn();
 
+        public bool IsIdle => _commons.Shards.All(shard => shard.IsIdle);
+
         public void TurnAll()
         {
-            while (_commons.Shards.Any(shard => !shard.IsIdle))
+            while (!IsIdle)
             {
                 foreach (var shard in _commons.Shards)
                 {
