@@ -17,9 +17,9 @@ internal sealed partial class HubShard
 
         var blocked = _sessions
             .Where(session => session.Outbox.IsBlocked)
-            .OrderByDescending(session => session.Outbox.BytesBehind)
-            .ToArray();
-        foreach (var session in blocked.OrderByDescending(session => session.Outbox.IsGone)) // first those that are cut already: their last write is yet to end
+            .OrderByDescending(session => session.Outbox.IsGone) // first those that are cut already: their last write is yet to end
+            .ThenByDescending(session => session.Outbox.BytesBehind);
+        foreach (var session in blocked.ToArray())
         {
             if (excess <= 0)
             {

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Tidegate.AspNetCore;
 using Tidegate.AspNetCore.Endpoints;
 using Tidegate.Core.Access;
+using Tidegate.Streaming.Hub;
 
 namespace Tidegate.Tests.AspNetCore;
 
@@ -104,6 +106,41 @@ public sealed class TidegateOptionsFaultsTests
         ];
         Assert.All(named, name => Assert.Contains(faults, fault => fault.StartsWith(name, StringComparison.Ordinal)));
         Assert.Equal(named.Length, faults.Count);
+    }
+
+    [Theory]
+    [InlineData(nameof(HubOptions.HistoryCountMax), 0, 65_536)]
+    [InlineData(nameof(HubOptions.HistoryBytesMax), 0, 67_108_864)]
+    [InlineData(nameof(HubOptions.HistoryAgeMax), 1, 3_600)]
+    [InlineData(nameof(HubOptions.TopicLinger), 0, 600)]
+    [InlineData(nameof(HubOptions.PendingBytesMax), 0, 1_099_511_627_776)]
+    [InlineData(nameof(HubOptions.Shards), 0, 64)]
+    [InlineData(nameof(HubOptions.DrainPerSecond), 1, 1_000_000)]
+    [InlineData(nameof(HubOptions.DrainSpread), 0, 60)]
+    [InlineData(nameof(HubOptions.CleanupInterval), 1, 3_600)]
+    [InlineData(nameof(HubOptions.ResumeWindow), 0, 3_600)]
+    [InlineData(nameof(HubOptions.ResumeCountMax), 0, 1_000_000)]
+    [InlineData(nameof(HubOptions.ResumeSubscriptionsMax), 0, 100_000_000)]
+    public void The_hub_takes_what_lies_within_its_bounds_and_names_what_does_not(string name, long least, long most)
+    {
+        Assert.Empty(FindInHub(name, least));
+        Assert.Empty(FindInHub(name, most));
+        Assert.StartsWith($"Tidegate:Hub:{name}", Assert.Single(FindInHub(name, least - 1)), StringComparison.Ordinal);
+        Assert.StartsWith($"Tidegate:Hub:{name}", Assert.Single(FindInHub(name, most + 1)), StringComparison.Ordinal);
+    }
+
+    /// <param name="name">Name of the option.</param>
+    /// <param name="value">Its value; of a time in seconds.</param>
+    private static IReadOnlyList<string> FindInHub(string name, long value)
+    {
+        var options = Good();
+        var property = typeof(HubOptions).GetProperty(name)!;
+        var of =
+            property.PropertyType == typeof(TimeSpan)
+                ? TimeSpan.FromSeconds(value)
+                : Convert.ChangeType(value, property.PropertyType, CultureInfo.InvariantCulture);
+        property.SetValue(options.Hub, of);
+        return TidegateOptionsFaults.Find(options);
     }
 
     private static IReadOnlyList<string> Find(string name, int value)

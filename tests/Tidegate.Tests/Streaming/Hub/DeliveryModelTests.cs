@@ -114,43 +114,20 @@ public sealed class DeliveryModelTests
         /// <summary>Reads what the client got, line by line, as a client would.</summary>
         private void Check(Peer peer)
         {
-            var position = new Dictionary<string, long?>();
-            foreach (var words in peer.Texts.Select(text => text.Split(' ')))
+            var view = new ClientView($"Seed {seed}");
+            foreach (var text in peer.Texts)
             {
-                switch (words)
-                {
-                    case ["snapshot", var topic, _, var seq, ..]:
-                        position[topic] = Number(seq);
-                        break;
-                    case ["gap", var topic, var from, var to]:
-                        Explain(topic, position.GetValueOrDefault(topic) ?? 0, Number(from) - 1);
-                        position[topic] = Number(to);
-                        break;
-                    case ["update", var topic, _, var seq, var merged, var price]:
-                        // Before the first update ever there is no snapshot to start from.
-                        Explain(topic, position.GetValueOrDefault(topic) ?? 0, Number(seq) - 1 - Number(merged));
-                        Assert.Equal(seq, price); // the value is the one that the number belongs to
-                        position[topic] = Number(seq);
-                        break;
-                    case [var change, var topic, ..] when change.StartsWith("Removed", StringComparison.Ordinal):
-                        position.Remove(topic);
-                        break;
-                }
+                view.Read(text);
             }
 
             foreach (var topic in peer.Session.Subscriptions.Keys)
             {
-                var last = position.GetValueOrDefault(topic.Path) ?? 0;
+                var last = view.LastOf(topic.Path);
                 Assert.True(
                     last == _published[topic.Path],
                     $"Seed {seed}: {topic} ended at {last}, {_published[topic.Path]} were published."
                 );
             }
         }
-
-        private void Explain(string topic, long known, long expected) =>
-            Assert.True(known == expected, $"Seed {seed}: {topic} jumped from {known} to behind {expected}.");
-
-        private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
     }
 }
