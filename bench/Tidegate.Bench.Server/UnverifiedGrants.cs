@@ -8,14 +8,14 @@ internal sealed class UnverifiedGrants(TimeProvider time) : IGrantSource
 {
     private long _granted;
 
-    public ValueTask<Admission> GrantAsync(Credential credential, IReadOnlyList<string> issuers, CancellationToken cancellation)
+    public ValueTask<Admission> GrantAsync(Credential credential, GrantContext context, CancellationToken cancellation)
     {
         var name = Interlocked.Increment(ref _granted).ToString(CultureInfo.InvariantCulture);
         var grant = new Grant
         {
             Subject = name,
             TokenId = name,
-            Issuer = issuers[0],
+            Issuer = context.Issuers[0],
             ExpiresAt = time.GetUtcNow().AddHours(1),
         };
         return ValueTask.FromResult(Admission.Granted(grant));

@@ -13,7 +13,7 @@ public sealed class ListedGrants : IGrantSource
         set => _grants[token] = value;
     }
 
-    public ValueTask<Admission> GrantAsync(Credential credential, IReadOnlyList<string> issuers, CancellationToken cancellation) =>
+    public ValueTask<Admission> GrantAsync(Credential credential, GrantContext context, CancellationToken cancellation) =>
         new(
             _grants.TryGetValue(credential.Secret, out var grant)
                 ? Admission.Granted(grant)

@@ -10,10 +10,11 @@ namespace Tidegate.Auth.Jwt;
 public sealed class JwtGrantSource(TrustedIssuers trusted, VerifiedTokenCache cache, TimeProvider time) : IGrantSource
 {
     /// <inheritdoc />
-    public ValueTask<Admission> GrantAsync(Credential credential, IReadOnlyList<string> issuers, CancellationToken cancellation)
+    public ValueTask<Admission> GrantAsync(Credential credential, GrantContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(credential);
-        ArgumentNullException.ThrowIfNull(issuers);
+        ArgumentNullException.ThrowIfNull(context);
+        var issuers = context.Issuers;
         var now = time.GetUtcNow();
         var known = TokenFingerprint.TryMake(credential.Secret, issuers, out var fingerprint) ? cache.Find(fingerprint, now) : null;
         return known is null ? VerifyAsync(credential.Secret, issuers, fingerprint, now) : ValueTask.FromResult(Admission.Granted(known));

@@ -14,4 +14,10 @@ public enum CredentialKind
 
     /// <summary><c>?token=</c>; only where the endpoint switched it on.</summary>
     Query,
+
+    /// <summary>A cookie; only where the endpoint switched it on, and only from a listed origin.</summary>
+    Cookie,
+
+    /// <summary><c>?ticket=</c>: single use, short-lived, bound to subject, endpoint and origin.</summary>
+    Ticket,
 }

@@ -30,8 +30,23 @@ public sealed record Grant
     /// <summary>Roles, as issued. At most 64.</summary>
     public ImmutableArray<string> Roles { get; init; } = [];
 
+    /// <summary>Tenants whose resources may be seen. At most 64.</summary>
+    public ImmutableArray<string> Tenants { get; init; } = [];
+
+    /// <summary>When it was issued (<c>iat</c>, RFC 7519 §4.1.6), UTC; null where that is not known.</summary>
+    public DateTimeOffset? IssuedAt { get; init; }
+
+    /// <summary>Id of the API key behind it, or null.</summary>
+    public string? KeyId { get; init; }
+
+    /// <summary>Id of the refresh family behind it (<c>session_id</c>), or null.</summary>
+    public string? FamilyId { get; init; }
+
     /// <summary>Name of the plan whose limits hold.</summary>
     public string Plan { get; init; } = "default";
+
+    /// <summary>True where <see cref="Roles"/> holds this one, compared byte by byte.</summary>
+    public bool IsInRole(string role) => Roles.Contains(role, StringComparer.Ordinal);
 
     /// <summary>True where <see cref="Permissions"/> holds this one, compared byte by byte.</summary>
     public bool Allows(string permission) => Permissions.Contains(permission, StringComparer.Ordinal);

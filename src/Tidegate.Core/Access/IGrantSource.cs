@@ -5,8 +5,8 @@ public interface IGrantSource
 {
     /// <summary>Verifies a credential against one of the named issuers.</summary>
     /// <param name="credential">What the client offered; any size, any content.</param>
-    /// <param name="issuers">Configured issuer names that this endpoint believes; never empty.</param>
+    /// <param name="context">Where it was offered, and whose tokens are believed there.</param>
     /// <param name="cancellation">Ends a wait for key material.</param>
     /// <remarks>Never throws for anything a peer sent.</remarks>
-    ValueTask<Admission> GrantAsync(Credential credential, IReadOnlyList<string> issuers, CancellationToken cancellation);
+    ValueTask<Admission> GrantAsync(Credential credential, GrantContext context, CancellationToken cancellation);
 }

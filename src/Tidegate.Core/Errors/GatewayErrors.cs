@@ -97,6 +97,13 @@ public static class GatewayErrors
         Retry.AfterDelay,
         "This token's session is already active"
     );
+    public static readonly GatewayError ConnectionLimit = new(
+        "limit.connections",
+        4128,
+        429,
+        Retry.AfterDelay,
+        "The subject has too many sessions"
+    );
     public static readonly GatewayError RateLimited = new("limit.rate", 4129, 429, Retry.AfterDelay, "Too many messages or requests");
 
     // 4200-4299: come back now, or after the delay given.
@@ -143,6 +150,11 @@ public static class GatewayErrors
         "A part that the server needs is not available"
     );
 
+    // Only in answer to an API call.
+    public static readonly GatewayError NotFound = new("request.not_found", null, 404, Retry.Never, "There is nothing of that name here");
+    public static readonly GatewayError AlreadyThere = new("request.conflict", null, 409, Retry.Never, "It is there already, or was changed meanwhile");
+    public static readonly GatewayError BadRequest = new("request.invalid", null, 400, Retry.Never, "The request is not valid");
+
     // One request or one entry of it; the socket stays open.
     public static readonly GatewayError RequestMalformed = new("request.malformed", null, null, Retry.Never, "The request is malformed");
     public static readonly GatewayError UnknownOperation = new("request.unknown_op", null, null, Retry.Never, "The operation is unknown");
@@ -185,6 +197,7 @@ public static class GatewayErrors
         Idle,
         PongTimeout,
         SessionConflict,
+        ConnectionLimit,
         RateLimited,
         Draining,
         ProtocolViolation,
@@ -194,6 +207,9 @@ public static class GatewayErrors
         Internal,
         BadUpgrade,
         Unavailable,
+        NotFound,
+        AlreadyThere,
+        BadRequest,
         RequestMalformed,
         UnknownOperation,
         NotAuthenticated,

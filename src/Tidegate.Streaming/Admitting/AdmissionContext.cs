@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Tidegate.Core.Access;
 using Tidegate.Streaming.Resume;
 
@@ -22,6 +23,9 @@ public sealed class AdmissionContext
     /// <summary>The one credential, once chosen; null: it comes as the first message.</summary>
     public Credential? Credential { get; set; }
 
+    /// <summary>The client's address; null where there is none, as in tests over a pipe.</summary>
+    public IPAddress? Address { get; init; }
+
     /// <summary>The grant, once the credential was believed.</summary>
     public Grant? Grant { get; set; }
 
@@ -36,6 +40,15 @@ public sealed class AdmissionContext
 
     /// <summary>The place in the pool of sockets that have not shown a credential yet; given back as soon as one is believed.</summary>
     public Place? UnauthenticatedPlace { get; set; }
+
+    /// <summary>Where the credential is offered, as those see it who judge it.</summary>
+    internal GrantContext Context =>
+        new(Endpoint.Issuers)
+        {
+            Endpoint = Endpoint.Name,
+            Origin = Origins is [var origin] ? OriginRule.Normalise(origin) : null,
+            Address = Address,
+        };
 
     /// <summary>The places taken on the way; the session keeps them, a refusal gives them back.</summary>
     public SessionSlot Slot { get; init; } = new();

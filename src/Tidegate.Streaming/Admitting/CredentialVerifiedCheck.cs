@@ -15,7 +15,7 @@ public sealed class CredentialVerifiedCheck(IGrantSource grants) : IAdmissionChe
             return null; // it comes as the first message, and then passes here again
         }
 
-        var admission = await grants.GrantAsync(client.Credential, client.Endpoint.Issuers, cancellation);
+        var admission = await grants.GrantAsync(client.Credential, client.Context, cancellation);
         client.Grant = admission.Grant;
         return admission.Refusal;
     }

@@ -164,7 +164,7 @@ public sealed class RaceTests
             TokenId = "one",
         };
 
-        public ValueTask<Admission> GrantAsync(Credential credential, IReadOnlyList<string> issuers, CancellationToken cancellation) =>
+        public ValueTask<Admission> GrantAsync(Credential credential, GrantContext context, CancellationToken cancellation) =>
             new(Admission.Granted(Alice));
     }
 }

@@ -21,7 +21,7 @@ public sealed class AuthServiceCollectionTests
         var source = provider.GetRequiredService<IGrantSource>();
         var admission = await source.GrantAsync(
             new Credential(CredentialKind.Header, TokenForge.Good()),
-            TokenForge.Believed,
+            new GrantContext(TokenForge.Believed),
             TestContext.Current.CancellationToken
         );
 

@@ -61,7 +61,11 @@ internal sealed partial class NseBroadcast(
         }
 
         var credential = new Credential(CredentialKind.Header, header[Scheme.Length..]);
-        var admission = await grants.GrantAsync(credential, issuers, context.RequestAborted);
+        var admission = await grants.GrantAsync(
+            credential,
+            new GrantContext(issuers) { Address = context.Connection.RemoteIpAddress },
+            context.RequestAborted
+        );
         if (!admission.IsGranted)
         {
             return (null, Refused(admission.Refusal.Error));

@@ -127,5 +127,5 @@ public sealed class TokenFuzzTests
     }
 
     private ValueTask<Admission> OfferAsync(string token) =>
-        _source.GrantAsync(new Credential(CredentialKind.Header, token), TokenForge.Believed, TestContext.Current.CancellationToken);
+        _source.GrantAsync(new Credential(CredentialKind.Header, token), new GrantContext(TokenForge.Believed), TestContext.Current.CancellationToken);
 }

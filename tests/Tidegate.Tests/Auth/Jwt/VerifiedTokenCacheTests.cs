@@ -137,8 +137,8 @@ public sealed class VerifiedTokenCacheTests
         var source = new JwtGrantSource(trusted, new VerifiedTokenCache(8, Age), _time);
         var credential = new Credential(CredentialKind.Header, TokenForge.Good());
 
-        var main = await source.GrantAsync(credential, ["main"], TestContext.Current.CancellationToken);
-        var other = await source.GrantAsync(credential, ["other"], TestContext.Current.CancellationToken);
+        var main = await source.GrantAsync(credential, new GrantContext(["main"]), TestContext.Current.CancellationToken);
+        var other = await source.GrantAsync(credential, new GrantContext(["other"]), TestContext.Current.CancellationToken);
 
         Assert.True(main.IsGranted);
         Assert.Equal(TokenRules.Signature, other.Refusal?.Rule);
@@ -168,7 +168,7 @@ public sealed class VerifiedTokenCacheTests
 
         bool Offer()
         {
-            var admission = source.GrantAsync(credential, TokenForge.Believed, CancellationToken.None);
+            var admission = source.GrantAsync(credential, new GrantContext(TokenForge.Believed), CancellationToken.None);
             return admission is { IsCompletedSuccessfully: true, Result.IsGranted: true };
         }
     }
@@ -206,7 +206,7 @@ public sealed class VerifiedTokenCacheTests
     private static async Task<Admission> OfferAsync(JwtGrantSource source, string? token = null) =>
         await source.GrantAsync(
             new Credential(CredentialKind.Header, token ?? TokenForge.Good("HS256")),
-            TokenForge.Believed,
+            new GrantContext(TokenForge.Believed),
             TestContext.Current.CancellationToken
         );
 

@@ -294,7 +294,7 @@ public sealed class AdmissionOrderTests
 
         public int Asked { get; private set; }
 
-        public ValueTask<Admission> GrantAsync(Credential credential, IReadOnlyList<string> issuers, CancellationToken cancellation)
+        public ValueTask<Admission> GrantAsync(Credential credential, GrantContext context, CancellationToken cancellation)
         {
             Asked++;
             return Fault is not null
