@@ -31,6 +31,9 @@ public interface IRefreshStore
     /// <summary>The family of this id.</summary>
     ValueTask<RefreshFamily?> FindAsync(string id, CancellationToken cancellation);
 
+    /// <summary>The family that knows this token, as its last one or as one used before, revoked and expired ones included. Changes nothing.</summary>
+    ValueTask<RefreshFamily?> FindByTokenAsync(string tokenHash, CancellationToken cancellation);
+
     /// <summary>Families of a subject that are neither revoked nor expired, last used first.</summary>
     ValueTask<IReadOnlyList<RefreshFamily>> ListAsync(string subject, DateTimeOffset now, CancellationToken cancellation);
 
