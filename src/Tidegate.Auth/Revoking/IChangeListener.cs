@@ -1,6 +1,6 @@
 using Tidegate.Auth.Stores;
 
-namespace Tidegate.Auth.Revocation;
+namespace Tidegate.Auth.Revoking;
 
 /// <summary>Keeps something of the store in memory and is told what has changed there, by whomever. Register as many as there are.</summary>
 public interface IChangeListener

@@ -1,4 +1,4 @@
-namespace Tidegate.Auth.Revocation;
+namespace Tidegate.Auth.Revoking;
 
 /// <summary>Raised by whoever has changed something in the store, so that nobody waits for the next look at it. Thread-safe.</summary>
 public sealed class ChangeSignal
