@@ -120,8 +120,8 @@ public sealed class LineDialect : Dialect
 
     public override bool WriteDraining(TimeSpan reconnectAfter, IBufferWriter<byte> to) => Say(nameof(WriteDraining), to, "draining");
 
-    public override bool WriteDisconnect(GatewayError error, IBufferWriter<byte> to) =>
-        Say(nameof(WriteDisconnect), to, $"disconnect {error.Id}");
+    public override bool WriteDisconnect(Refusal refusal, IBufferWriter<byte> to) =>
+        Say(nameof(WriteDisconnect), to, $"disconnect {refusal.Error.Id}");
 
     private static SubscriptionAsk AskFor(string name, string? mode) =>
         Topic.TryParse(name, out var topic)

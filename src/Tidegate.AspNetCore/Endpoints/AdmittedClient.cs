@@ -13,8 +13,11 @@ namespace Tidegate.AspNetCore.Endpoints;
 /// <summary>A client that was let in: what its session needs, and nothing of the request that brought it, which may have ended meanwhile.</summary>
 internal sealed class AdmittedClient(TopicHub hub, StreamEndpoint endpoint, Grant? grant, SessionSlot slot, ISignIn? signIn) : IConversation
 {
-    /// <summary>Close it with this error as soon as it is in; null: it stays.</summary>
-    public GatewayError? CloseWith { get; init; }
+    /// <summary>Close it with this refusal as soon as it is in; null: it stays.</summary>
+    public Refusal? CloseWith { get; init; }
+
+    /// <summary>What its path named.</summary>
+    public IReadOnlyDictionary<string, string> Route { get; init; } = RouteNames.None;
 
     /// <summary>What became of the resume secret that it showed; null: it showed none.</summary>
     public ResumeOutcome? Resumed { get; init; }
@@ -51,6 +54,7 @@ internal sealed class AdmittedClient(TopicHub hub, StreamEndpoint endpoint, Gran
             Renewal = endpoint.Renewal,
             Resumed = Resumed,
             InitialTopics = endpoint.InitialTopics,
+            Route = Route,
         };
         var session = hub.Join(spec, transport);
         if (CloseWith is not null)

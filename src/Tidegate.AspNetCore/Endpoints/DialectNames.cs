@@ -12,6 +12,9 @@ public static class DialectNames
     /// <summary>Its later version: subscribe and unsubscribe by symbol.</summary>
     public const string NsePubSub = "nse-pubsub";
 
+    /// <summary>Simulation sessions of SimuTrador.</summary>
+    public const string Simutrador = "simutrador";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Tidegate, Nse, NsePubSub];
+    public static IReadOnlyList<string> All { get; } = [Tidegate, Nse, NsePubSub, Simutrador];
 }

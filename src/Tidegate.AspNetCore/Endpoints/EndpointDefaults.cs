@@ -10,6 +10,10 @@ internal static class EndpointDefaults
 {
     public static bool IsNse(EndpointOptions options) => options.Dialect is DialectNames.Nse or DialectNames.NsePubSub;
 
+    /// <summary>Whether its clients read close codes instead of HTTP statuses.</summary>
+    public static bool RefusesAfterUpgrade(EndpointOptions options) =>
+        options.RefuseAfterUpgrade ?? options.Dialect is DialectNames.Simutrador;
+
     public static SessionLimits Limits(EndpointOptions options)
     {
         var isNse = IsNse(options);

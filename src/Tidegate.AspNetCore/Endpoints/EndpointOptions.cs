@@ -21,6 +21,9 @@ public sealed class EndpointOptions
     /// <summary>Takes <c>?token=</c>. URLs end in logs, histories and <c>Referer</c> headers of other programs: switch on only for clients that know no other way. Default false.</summary>
     public bool DangerousAllowQueryToken { get; set; }
 
+    /// <summary>Tells a refused credential by a close code after the upgrade instead of by an HTTP status before it; limits and origins are refused in HTTP all the same. Default: true for <c>simutrador</c> and <c>aura</c>, whose clients read codes only.</summary>
+    public bool? RefuseAfterUpgrade { get; set; }
+
     /// <summary>Browser origins that may come in besides our own. Default none.</summary>
     public IList<string> Origins { get; init; } = [];
 

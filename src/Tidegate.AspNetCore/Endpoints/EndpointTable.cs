@@ -61,6 +61,7 @@ internal sealed class EndpointTable
                     _ => new ProblemRefusals(),
                 },
                 InitialTopics = endpoint.Dialect == DialectNames.Nse && series.Topic is { } topic ? [topic] : [],
+                RefusesAfterUpgrade = EndpointDefaults.RefusesAfterUpgrade(endpoint),
                 Subprotocol = isNse ? null : "tidegate.v1",
                 IsBearerCaseSensitive = isNse,
             };

@@ -42,7 +42,9 @@ internal static class OfferedCredentials
 
         if (endpoint.Access.CredentialKinds.Contains(CredentialKind.Query))
         {
-            found.AddRange(request.Query["token"].Select(value => new Credential(CredentialKind.Query, value ?? "")));
+            found.AddRange(
+                request.Query["token"].Select(value => new Credential(CredentialKind.Query, string.IsNullOrWhiteSpace(value) ? "" : value))
+            );
         }
 
         return found.ToImmutable();

@@ -44,7 +44,7 @@ internal sealed partial class StreamConversation(
             Credentials = OfferedCredentials.Of(context.Request, endpoint),
             ResumeSecret = endpoint.Dialect.Resumes ? OfferedCredentials.ResumeSecretOf(context.Request) : null,
         };
-        var refusal = await endpoint.Admission.AdmitAsync(client, context.RequestAborted);
+        var refusal = await AdmitAsync(endpoint, client, context.RequestAborted);
         if (refusal is not null)
         {
             Note(endpoint, refusal, context.Connection.Id);
@@ -56,24 +56,51 @@ internal sealed partial class StreamConversation(
         await ConverseAsync(context, endpoint, client, closeWith: null);
     }
 
-    /// <summary>In HTTP, or, where a browser would see nothing of that, by accepting and closing with the code.</summary>
+    /// <summary>A check of ours that fails lets nobody in, and is answered like any other refusal.</summary>
+    private async ValueTask<Refusal?> AdmitAsync(StreamEndpoint endpoint, AdmissionContext client, CancellationToken cancellation)
+    {
+        try
+        {
+            return await endpoint.Admission.AdmitAsync(client, cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            LogAdmissionFailed(endpoint.Name, exception);
+            return new Refusal(GatewayErrors.Internal);
+        }
+    }
+
+    /// <summary>In HTTP, or, where the client would see nothing of that, by accepting and closing with the code.</summary>
     private async Task RefuseAsync(HttpContext context, StreamEndpoint endpoint, AdmissionContext client, Refusal refusal)
     {
-        var isBlind = client.Credentials is [{ Kind: CredentialKind.Subprotocol }] && refusal.Error is { CloseCode: not null };
-        if (isBlind && refusal.Error != GatewayErrors.OriginRefused && unauthenticated.Gate.TryTake() is { } place)
+        if (ReadsCodes(endpoint, client, refusal.Error) && unauthenticated.Gate.TryTake() is { } place)
         {
             var toldOnly = new AdmissionContext { Endpoint = endpoint.Access };
             toldOnly.Slot.Hold(place);
-            await ConverseAsync(context, endpoint, toldOnly, refusal.Error);
+            await ConverseAsync(context, endpoint, toldOnly, refusal);
             return;
         }
 
         await endpoint.Refusals.WriteAsync(context, refusal);
     }
 
-    private async Task ConverseAsync(HttpContext context, StreamEndpoint endpoint, AdmissionContext client, GatewayError? closeWith)
+    private static bool ReadsCodes(StreamEndpoint endpoint, AdmissionContext client, GatewayError error) =>
+        client.Credentials is [{ Kind: CredentialKind.Subprotocol }]
+            ? error.CloseCode is not null && error != GatewayErrors.OriginRefused // a browser, which sees no status
+            : endpoint.RefusesAfterUpgrade && IsAboutCredential(error);
+
+    private static bool IsAboutCredential(GatewayError error) =>
+        error == GatewayErrors.CredentialMissing
+        || error == GatewayErrors.TokenInvalid
+        || error == GatewayErrors.TokenExpired
+        || error == GatewayErrors.Revoked
+        || error == GatewayErrors.Forbidden
+        || error == GatewayErrors.CredentialAmbiguous
+        || error == GatewayErrors.Internal; // it could not be judged
+
+    private async Task ConverseAsync(HttpContext context, StreamEndpoint endpoint, AdmissionContext client, Refusal? closeWith)
     {
-        var admitted = Admit(endpoint, client, closeWith, context.Connection.Id);
+        var admitted = Admit(context, endpoint, client, closeWith);
         var isHandedOver = false;
         try
         {
@@ -121,13 +148,19 @@ internal sealed partial class StreamConversation(
         await input.CompleteAsync();
     }
 
-    private AdmittedClient Admit(StreamEndpoint endpoint, AdmissionContext client, GatewayError? closeWith, string connection)
+    private AdmittedClient Admit(HttpContext context, StreamEndpoint endpoint, AdmissionContext client, Refusal? closeWith)
     {
+        var connection = context.Connection.Id;
         var signIn =
             client.Grant is null && closeWith is null
                 ? new FirstMessageSignIn(endpoint.Admission, client, refusal => Note(endpoint, refusal, connection))
                 : null;
-        return new AdmittedClient(hub, endpoint, client.Grant, client.Slot, signIn) { CloseWith = closeWith, Resumed = client.Resumed };
+        return new AdmittedClient(hub, endpoint, client.Grant, client.Slot, signIn)
+        {
+            CloseWith = closeWith,
+            Resumed = client.Resumed,
+            Route = RouteNames.Of(context.Request, endpoint.RouteQuery),
+        };
     }
 
     private void Note(StreamEndpoint endpoint, Refusal refusal, string connection)
@@ -145,6 +178,9 @@ internal sealed partial class StreamConversation(
         "Endpoint {Endpoint} refused connection {Connection}: {Error} by {Rule}"
     )]
     private partial void LogRefused(string endpoint, string error, string? rule, string connection);
+
+    [LoggerMessage(LogEvents.AdmissionFailed, LogLevel.Error, "A check of endpoint {Endpoint} failed; the client was refused")]
+    private partial void LogAdmissionFailed(string endpoint, Exception exception);
 
     [LoggerMessage(LogEvents.UpgradeFailed, LogLevel.Debug, "Connection {Connection} went during its upgrade at endpoint {Endpoint}")]
     private partial void LogUpgradeFailed(string endpoint, string connection);

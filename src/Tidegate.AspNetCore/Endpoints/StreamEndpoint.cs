@@ -29,6 +29,12 @@ internal sealed record StreamEndpoint
     /// <summary>The subprotocol it speaks, or null.</summary>
     public string? Subprotocol { get; init; }
 
+    /// <summary>Its clients read close codes, not HTTP: who shows no good credential is let in to be told so, as far as there is room for that.</summary>
+    public bool RefusesAfterUpgrade { get; init; }
+
+    /// <summary>Query parameters that name what the session is about, as parts of the path do.</summary>
+    public ImmutableArray<string> RouteQuery { get; init; } = [];
+
     /// <summary>The scheme of the Authorization header is compared with its case, as the dialect's own server did.</summary>
     public bool IsBearerCaseSensitive { get; init; }
 

@@ -16,11 +16,7 @@ internal sealed class ProblemRefusals : IRefusalWriter
             context.Response.Headers.WWWAuthenticate = challenge;
         }
 
-        if (error.Retry == Retry.AfterDelay)
-        {
-            context.Response.Headers.RetryAfter = "1";
-        }
-
+        LimitHeaders.Write(context.Response, refusal);
         var status = error.HttpStatus ?? StatusCodes.Status500InternalServerError;
         return ProblemBody.WriteAsync(context, error, status, rule: refusal.Rule);
     }

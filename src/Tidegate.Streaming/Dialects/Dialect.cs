@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using Tidegate.Core.Errors;
 using Tidegate.Core.Messages;
 
@@ -32,6 +33,9 @@ public abstract class Dialect
 
     /// <summary>The first push after authentication.</summary>
     public virtual bool WriteWelcome(WelcomeNotice welcome, IBufferWriter<byte> to) => false;
+
+    /// <summary>What a session hears without asking, from its welcome on: chosen by where it came in and by what it may do. Each is granted or refused as if it had asked.</summary>
+    public virtual ImmutableArray<SubscriptionAsk> Subscriptions(WelcomeNotice welcome) => [];
 
     /// <summary>The answer to a request.</summary>
     public virtual bool WriteAnswer(SessionAnswer answer, IBufferWriter<byte> to) => false;
@@ -68,12 +72,17 @@ public abstract class Dialect
     public virtual bool WriteDraining(TimeSpan reconnectAfter, IBufferWriter<byte> to) => false;
 
     /// <summary>The last push before an error closes the session.</summary>
-    public virtual bool WriteDisconnect(GatewayError error, IBufferWriter<byte> to) => false;
+    /// <param name="refusal">The error, and the rule that decided where there is one.</param>
+    /// <param name="to">Where to write.</param>
+    public virtual bool WriteDisconnect(Refusal refusal, IBufferWriter<byte> to) => false;
 
     /// <summary>How the dialect says that the data of a topic has ended for good; null: the session stays open.</summary>
     public virtual CloseStatement? EndOfData => null;
 
     /// <summary>The close code and reason with which the dialect says an error. By default those of the catalogue.</summary>
-    public virtual CloseStatement Close(GatewayError error) =>
-        new(error.CloseCode ?? GatewayErrors.Internal.CloseCode!.Value, error.Reason);
+    public virtual CloseStatement Close(Refusal refusal)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        return new(refusal.Error.CloseCode ?? GatewayErrors.Internal.CloseCode!.Value, refusal.Error.Reason);
+    }
 }

@@ -76,7 +76,7 @@ public sealed record RefreshRequest(string? Id, Credential Credential) : Session
 /// <summary>A message that is answered with an error.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
 /// <param name="Error">The catalogue entry; with a close code the session ends with it, unless <see cref="RetryAfter"/> makes it a warning.</param>
-public sealed record FaultyRequest(string? Id, GatewayError Error) : SessionRequest(Id)
+public record FaultyRequest(string? Id, GatewayError Error) : SessionRequest(Id)
 {
     /// <summary>Only this request is refused, and it may be sent again after so long; null: the error stands as the catalogue has it.</summary>
     public TimeSpan? RetryAfter { get; init; }

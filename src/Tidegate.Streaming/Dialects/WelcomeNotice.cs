@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Tidegate.Core.Access;
 using Tidegate.Streaming.Resume;
 using Tidegate.Streaming.Sessions;
@@ -17,4 +18,7 @@ public sealed record WelcomeNotice(string SessionId, Grant Grant, SessionLimits 
 
     /// <summary>Whether it goes on where an earlier one broke off; null: it did not ask to.</summary>
     public ResumeOutcome? Resumed { get; init; }
+
+    /// <summary>What the path and the endpoint's own query parameters named, unchecked.</summary>
+    public IReadOnlyDictionary<string, string> Route { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }

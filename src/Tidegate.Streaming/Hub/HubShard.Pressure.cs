@@ -41,7 +41,7 @@ internal sealed partial class HubShard
 
         if (IsOpen(session))
         {
-            var code = session.Dialect.Close(GatewayErrors.SlowConsumer).Code;
+            var code = session.Dialect.Close(new Refusal(GatewayErrors.SlowConsumer)).Code;
             Leave(session, new SessionEnding(SessionEndingKind.ClosedByServer, code, GatewayErrors.SlowConsumer));
             session.Clock.StartClosing(Clock.Now, CutAfter);
         }

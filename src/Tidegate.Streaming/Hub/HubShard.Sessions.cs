@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tidegate.Core.Errors;
 using Tidegate.Streaming.Dialects;
 using Tidegate.Streaming.Frames;
@@ -19,20 +20,33 @@ internal sealed partial class HubShard
     public int SessionCount => Volatile.Read(ref _sessionCount);
 
     /// <summary>Closes a session with an error; what is pending goes out first, nothing after it.</summary>
-    public void Close(StreamSession session, GatewayError error)
+    public void Close(StreamSession session, GatewayError error) => Close(session, new Refusal(error));
+
+    /// <summary>Closes a session for what a rule has decided.</summary>
+    public void Close(StreamSession session, Refusal refusal)
     {
         if (!IsOpen(session))
         {
             return;
         }
 
-        var statement = session.Dialect.Close(error);
-        if (session.Dialect.WriteDisconnect(error, _scratch.Begin()))
+        var statement = session.Dialect.Close(refusal);
+        if (session.Dialect.WriteDisconnect(refusal, _scratch.Begin()))
         {
             session.Outbox.TryAppendAnswer(_scratch.End());
         }
 
-        CloseWith(session, statement, new SessionEnding(SessionEndingKind.ClosedByServer, statement.Code, error));
+        CloseWith(session, statement, new SessionEnding(SessionEndingKind.ClosedByServer, statement.Code, refusal.Error));
+    }
+
+    /// <summary>Closes a session that has heard everything there is for it, as its dialect says the end of data.</summary>
+    private void Complete(StreamSession session)
+    {
+        if (IsOpen(session))
+        {
+            var ends = session.Dialect.EndOfData ?? new CloseStatement(1000, "");
+            CloseWith(session, ends, new SessionEnding(SessionEndingKind.EndOfData, ends.Code));
+        }
     }
 
     /// <summary>The time for a closing session is up: first its reader is told to stop, then the connection is cut.</summary>
@@ -107,6 +121,7 @@ internal sealed partial class HubShard
         {
             Resume = Offer(session),
             Resumed = resumed,
+            Route = session.Spec.Route,
         };
         if (session.Dialect.WriteWelcome(welcome, _scratch.Begin()))
         {
@@ -122,7 +137,20 @@ internal sealed partial class HubShard
                 Listen(Add(session, topic, terms, terms), Beginning.AtOnce);
             }
 
+            Follow(session, session.Dialect.Subscriptions(welcome));
             Restore(session, resumed?.TakePositions() ?? []);
+        }
+    }
+
+    /// <summary>Subscribes a session to what its dialect chose for it.</summary>
+    private void Follow(StreamSession session, ImmutableArray<SubscriptionAsk> asks)
+    {
+        foreach (var ask in asks)
+        {
+            if (Subscribe(session, ask).Change is SubscriptionChange.Added && session.State == SessionState.Live)
+            {
+                Begin(session.Subscriptions[ask.Topic!], since: null);
+            }
         }
     }
 

@@ -203,7 +203,10 @@ internal sealed partial class HubShard
                 session.Clock.WatchFrame(Clock.Now);
                 break;
             case ShardAction.Close:
-                Close(session, (GatewayError)command.Payload!);
+                Close(session, command.Payload as Refusal ?? new Refusal((GatewayError)command.Payload!));
+                break;
+            case ShardAction.Complete:
+                Complete(session);
                 break;
             case ShardAction.PeerClosed:
                 CloseForPeer(session, (int)command.Payload!);

@@ -23,8 +23,11 @@ internal enum ShardAction
     /// <summary>The client has begun a frame that is not whole; sent once until the session's clock stops looking.</summary>
     FrameBegan,
 
-    /// <summary>Close with the error that is the payload.</summary>
+    /// <summary>Close with the error that is the payload, or with the refusal that names its rule too.</summary>
     Close,
+
+    /// <summary>Close: there is nothing more to hear.</summary>
+    Complete,
 
     /// <summary>The peer sent a close frame; the payload is its code.</summary>
     PeerClosed,

@@ -153,7 +153,9 @@ public sealed class SessionReader
     {
         var error = ClosePayload.Check(payload, out var code);
         _session.Shard.Post(
-            error is null ? new ShardCommand(ShardAction.PeerClosed, _session, code) : new ShardCommand(ShardAction.Close, _session, error)
+            error is null
+                ? new ShardCommand(ShardAction.PeerClosed, _session, code)
+                : new ShardCommand(ShardAction.Close, _session, new Refusal(error))
         );
     }
 
@@ -217,7 +219,7 @@ public sealed class SessionReader
         }
         else
         {
-            BeginClosing(admission.Refusal.Error);
+            BeginClosing(admission.Refusal);
         }
     }
 
@@ -235,13 +237,15 @@ public sealed class SessionReader
         return answered;
     }
 
+    private void BeginClosing(GatewayError error) => BeginClosing(new Refusal(error));
+
     /// <summary>Asks the shard to close, and from here on only listens for the peer's close frame.</summary>
-    private void BeginClosing(GatewayError error)
+    private void BeginClosing(Refusal refusal)
     {
         if (!_isDiscarding)
         {
             _isDiscarding = true;
-            _session.Shard.Post(new ShardCommand(ShardAction.Close, _session, error));
+            _session.Shard.Post(new ShardCommand(ShardAction.Close, _session, refusal));
         }
     }
 }

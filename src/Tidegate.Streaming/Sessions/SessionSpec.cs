@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using Tidegate.Core.Access;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Admitting;
@@ -36,6 +37,9 @@ public sealed record SessionSpec
 
     /// <summary>Topics that every session of the endpoint gets without asking, from its first moment on, without snapshot.</summary>
     public ImmutableArray<Topic> InitialTopics { get; init; } = [];
+
+    /// <summary>What the path, and the endpoint's own query parameters, name: <c>station_id</c> and its value, unchecked. Default nothing.</summary>
+    public IReadOnlyDictionary<string, string> Route { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     internal SessionLimits LimitsUnder(Grant grant) => LimitsOf?.Invoke(grant) ?? Limits;
 }

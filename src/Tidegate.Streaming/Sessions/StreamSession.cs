@@ -111,7 +111,13 @@ public sealed class StreamSession : IWriteCompletion
     }
 
     /// <summary>Closes the session with an error; one that is closing already keeps its first reason. Any thread.</summary>
-    public void Close(GatewayError error) => Shard.Post(new ShardCommand(ShardAction.Close, this, error));
+    public void Close(GatewayError error) => Close(new Refusal(error));
+
+    /// <summary>Closes the session for what a rule has decided; one that is closing already keeps its first reason. Any thread.</summary>
+    public void Close(Refusal refusal) => Shard.Post(new ShardCommand(ShardAction.Close, this, refusal));
+
+    /// <summary>Closes the session as its dialect says that there is nothing more to hear. Any thread.</summary>
+    public void Complete() => Shard.Post(new ShardCommand(ShardAction.Complete, this));
 
     void IWriteCompletion.WriteCompleted(bool isGone) =>
         Shard.Post(new ShardCommand(isGone ? ShardAction.WriteFailed : ShardAction.Writable, this));

@@ -144,12 +144,12 @@ internal static class NativeNotices
         json.WriteEndObject();
     }
 
-    public static void WriteDisconnect(GatewayError error, IBufferWriter<byte> to)
+    public static void WriteDisconnect(Refusal refusal, IBufferWriter<byte> to)
     {
         using var json = JsonText.Write(to);
         json.WriteStartObject();
         json.WriteString("type"u8, "disconnect"u8);
-        WriteError(json, error, rule: null);
+        WriteError(json, refusal.Error, refusal.Rule);
         json.WriteEndObject();
     }
 

@@ -83,9 +83,9 @@ internal sealed class TidegateDialect : Dialect
     }
 
     /// <inheritdoc />
-    public override bool WriteDisconnect(GatewayError error, IBufferWriter<byte> to)
+    public override bool WriteDisconnect(Refusal refusal, IBufferWriter<byte> to)
     {
-        NativeNotices.WriteDisconnect(error, to);
+        NativeNotices.WriteDisconnect(refusal, to);
         return true;
     }
 }

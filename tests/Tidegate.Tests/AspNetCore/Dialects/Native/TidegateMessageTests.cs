@@ -249,16 +249,16 @@ public sealed class TidegateMessageTests
     public void Disconnect_carries_the_error() =>
         Assert.Equal(
             """{"type":"disconnect","error":{"id":"server.draining","message":"The server is shutting down","retry":"afterDelay","retryAfterMs":0}}""",
-            Written.By(to => _dialect.WriteDisconnect(GatewayErrors.Draining, to))
+            Written.By(to => _dialect.WriteDisconnect(new Refusal(GatewayErrors.Draining), to))
         );
 
     [Fact]
     public void Every_catalogue_entry_can_be_said() =>
-        Assert.All(GatewayErrors.All, error => Assert.NotNull(Written.By(to => _dialect.WriteDisconnect(error, to))));
+        Assert.All(GatewayErrors.All, error => Assert.NotNull(Written.By(to => _dialect.WriteDisconnect(new Refusal(error), to))));
 
     [Fact]
     public void Close_codes_are_those_of_the_catalogue() =>
-        Assert.Equal(new CloseStatement(4101, GatewayErrors.SlowConsumer.Reason), _dialect.Close(GatewayErrors.SlowConsumer));
+        Assert.Equal(new CloseStatement(4101, GatewayErrors.SlowConsumer.Reason), _dialect.Close(new Refusal(GatewayErrors.SlowConsumer)));
 
     [Fact]
     public void End_of_data_leaves_the_session_open() => Assert.Null(_dialect.EndOfData);

@@ -169,7 +169,7 @@ public sealed class NsePubSubDialectTests
     {
         Assert.Null(Written.By(to => _dialect.WriteSnapshot(Updates.FirstBar.In(Mode.Quote), to)));
         Assert.Null(Written.By(to => _dialect.WriteDraining(TimeSpan.Zero, to)));
-        Assert.Null(Written.By(to => _dialect.WriteDisconnect(GatewayErrors.Idle, to)));
+        Assert.Null(Written.By(to => _dialect.WriteDisconnect(new Refusal(GatewayErrors.Idle), to)));
         Assert.Null(Write(new Updates.Foreign()));
     }
 

@@ -73,7 +73,7 @@ public sealed class NseStreamDialectTests
         Assert.Null(Written.By(to => _dialect.WriteSnapshot(Updates.FirstBar.In(Mode.Quote), to)));
         Assert.Null(Written.By(to => _dialect.WriteStatus(status, to)));
         Assert.Null(Written.By(to => _dialect.WriteDraining(TimeSpan.Zero, to)));
-        Assert.Null(Written.By(to => _dialect.WriteDisconnect(GatewayErrors.Idle, to)));
+        Assert.Null(Written.By(to => _dialect.WriteDisconnect(new Refusal(GatewayErrors.Idle), to)));
         Assert.Null(Write(new Updates.Foreign()));
     }
 
@@ -90,7 +90,7 @@ public sealed class NseStreamDialectTests
     {
         var error = GatewayErrors.Find(id)!;
 
-        Assert.Equal(new CloseStatement(code, error.Reason), _dialect.Close(error));
+        Assert.Equal(new CloseStatement(code, error.Reason), _dialect.Close(new Refusal(error)));
     }
 
     [Fact]
