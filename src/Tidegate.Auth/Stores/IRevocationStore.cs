@@ -7,6 +7,9 @@ public interface IRevocationStore
     /// <summary>Adds one; of two with the same kind and value the later instants stay.</summary>
     ValueTask AddAsync(Revocation revocation, CancellationToken cancellation);
 
+    /// <summary>The one of this kind and value, or null.</summary>
+    ValueTask<Revocation?> FindAsync(RevocationKind kind, string value, CancellationToken cancellation);
+
     /// <summary>All that still matter at <paramref name="now"/>.</summary>
     ValueTask<IReadOnlyList<Revocation>> ListAsync(DateTimeOffset now, CancellationToken cancellation);
 
