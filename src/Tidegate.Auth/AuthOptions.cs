@@ -1,4 +1,7 @@
+using Tidegate.Auth.ApiKeys;
 using Tidegate.Auth.Jwt;
+using Tidegate.Auth.Limits;
+using Tidegate.Auth.Passwords;
 using Tidegate.Auth.Users;
 
 namespace Tidegate.Auth;
@@ -18,8 +21,27 @@ public sealed class AuthOptions
     /// <summary>Longest time a token is remembered; never longer than it is valid. Default 5 min; 1 s to 1 h.</summary>
     public TimeSpan VerifiedTokenAge { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Passwords being checked at the same time, each about 0.1 s of one core. Default 2; 1 to 64.</summary>
+    /// <summary>Passwords being checked at the same time, each up to 0.1 s of one core. Default 2; 1 to 64.</summary>
     public int PasswordChecksMax { get; set; } = 2;
+
+    /// <summary>How passwords are kept.</summary>
+    public PasswordOptions Passwords { get; init; } = new();
+
+    /// <summary>How API keys are kept and believed.</summary>
+    public ApiKeyOptions Keys { get; init; } = new();
+
+    /// <summary>How often proofs of who one is may be tried.</summary>
+    public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>Permissions that a role brings, at most 64. A role named here brings these instead of those that come with the gateway; a stored document outranks both.</summary>
+    public IDictionary<string, IReadOnlyList<string>> Roles { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
+    /// <summary>Stored users remembered; those go on while the database is away. Default 65,536; 2 to 1,048,576.</summary>
+    public int StoredUsersMax { get; set; } = 65_536;
+
+    /// <summary>How long a stored user is believed without asking the database again, where nothing says that it changed. Default 30 s; 1 s to 1 h.</summary>
+    public TimeSpan StoredUserAge { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Lets default and guessable secrets pass, for development only. Too short ones never pass. Default false.</summary>
     public bool DangerousAllowWeakSecrets { get; set; }

@@ -1,4 +1,5 @@
 using Tidegate.Auth.Jwt;
+using Tidegate.Auth.Roles;
 using Tidegate.Auth.Users;
 
 namespace Tidegate.Auth;
@@ -14,8 +15,14 @@ public static class AuthOptionsFaults
         Between(options.VerifiedTokensMax, 0, 1_048_576, "VerifiedTokensMax", faults);
         Between(options.VerifiedTokenAge, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "VerifiedTokenAge", faults);
         Between(options.PasswordChecksMax, 1, 64, "PasswordChecksMax", faults);
+        Between(options.StoredUsersMax, 2, 1_048_576, "StoredUsersMax", faults);
+        Between(options.StoredUserAge, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "StoredUserAge", faults);
         _ = TrustedIssuers.Load(options, faults);
         ConfiguredUsers.Check(options.Users, faults);
+        options.Keys.Check(options.DangerousAllowWeakSecrets, faults);
+        options.Passwords.Check(faults);
+        options.Limits.Check(faults);
+        RoleFaults.Check(options.Roles, faults);
         return faults;
     }
 

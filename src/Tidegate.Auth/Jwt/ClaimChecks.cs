@@ -58,11 +58,15 @@ internal static class ClaimChecks
         var permissions = claims.Names(issuer.PermissionsClaim, RightsMax);
         var roles = claims.Names(issuer.RolesClaim, RightsMax);
         var plan = NameOrNull(claims.Text(issuer.PlanClaim));
+        var tenants = claims.NamesOrIntegers(issuer.TenantsClaim, RightsMax);
+        var scopes = claims.Names(TokenClaims.KeyScopes, RightsMax);
         if (
             userId is null && issuer.Requires(issuer.UserIdClaim)
             || permissions is null && issuer.Requires(issuer.PermissionsClaim)
             || roles is null && issuer.Requires(issuer.RolesClaim)
             || plan is null && issuer.Requires(issuer.PlanClaim)
+            || tenants is null && issuer.Requires(issuer.TenantsClaim)
+            || scopes is null && claims.Has(TokenClaims.KeyScopes) // a restriction that cannot be read must not become none
         )
         {
             return TokenRules.ClaimInvalid;
@@ -78,6 +82,11 @@ internal static class ClaimChecks
             UserId = userId ?? subject,
             Permissions = Listed(permissions),
             Roles = Listed(roles),
+            Tenants = Listed(tenants),
+            Scopes = Listed(scopes),
+            IssuedAt = TimeChecks.Instant(it, "iat"),
+            KeyId = issuer.IgnoreStoredUsers ? null : NameOrNull(claims.Text(TokenClaims.KeyId)), // a claim of that name may be theirs
+            FamilyId = NameOrNull(claims.Text(TokenClaims.Family)),
         };
         it.Grant = plan is null ? grant : grant with { Plan = plan };
         return null;

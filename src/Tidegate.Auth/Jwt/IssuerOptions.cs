@@ -50,4 +50,13 @@ public sealed class IssuerOptions
 
     /// <summary>Claim with the name of the plan. Default <c>plan</c>.</summary>
     public string PlanClaim { get; set; } = "plan";
+
+    /// <summary>Claim with the list of tenants, texts or whole numbers. Default <c>tenant_ids</c>.</summary>
+    public string TenantsClaim { get; set; } = "tenant_ids";
+
+    /// <summary>True refuses a token whose user is not stored. Default false: then what the token says holds.</summary>
+    public bool UsersMustExist { get; set; }
+
+    /// <summary>True for an issuer of other people's users: a name of theirs that is also stored here is somebody else. Default false: what is stored outranks the token.</summary>
+    public bool IgnoreStoredUsers { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -103,8 +104,35 @@ internal sealed class StrictObject
         return reader.TokenType is JsonTokenType.EndArray ? [.. names] : null;
     }
 
+    /// <summary>The value where it is a flat list of at most <paramref name="max"/> names or whole numbers, the latter in decimal; else null.</summary>
+    public string[]? NamesOrIntegers(string name, int max)
+    {
+        var member = Find(name);
+        if (member.Kind is not JsonTokenType.StartArray)
+        {
+            return null;
+        }
+
+        var reader = Reader(member);
+        var labels = new List<string>();
+        while (reader.Read() && Label(ref reader) is { } label && labels.Count < max)
+        {
+            labels.Add(label);
+        }
+
+        return reader.TokenType is JsonTokenType.EndArray ? [.. labels] : null;
+    }
+
     /// <summary>The text of the whole object, as sent.</summary>
     public override string ToString() => Encoding.UTF8.GetString(_utf8);
+
+    private static string? Label(ref Utf8JsonReader reader) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.String when reader.GetString() is { } text && PlainText.IsName(text) => text,
+            JsonTokenType.Number when reader.TryGetInt64(out var number) => number.ToString(CultureInfo.InvariantCulture),
+            _ => null,
+        };
 
     private static StrictObject? Read(byte[] utf8)
     {

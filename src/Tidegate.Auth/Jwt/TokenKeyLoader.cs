@@ -9,7 +9,6 @@ namespace Tidegate.Auth.Jwt;
 internal static class TokenKeyLoader
 {
     private const int RsaBitsMin = 2048; // RFC 7518 §3.3
-    private const long FileBytesMax = 64 * 1024;
 
     /// <summary>Adds to <paramref name="faults"/>, each beginning with <paramref name="path"/>; null where there was any.</summary>
     public static TokenKey? TryLoad(TokenKeyOptions options, string path, bool allowWeakSecrets, List<string> faults)
@@ -68,27 +67,7 @@ internal static class TokenKeyLoader
             return null;
         }
 
-        return isFile ? ReadFile(value!, $"{path}.{name}", faults) : value;
-    }
-
-    private static string? ReadFile(string file, string path, List<string> faults)
-    {
-        try
-        {
-            if (new FileInfo(file).Length <= FileBytesMax)
-            {
-                return File.ReadAllText(file).TrimEnd('\r', '\n');
-            }
-
-            faults.Add($"{path}: the file is larger than 64 KiB.");
-        }
-        catch (Exception exception)
-            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            faults.Add($"{path}: the file cannot be read.");
-        }
-
-        return null;
+        return isFile ? SecretFile.Read(value!, $"{path}.{name}", faults) : value;
     }
 
     private static TokenKey? FromSecret(

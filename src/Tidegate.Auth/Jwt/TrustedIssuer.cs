@@ -18,7 +18,8 @@ internal sealed class TrustedIssuer
         (Name, Issuer, Audience, Keys) = (options.Name, options.Issuer, options.Audience, keys);
         (Leeway, AheadLeeway, LifetimeMax) = (options.Leeway, options.AheadLeeway ?? options.Leeway, options.LifetimeMax);
         (UserIdClaim, PermissionsClaim) = (options.UserIdClaim, options.PermissionsClaim);
-        (RolesClaim, PlanClaim) = (options.RolesClaim, options.PlanClaim);
+        (RolesClaim, PlanClaim, TenantsClaim) = (options.RolesClaim, options.PlanClaim, options.TenantsClaim);
+        (UsersMustExist, IgnoreStoredUsers) = (options.UsersMustExist, options.IgnoreStoredUsers);
         Required =
         [
             .. (options.RequiredClaims ?? DefaultRequired)
@@ -43,6 +44,9 @@ internal sealed class TrustedIssuer
     public string PermissionsClaim { get; }
     public string RolesClaim { get; }
     public string PlanClaim { get; }
+    public string TenantsClaim { get; }
+    public bool UsersMustExist { get; }
+    public bool IgnoreStoredUsers { get; }
     public ImmutableArray<string> Types { get; }
     public bool TypeRequired { get; }
     public ImmutableArray<string> PurposeClaims { get; }
@@ -60,6 +64,10 @@ internal sealed class TrustedIssuer
         if (options.Name.Length is 0 or > 64 || options.Name.AsSpan().ContainsAnyExcept(NameChars))
         {
             faults.Add($"{path}.Name must be 1 to 64 characters of a-z, 0-9 and -.");
+        }
+        else if (options.Name == ApiKeys.ApiKeyRing.IssuerName)
+        {
+            faults.Add($"{path}.Name: {options.Name} is the name under which API keys are believed.");
         }
 
         AuthOptionsFaults.Between(options.Leeway, TimeSpan.Zero, LeewayLimit, $"{path}.Leeway", faults);
@@ -87,6 +95,7 @@ internal sealed class TrustedIssuer
             options.PermissionsClaim,
             options.RolesClaim,
             options.PlanClaim,
+            options.TenantsClaim,
             .. options.RequiredClaims ?? [],
             .. options.TokenTypes ?? [],
             .. options.PurposeClaims ?? [],
@@ -95,6 +104,11 @@ internal sealed class TrustedIssuer
         if (Array.Exists(texts, string.IsNullOrEmpty))
         {
             faults.Add($"{path}: an empty text stands where the name of a claim, a type or a purpose belongs.");
+        }
+
+        if (options.UsersMustExist && options.IgnoreStoredUsers)
+        {
+            faults.Add($"{path}: UsersMustExist asks for stored users, IgnoreStoredUsers passes them over: at most one of them.");
         }
 
         if (options.Issuer is "" || options.Audience is "")

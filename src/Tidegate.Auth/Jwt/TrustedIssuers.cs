@@ -43,6 +43,8 @@ public sealed class TrustedIssuers
         return [.. names.Select(Named)];
     }
 
+    internal TrustedIssuer? Find(string name) => _byName.GetValueOrDefault(name);
+
     internal TrustedIssuer Named(string name) =>
         _byName.TryGetValue(name, out var issuer)
             ? issuer

@@ -8,6 +8,9 @@ internal static class WeakSecrets
     /// <summary>A random secret of 32 characters, even in hexadecimal, practically never has fewer different ones.</summary>
     private const int DistinctCharsMin = 8;
 
+    /// <summary>A good password may repeat letters: it is chosen by a person, or is a few words.</summary>
+    private const int PasswordDistinctCharsMin = 5;
+
     private static readonly FrozenSet<string> Published = FrozenSet.ToFrozenSet(
         [
             "your-256-bit-secret", // jwt.io, until 2024
@@ -51,10 +54,15 @@ internal static class WeakSecrets
         "qwertyui",
     ];
 
-    public static bool Contains(string secret) =>
+    public static bool Contains(string secret) => Holds(secret, DistinctCharsMin);
+
+    /// <summary>As <see cref="Contains"/>, for a password, of which less may be asked.</summary>
+    public static bool IsGuessable(string password) => Holds(password, PasswordDistinctCharsMin);
+
+    private static bool Holds(string secret, int distinctCharsMin) =>
         Published.Contains(secret)
         || Array.Exists(Typed, part => secret.Contains(part, StringComparison.OrdinalIgnoreCase))
-        || secret.Distinct().Take(DistinctCharsMin).Count() < DistinctCharsMin
+        || secret.Distinct().Take(distinctCharsMin).Count() < distinctCharsMin
         || IsRepetition(secret);
 
     /// <summary>True where the text is one short text over and over, a cut last one included.</summary>

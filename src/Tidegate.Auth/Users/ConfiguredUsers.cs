@@ -12,17 +12,18 @@ namespace Tidegate.Auth.Users;
 public sealed class ConfiguredUsers : IDisposable
 {
     /// <summary>Most sign-ins that wait for a check, for each one that runs.</summary>
-    public const int WaitingPerCheck = 16;
+    public const int WaitingPerCheck = PasswordGate.WaitingPerCheck;
 
     private readonly FrozenDictionary<string, Entry> _byName;
     private readonly PasswordHash _nobody;
-    private readonly SemaphoreSlim _checks;
-    private readonly int _waitingMax;
-    private int _waiting;
+    private readonly PasswordGate _gate;
+    private readonly bool _ownsGate;
 
     /// <summary>Reads the hashes and checks every option.</summary>
+    /// <param name="options">The users, and how many passwords may be checked at once.</param>
+    /// <param name="gate">Bounds those checks together with others; null: a bound of its own.</param>
     /// <exception cref="ArgumentException">The options have faults; the message lists them all.</exception>
-    public ConfiguredUsers(AuthOptions options)
+    public ConfiguredUsers(AuthOptions options, PasswordGate? gate = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         var faults = new List<string>();
@@ -31,8 +32,7 @@ public sealed class ConfiguredUsers : IDisposable
 
         _byName = options.Users.Select(Entry.Of).ToFrozenDictionary(entry => entry.User.Name, StringComparer.Ordinal);
         _nobody = PasswordHash.Unmatchable(_byName.Values.Max(entry => entry.Password?.RoundCount) ?? PasswordHash.Rounds);
-        _checks = new SemaphoreSlim(options.PasswordChecksMax);
-        _waitingMax = options.PasswordChecksMax * (1 + WaitingPerCheck);
+        (_gate, _ownsGate) = (gate ?? new PasswordGate(options.PasswordChecksMax), gate is null);
     }
 
     /// <summary>Signs in by name and password. The check runs on the thread pool.</summary>
@@ -40,28 +40,7 @@ public sealed class ConfiguredUsers : IDisposable
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(password);
-        if (Interlocked.Increment(ref _waiting) > _waitingMax)
-        {
-            Interlocked.Decrement(ref _waiting);
-            return SignIn.Busy();
-        }
-
-        try
-        {
-            await _checks.WaitAsync(cancellation);
-            try
-            {
-                return await Task.Run(() => Check(name, password), cancellation);
-            }
-            finally
-            {
-                _checks.Release();
-            }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-        }
+        return await _gate.RunAsync(() => Check(name, password), SignIn.Busy(), cancellation);
     }
 
     /// <summary>Signs in by API key alone. Every user is compared, so that the time does not tell which one it nearly was.</summary>
@@ -81,7 +60,17 @@ public sealed class ConfiguredUsers : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _checks.Dispose();
+    public void Dispose()
+    {
+        if (_ownsGate)
+        {
+            _gate.Dispose();
+        }
+    }
+
+    /// <summary>The user of this name and the text of the password; null where there is none.</summary>
+    internal (ConfiguredUser User, string? Password)? Find(string name) =>
+        _byName.GetValueOrDefault(name) is { } entry ? (entry.User, entry.Password?.ToString()) : null;
 
     internal static void Check(IReadOnlyList<UserOptions> users, List<string> faults)
     {

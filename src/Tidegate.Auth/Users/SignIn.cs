@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Tidegate.Auth.Stores;
 using Tidegate.Core.Errors;
 
 namespace Tidegate.Auth.Users;
@@ -9,10 +10,13 @@ public readonly record struct SignIn
     private static readonly Refusal Nobody = new(GatewayErrors.TokenInvalid, SignInRules.Refused);
     private readonly Refusal? _refusal;
 
-    private SignIn(ConfiguredUser? user, Refusal? refusal) => (User, _refusal) = (user, refusal);
+    private SignIn(ConfiguredUser? user, UserRecord? stored, Refusal? refusal) => (User, Stored, _refusal) = (user, stored, refusal);
 
     /// <summary>The user, where there is one.</summary>
     public ConfiguredUser? User { get; }
+
+    /// <summary>The user as stored; null where nobody signed in, or a user of the configuration.</summary>
+    public UserRecord? Stored { get; }
 
     /// <summary>Why not, where there is no user.</summary>
     public Refusal? Refusal => User is null ? _refusal ?? Nobody : null;
@@ -21,7 +25,10 @@ public readonly record struct SignIn
     [MemberNotNullWhen(true, nameof(User)), MemberNotNullWhen(false, nameof(Refusal))]
     public bool IsAccepted => User is not null;
 
-    internal static SignIn Accepted(ConfiguredUser user) => new(user, null);
+    internal static SignIn Accepted(ConfiguredUser user, UserRecord? stored = null) => new(user, stored, null);
 
-    internal static SignIn Busy() => new(null, new Refusal(GatewayErrors.RateLimited, SignInRules.Busy));
+    internal static SignIn Refused(Refusal refusal) => new(null, null, refusal);
+
+    internal static SignIn Busy() =>
+        Refused(new Refusal(GatewayErrors.RateLimited, SignInRules.Busy) { RetryAfter = TimeSpan.FromSeconds(1) });
 }

@@ -24,7 +24,7 @@ public sealed record Grant
         init;
     }
 
-    /// <summary>Fine-grained rights, as issued. At most 64.</summary>
+    /// <summary>Fine-grained rights: those issued, and those that the roles bring. At most 256.</summary>
     public ImmutableArray<string> Permissions { get; init; } = [];
 
     /// <summary>Roles, as issued. At most 64.</summary>
@@ -41,6 +41,12 @@ public sealed record Grant
 
     /// <summary>Id of the refresh family behind it (<c>session_id</c>), or null.</summary>
     public string? FamilyId { get; init; }
+
+    /// <summary>What the credential itself is restricted to, at most 64 names; none: to nothing. A restricted grant has no roles.</summary>
+    public ImmutableArray<string> Scopes { get; init; } = [];
+
+    /// <summary>What the credential alone said, where something stored was laid over it; null: nothing was.</summary>
+    public Grant? Basis { get; init; }
 
     /// <summary>Name of the plan whose limits hold.</summary>
     public string Plan { get; init; } = "default";

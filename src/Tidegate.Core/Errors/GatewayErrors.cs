@@ -152,7 +152,13 @@ public static class GatewayErrors
 
     // Only in answer to an API call.
     public static readonly GatewayError NotFound = new("request.not_found", null, 404, Retry.Never, "There is nothing of that name here");
-    public static readonly GatewayError AlreadyThere = new("request.conflict", null, 409, Retry.Never, "It is there already, or was changed meanwhile");
+    public static readonly GatewayError AlreadyThere = new(
+        "request.conflict",
+        null,
+        409,
+        Retry.Never,
+        "It is there already, or was changed meanwhile"
+    );
     public static readonly GatewayError BadRequest = new("request.invalid", null, 400, Retry.Never, "The request is not valid");
 
     // One request or one entry of it; the socket stays open.
