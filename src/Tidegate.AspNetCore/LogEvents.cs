@@ -17,6 +17,7 @@ internal static class LogEvents
     public const int CapacityLowered = 6014;
     public const int ConnectionRefused = 6015;
     public const int DrainDelayed = 6016;
+    public const int HookFailed = 6017;
     public const int LoginAccepted = 6100;
     public const int LoginRefused = 6101;
     public const int BroadcastCommand = 6102;

@@ -1,5 +1,7 @@
 using Tidegate.AspNetCore.Endpoints;
 using Tidegate.Auth;
+using Tidegate.Auth.Plans;
+using Tidegate.Auth.Policies;
 using Tidegate.Streaming.Hub;
 
 namespace Tidegate.AspNetCore;
@@ -12,6 +14,15 @@ public sealed class TidegateOptions
 
     /// <summary>The doors, by name.</summary>
     public IDictionary<string, EndpointOptions> Endpoints { get; init; } = new Dictionary<string, EndpointOptions>(StringComparer.Ordinal);
+
+    /// <summary>What the plans allow, by name. Default: those of SimuTrador (<c>free</c>, <c>professional</c>, <c>enterprise</c>) and <c>default</c> for grants that name none, with the endpoint's own limits.</summary>
+    public IDictionary<string, PlanOptions> Plans { get; init; } = PlanDefaults.Make();
+
+    /// <summary>Who may have which topic: rules, asked in their order, the first that fits decides. Default none.</summary>
+    public IReadOnlyList<PolicyOptions> Policies { get; set; } = [];
+
+    /// <summary>What holds for a topic that no rule fits: <c>Allow</c> or <c>Deny</c>. Default allow.</summary>
+    public PolicyEffect PolicyDefault { get; set; }
 
     /// <summary>Sizes of the hub.</summary>
     public HubOptions Hub { get; init; } = new();

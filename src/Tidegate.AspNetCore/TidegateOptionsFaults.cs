@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Routing.Patterns;
 using Tidegate.AspNetCore.Endpoints;
 using Tidegate.Auth;
+using Tidegate.Auth.Plans;
+using Tidegate.Auth.Policies;
 using Tidegate.Core.Access;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Admitting;
@@ -17,6 +19,13 @@ public static class TidegateOptionsFaults
         List<string> faults = [.. AuthOptionsFaults.Find(options.Auth).Select(fault => "Tidegate:Auth: " + fault)];
         CheckNode(options, faults);
         faults.AddRange(SharedPaths(options));
+        faults.AddRange(PlanOptionsFaults.Find(options.Plans));
+        faults.AddRange(PolicyOptionsFaults.Find(options.Policies, options.Endpoints.Keys, options.Plans.Keys));
+        if (!Enum.IsDefined(options.PolicyDefault))
+        {
+            faults.Add("Tidegate:PolicyDefault must be Allow or Deny.");
+        }
+
         var issuers = options.Auth.Issuers.Select(issuer => issuer.Name).ToArray();
         foreach (var (name, endpoint) in options.Endpoints)
         {
@@ -116,6 +125,8 @@ public static class TidegateOptionsFaults
         Between(endpoint.StuckTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "StuckTimeout", faults);
         Between(endpoint.OutboxFramesMax ?? 1, 1, 65_536, "OutboxFramesMax", faults);
         Between(endpoint.DepthMax, 1, 1_000, "DepthMax", faults);
+        Between(endpoint.ConnectsPerMinute ?? 0, 0, 100_000, "ConnectsPerMinute", faults);
+        Between(endpoint.FailuresPerMinute ?? 0, 0, 100_000, "FailuresPerMinute", faults);
         var limits = EndpointDefaults.Limits(endpoint);
         if (limits.PingInterval * 2 >= limits.IdleTimeout)
         {

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tidegate.Auth;
 using Tidegate.Auth.Jwt;
+using Tidegate.Auth.Plans;
+using Tidegate.Auth.Policies;
 using Tidegate.Auth.Tokens;
 using Tidegate.Auth.Users;
 using Tidegate.Core.Access;
@@ -28,6 +30,8 @@ public static class AuthServiceCollectionExtensions
             return new VerifiedTokenCache(auth.VerifiedTokensMax, auth.VerifiedTokenAge);
         });
         services.TryAddSingleton(provider => new ConfiguredUsers(options(provider)));
+        services.TryAddSingleton(new PlanBook(PlanDefaults.Make()));
+        services.TryAddSingleton(new PolicyBook([], PolicyEffect.Allow));
         services.TryAddSingleton<TokenInspector>();
         services.TryAddSingleton<IGrantSource, JwtGrantSource>();
         return services;

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Net;
 using Tidegate.AspNetCore.Upgrade;
 using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
@@ -18,6 +19,15 @@ internal sealed class AdmittedClient(TopicHub hub, StreamEndpoint endpoint, Gran
 
     /// <summary>What its path named.</summary>
     public IReadOnlyDictionary<string, string> Route { get; init; } = RouteNames.None;
+
+    /// <summary>Where it is.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>Counts the sessions of a grant's user.</summary>
+    public Func<Grant, int>? ConnectionsOf { get; init; }
+
+    /// <summary>The host's own code that is asked about topics; null: there is none.</summary>
+    public SubscriptionHook? Hook { get; init; }
 
     /// <summary>What became of the resume secret that it showed; null: it showed none.</summary>
     public ResumeOutcome? Resumed { get; init; }
@@ -51,6 +61,11 @@ internal sealed class AdmittedClient(TopicHub hub, StreamEndpoint endpoint, Gran
             Limits = endpoint.Limits,
             Grant = grant,
             Slot = slot,
+            LimitsOf = endpoint.LimitsOf,
+            Address = Address,
+            Entry = grant => endpoint.Access.Refuse(grant, Route),
+            ConnectionsOf = ConnectionsOf,
+            Hook = Hook,
             Renewal = endpoint.Renewal,
             Resumed = Resumed,
             InitialTopics = endpoint.InitialTopics,

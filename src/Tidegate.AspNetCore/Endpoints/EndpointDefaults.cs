@@ -14,6 +14,13 @@ internal static class EndpointDefaults
     public static bool RefusesAfterUpgrade(EndpointOptions options) =>
         options.RefuseAfterUpgrade ?? options.Dialect is DialectNames.Simutrador;
 
+    /// <summary>Attempts to connect from one address within a minute; 0: no limit.</summary>
+    public static int ConnectsPerMinute(EndpointOptions options) =>
+        options.ConnectsPerMinute ?? (options.Dialect is DialectNames.Simutrador ? 5 : 0);
+
+    /// <summary>Failed attempts of one address within a minute; 0: no limit. The clients of <c>nse</c> know no other answer than 401.</summary>
+    public static int FailuresPerMinute(EndpointOptions options) => options.FailuresPerMinute ?? (IsNse(options) ? 0 : 300);
+
     public static SessionLimits Limits(EndpointOptions options)
     {
         var isNse = IsNse(options);

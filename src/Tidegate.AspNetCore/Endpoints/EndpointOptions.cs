@@ -30,6 +30,21 @@ public sealed class EndpointOptions
     /// <summary>Permissions that a grant must hold, all of them. Default none.</summary>
     public IList<string> RequiredPermissions { get; init; } = [];
 
+    /// <summary>Roles, one of which a grant must have. Default: any grant will do.</summary>
+    public IList<string> RolesAnyOf { get; init; } = [];
+
+    /// <summary>Name of the part of the path, or of the address's query, that must be one of the grant's tenants, for example <c>restaurant_id</c>. Default none.</summary>
+    public string? TenantRoute { get; set; }
+
+    /// <summary>Roles that see every tenant. Default none.</summary>
+    public IList<string> TenantExemptRoles { get; init; } = [];
+
+    /// <summary>Attempts to connect from one address within a minute, as many at once; an IPv6 address counts as its /64. Asked before anybody is authenticated. Default no limit, for <c>simutrador</c> 5; 0 (no limit) to 100,000.</summary>
+    public int? ConnectsPerMinute { get; set; }
+
+    /// <summary>Credentials from one address within a minute that nobody believed; then that address is refused for a while, whatever it shows. Default 300, for <c>nse</c> no limit; 0 (no limit) to 100,000.</summary>
+    public int? FailuresPerMinute { get; set; }
+
     /// <summary>Sessions at this endpoint. Default 1,000 (nse_socket's <c>MAX_CONNECTIONS</c>); 1 to 100,000.</summary>
     public int ConnectionsMax { get; set; } = 1_000;
 

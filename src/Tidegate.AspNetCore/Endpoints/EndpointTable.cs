@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Tidegate.AspNetCore.Dialects.Native;
 using Tidegate.AspNetCore.Dialects.Nse;
 using Tidegate.AspNetCore.Refusals;
+using Tidegate.Auth.Plans;
 using Tidegate.Core.Access;
 using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Dialects;
@@ -25,6 +26,8 @@ internal sealed class EndpointTable
         NodeDrain drain,
         UnauthenticatedPool unauthenticated,
         IResumption resumption,
+        SubjectSessions subjects,
+        PlanBook plans,
         IHostEnvironment environment,
         TimeProvider time
     )
@@ -35,6 +38,8 @@ internal sealed class EndpointTable
         StreamEndpoint Make(string name, EndpointOptions endpoint)
         {
             var isNse = EndpointDefaults.IsNse(endpoint);
+            var limits = EndpointDefaults.Limits(endpoint);
+            var limitsOf = new EndpointPlans(limits, plans).Of;
             var access = new EndpointAccess
             {
                 Name = name,
@@ -43,15 +48,22 @@ internal sealed class EndpointTable
                 Origins = new OriginRule(endpoint.Origins, allowLoopback),
                 Capacity = new CapacityGate(endpoint.ConnectionsMax),
                 RequiredPermissions = [.. endpoint.RequiredPermissions],
+                RolesAnyOf = [.. endpoint.RolesAnyOf],
+                TenantRoute = endpoint.TenantRoute,
+                TenantExemptRoles = [.. endpoint.TenantExemptRoles],
+                LimitsOf = limitsOf,
+                Connects = RateOf(EndpointDefaults.ConnectsPerMinute(endpoint)),
+                Failures = RateOf(EndpointDefaults.FailuresPerMinute(endpoint)),
             };
             var admission = isNse
-                ? AdmissionOrder.TokenFirst(grants, leases, node.Gate, memory, drain, unauthenticated.Gate)
-                : AdmissionOrder.CapacityFirst(grants, leases, node.Gate, memory, drain, unauthenticated.Gate, resumption);
+                ? AdmissionOrder.TokenFirst(grants, leases, node.Gate, memory, drain, unauthenticated.Gate, subjects)
+                : AdmissionOrder.CapacityFirst(grants, leases, node.Gate, memory, drain, unauthenticated.Gate, subjects, resumption);
             return new StreamEndpoint
             {
                 Access = access,
                 Dialect = DialectFor(endpoint.Dialect, options.NseExchange, time),
-                Limits = EndpointDefaults.Limits(endpoint),
+                Limits = limits,
+                LimitsOf = limitsOf,
                 Admission = admission,
                 Renewal = new GrantRenewal(admission, access),
                 Refusals = endpoint.Dialect switch
@@ -66,7 +78,15 @@ internal sealed class EndpointTable
                 IsBearerCaseSensitive = isNse,
             };
         }
+
+        AddressRate? RateOf(int perMinute) => perMinute == 0 ? null : new AddressRate(perMinute, TimeSpan.FromMinutes(1), time);
     }
+
+    /// <summary>The names of all of them.</summary>
+    public IEnumerable<string> Names => _byName.Keys;
+
+    /// <summary>The endpoint of this name; null: there is none.</summary>
+    public StreamEndpoint? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>The endpoint of this name.</summary>
     /// <exception cref="InvalidOperationException">None is configured under it.</exception>

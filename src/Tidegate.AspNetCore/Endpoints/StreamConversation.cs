@@ -18,6 +18,8 @@ namespace Tidegate.AspNetCore.Endpoints;
 internal sealed partial class StreamConversation(
     TopicHub hub,
     UnauthenticatedPool unauthenticated,
+    SubjectSessions subjects,
+    IEnumerable<SubscriptionHook> hooks,
     GatewayMetrics metrics,
     IOptions<SocketTransportOptions> transport,
     ILogger<StreamConversation> logger
@@ -42,6 +44,8 @@ internal sealed partial class StreamConversation(
             Origins = [.. context.Request.Headers.Origin.Select(origin => origin ?? "")],
             OwnOrigin = $"{context.Request.Scheme}://{context.Request.Host}",
             Credentials = OfferedCredentials.Of(context.Request, endpoint),
+            Address = context.Connection.RemoteIpAddress,
+            Route = RouteNames.Of(context.Request, endpoint.RouteQuery),
             ResumeSecret = endpoint.Dialect.Resumes ? OfferedCredentials.ResumeSecretOf(context.Request) : null,
         };
         var refusal = await AdmitAsync(endpoint, client, context.RequestAborted);
@@ -159,7 +163,10 @@ internal sealed partial class StreamConversation(
         {
             CloseWith = closeWith,
             Resumed = client.Resumed,
-            Route = RouteNames.Of(context.Request, endpoint.RouteQuery),
+            Route = client.Route.Count > 0 ? client.Route : RouteNames.Of(context.Request, endpoint.RouteQuery),
+            Address = context.Connection.RemoteIpAddress,
+            ConnectionsOf = subjects.CountOf,
+            Hook = hooks.FirstOrDefault(),
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tidegate.AspNetCore.Refusals;
+using Tidegate.Core.Access;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Dialects;
@@ -15,6 +16,9 @@ internal sealed record StreamEndpoint
     public required Dialect Dialect { get; init; }
 
     public required SessionLimits Limits { get; init; }
+
+    /// <summary>The limits under a grant.</summary>
+    public required Func<Grant, SessionLimits> LimitsOf { get; init; }
 
     public required AdmissionOrder Admission { get; init; }
 

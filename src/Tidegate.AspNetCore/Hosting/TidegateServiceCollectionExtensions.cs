@@ -11,10 +11,14 @@ using Tidegate.AspNetCore.Health;
 using Tidegate.AspNetCore.Hosting;
 using Tidegate.AspNetCore.Metrics;
 using Tidegate.AspNetCore.Upgrade;
+using Tidegate.Auth.Plans;
+using Tidegate.Auth.Policies;
+using Tidegate.Core.Access;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Hub;
 using Tidegate.Streaming.Resume;
+using Tidegate.Streaming.Sessions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -46,8 +50,13 @@ public static class TidegateServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton(options);
         services.TryAddSingleton(new PushedSeries(null));
+        services.TryAddSingleton(new PlanBook(options.Plans));
+        services.TryAddSingleton(new PolicyBook(options.Policies, options.PolicyDefault));
+        services.TryAddSingleton<IAccessRules>(provider => provider.GetRequiredService<PolicyBook>());
         services.AddTidegateAuth(_ => options.Auth);
         services.TryAddSingleton<SessionLeases>();
+        services.TryAddSingleton<SubjectSessions>();
+        AddHook(services);
         services.TryAddSingleton(new NodeCapacity(new CapacityGate(limit.SessionsMax)));
         services.TryAddSingleton(provider => new MemoryCeiling(
             options.MemoryPercentMax,
@@ -63,6 +72,9 @@ public static class TidegateServiceCollectionExtensions
         services.TryAddSingleton<IHubObserver, HubObserver>();
         services.TryAddSingleton(MakeHub);
         services.TryAddSingleton<IUpdateSink>(provider => provider.GetRequiredService<TopicHub>());
+        services.TryAddSingleton<IGrantSweep>(provider => provider.GetRequiredService<TopicHub>());
+        services.TryAddSingleton(provider => provider.GetRequiredService<TopicHub>().Sessions);
+        services.TryAddSingleton<AccessExplainer>();
         services.TryAddSingleton<IResumption>(provider => provider.GetRequiredService<TopicHub>());
         services.TryAddSingleton<EndpointTable>();
         services.TryAddSingleton<StreamConversation>();
@@ -82,8 +94,24 @@ public static class TidegateServiceCollectionExtensions
             provider.GetServices<ITopicSource>(),
             provider.GetRequiredService<IHubObserver>(),
             provider.GetRequiredService<TimeProvider>(),
-            new Random(Seed: Environment.ProcessId) // spreads advice to come back, nothing more
+            new Random(Seed: Environment.ProcessId), // spreads advice to come back, nothing more
+            provider.GetRequiredService<IAccessRules>(),
+            provider.GetService<IGrantReview>()
         );
+
+    /// <summary>The host's own code about topics, where it was registered before.</summary>
+    private static void AddHook(IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(ISubscriptionPolicy)))
+        {
+            services.TryAddSingleton(provider => new SubscriptionHook(
+                provider.GetRequiredService<ISubscriptionPolicy>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<HookFaults>().Note
+            ));
+            services.TryAddSingleton<HookFaults>();
+        }
+    }
 
     private static void AddServer(IServiceCollection services, FileLimit limit)
     {

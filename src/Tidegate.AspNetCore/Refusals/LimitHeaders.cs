@@ -23,10 +23,11 @@ internal static class LimitHeaders
         }
     }
 
-    /// <summary><c>X-RateLimit-Limit</c>, <c>-Period</c> in seconds, <c>-Type</c>.</summary>
+    /// <summary><c>X-RateLimit-Limit</c>, <c>-Remaining</c>, <c>-Period</c> in seconds, <c>-Type</c>.</summary>
     public static void Write(HttpResponse response, ReachedLimit limit)
     {
         response.Headers["X-RateLimit-Limit"] = limit.Max.ToString(CultureInfo.InvariantCulture);
+        response.Headers["X-RateLimit-Remaining"] = limit.Remaining.ToString(CultureInfo.InvariantCulture);
         response.Headers["X-RateLimit-Type"] = limit.Kind;
         if (limit.Period is { } period)
         {

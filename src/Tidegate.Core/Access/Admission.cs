@@ -31,6 +31,13 @@ public readonly struct Admission : IEquatable<Admission>
     /// <summary>Refuses with a catalogue entry and the rule that decided.</summary>
     public static Admission Refused(GatewayError error, string? rule = null) => new(null, new Refusal(error, rule));
 
+    /// <summary>Refuses.</summary>
+    public static Admission Refused(Refusal refusal)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        return new Admission(null, refusal);
+    }
+
     /// <inheritdoc />
     public bool Equals(Admission other) => Equals(Grant, other.Grant) && Equals(Refusal, other.Refusal);
 

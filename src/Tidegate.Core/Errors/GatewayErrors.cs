@@ -108,6 +108,13 @@ public static class GatewayErrors
 
     // 4200-4299: come back now, or after the delay given.
     public static readonly GatewayError Draining = new("server.draining", 4200, 503, Retry.AfterDelay, "The server is shutting down");
+    public static readonly GatewayError SessionTooLong = new(
+        "session.max_duration",
+        4201,
+        null,
+        Retry.AfterDelay,
+        "The session has lasted as long as its plan allows"
+    );
 
     // Protocol faults close with the codes of RFC 6455 §7.4.1.
     public static readonly GatewayError ProtocolViolation = new(
@@ -206,6 +213,7 @@ public static class GatewayErrors
         ConnectionLimit,
         RateLimited,
         Draining,
+        SessionTooLong,
         ProtocolViolation,
         BinaryRefused,
         NotUtf8OrJson,

@@ -5,6 +5,9 @@ namespace Tidegate.Core.Topics;
 /// <summary>Says which topics exist and the highest mode in which they can be had.</summary>
 public interface ITopicSource
 {
+    /// <summary>Name of the feed, as its status messages have it; for people. Default <c>feed</c>.</summary>
+    string Name => "feed";
+
     /// <summary>True where this source delivers the topic. Thread-safe, does not wait.</summary>
     bool TryFind(Topic topic, [NotNullWhen(true)] out Mode? highest);
 

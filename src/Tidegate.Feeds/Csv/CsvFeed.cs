@@ -68,6 +68,8 @@ public sealed partial class CsvFeed : IFeed, ITopicSource
         return new CsvFeed(options, table, SeriesIn(table, options), time, logger, metrics);
     }
 
+    string ITopicSource.Name => Name;
+
     /// <inheritdoc />
     public bool TryFind(Topic topic, [NotNullWhen(true)] out Mode? highest)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using System.Net;
 using Tidegate.Core.Access;
 using Tidegate.Streaming.Resume;
@@ -25,6 +26,9 @@ public sealed class AdmissionContext
 
     /// <summary>The client's address; null where there is none, as in tests over a pipe.</summary>
     public IPAddress? Address { get; init; }
+
+    /// <summary>What the address names: <c>restaurant_id</c> and its value, unchecked.</summary>
+    public IReadOnlyDictionary<string, string> Route { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The grant, once the credential was believed.</summary>
     public Grant? Grant { get; set; }

@@ -10,26 +10,41 @@ public sealed class AdmissionOrder
 {
     private readonly ImmutableArray<IAdmissionCheck> _atTheDoor;
     private readonly ImmutableArray<IAdmissionCheck> _afterFirstMessage;
-
     private readonly ImmutableArray<IAdmissionCheck> _renewing;
+    private readonly ImmutableArray<IAdmissionCheck> _examining;
 
     private AdmissionOrder(
         ImmutableArray<IAdmissionCheck> atTheDoor,
         IGrantSource grants,
         SessionLeases leases,
+        SubjectSessions subjects,
         IResumption? resumption = null
     )
     {
         _atTheDoor = atTheDoor;
         _afterFirstMessage =
         [
+            new FailedAttemptsCheck(),
             new CredentialVerifiedCheck(grants),
-            new PermissionCheck(),
+            .. OfEndpoint(),
             .. Resuming(resumption),
+            new SubjectLimitCheck(subjects),
             new SessionLeaseCheck(leases),
         ];
-        _renewing = [new CredentialVerifiedCheck(grants), new SubjectKeptCheck(), new PermissionCheck(), new SessionLeaseCheck(leases)];
+        _renewing = [new CredentialVerifiedCheck(grants), new SubjectKeptCheck(), .. OfEndpoint(), new SessionLeaseCheck(leases)];
+        _examining = [new FailedAttemptsCheck(), new CredentialVerifiedCheck(grants)];
     }
+
+    /// <inheritdoc cref="CapacityFirst(IGrantSource, SessionLeases, CapacityGate, MemoryCeiling, NodeDrain, CapacityGate, SubjectSessions, IResumption?)" />
+    public static AdmissionOrder CapacityFirst(
+        IGrantSource grants,
+        SessionLeases leases,
+        CapacityGate node,
+        MemoryCeiling memory,
+        NodeDrain drain,
+        CapacityGate unauthenticated,
+        IResumption? resumption = null
+    ) => CapacityFirst(grants, leases, node, memory, drain, unauthenticated, new SubjectSessions(), resumption);
 
     /// <summary>Cheap refusals first: a full node spends nothing on signatures.</summary>
     public static AdmissionOrder CapacityFirst(
@@ -39,7 +54,8 @@ public sealed class AdmissionOrder
         MemoryCeiling memory,
         NodeDrain drain,
         CapacityGate unauthenticated,
-        IResumption? resumption = null
+        SubjectSessions subjects,
+        IResumption? resumption
     ) =>
         new(
             [
@@ -48,14 +64,18 @@ public sealed class AdmissionOrder
                 new NodeMemoryCheck(memory),
                 new NodeCapacityCheck(node),
                 new EndpointCapacityCheck(),
+                new AddressRateCheck(),
                 new CredentialChosenCheck(unauthenticated),
+                new FailedAttemptsCheck(),
                 new CredentialVerifiedCheck(grants),
-                new PermissionCheck(),
+                .. OfEndpoint(),
                 .. Resuming(resumption),
+                new SubjectLimitCheck(subjects),
                 new SessionLeaseCheck(leases),
             ],
             grants,
             leases,
+            subjects,
             resumption
         );
 
@@ -67,21 +87,36 @@ public sealed class AdmissionOrder
         MemoryCeiling memory,
         NodeDrain drain,
         CapacityGate unauthenticated
+    ) => TokenFirst(grants, leases, node, memory, drain, unauthenticated, new SubjectSessions());
+
+    /// <inheritdoc cref="TokenFirst(IGrantSource, SessionLeases, CapacityGate, MemoryCeiling, NodeDrain, CapacityGate)" />
+    public static AdmissionOrder TokenFirst(
+        IGrantSource grants,
+        SessionLeases leases,
+        CapacityGate node,
+        MemoryCeiling memory,
+        NodeDrain drain,
+        CapacityGate unauthenticated,
+        SubjectSessions subjects
     ) =>
         new(
             [
                 new OriginCheck(),
                 new NodeDrainCheck(drain),
+                new AddressRateCheck(),
                 new CredentialChosenCheck(unauthenticated),
+                new FailedAttemptsCheck(),
                 new CredentialVerifiedCheck(grants),
-                new PermissionCheck(),
+                .. OfEndpoint(),
                 new NodeMemoryCheck(memory),
                 new NodeCapacityCheck(node),
                 new EndpointCapacityCheck(),
+                new SubjectLimitCheck(subjects),
                 new SessionLeaseCheck(leases),
             ],
             grants,
-            leases
+            leases,
+            subjects
         );
 
     /// <summary>Asks every check before the upgrade. On a refusal all places taken so far are given back.</summary>
@@ -96,6 +131,12 @@ public sealed class AdmissionOrder
     /// <summary>Asks the checks that the credential of a live session has to pass to prolong its grant.</summary>
     public ValueTask<Refusal?> AdmitRenewalAsync(AdmissionContext client, CancellationToken cancellation) =>
         AskAsync(_renewing, client, cancellation);
+
+    /// <summary>Asks only whether a credential is believed.</summary>
+    public ValueTask<Refusal?> ExamineAsync(AdmissionContext client, CancellationToken cancellation) =>
+        AskAsync(_examining, client, cancellation);
+
+    private static IAdmissionCheck[] OfEndpoint() => [new PermissionCheck(), new RoleCheck(), new TenantCheck()];
 
     private static IAdmissionCheck[] Resuming(IResumption? resumption) => resumption is null ? [] : [new ResumeCheck(resumption)];
 

@@ -3,7 +3,7 @@ using Tidegate.Core.Errors;
 
 namespace Tidegate.Streaming.Admitting;
 
-/// <summary>The credential is believed by one of the endpoint's issuers.</summary>
+/// <summary>The credential is believed by one of the endpoint's issuers. One that is not counts against the address that showed it.</summary>
 public sealed class CredentialVerifiedCheck(IGrantSource grants) : IAdmissionCheck
 {
     /// <inheritdoc />
@@ -17,6 +17,14 @@ public sealed class CredentialVerifiedCheck(IGrantSource grants) : IAdmissionChe
 
         var admission = await grants.GrantAsync(client.Credential, client.Context, cancellation);
         client.Grant = admission.Grant;
+        if (admission.Refusal is { } refusal && IsGuess(refusal.Error))
+        {
+            client.Endpoint.Failures?.TryTake(client.Address, out _);
+        }
+
         return admission.Refusal;
     }
+
+    // Who shows a token that has just expired was somebody; and what we could not judge says nothing about who showed it.
+    private static bool IsGuess(GatewayError error) => error == GatewayErrors.TokenInvalid || error == GatewayErrors.Revoked;
 }

@@ -1,4 +1,5 @@
 using Tidegate.Core.Access;
+using Tidegate.Core.Errors;
 
 namespace Tidegate.Streaming.Admitting;
 
@@ -22,6 +23,16 @@ public sealed class GrantRenewal(AdmissionOrder order, EndpointAccess access)
             Slot = places,
         };
         var refusal = await order.AdmitRenewalAsync(client, cancellation);
-        return refusal is null ? Admission.Granted(client.Grant!) : Admission.Refused(refusal.Error, refusal.Rule);
+        return refusal is null ? Admission.Granted(client.Grant!) : Admission.Refused(refusal);
+    }
+
+    /// <summary>Verifies a credential only to say what it would allow: nothing is claimed.</summary>
+    /// <param name="credential">Unverified.</param>
+    /// <param name="cancellation">The connection was aborted.</param>
+    public async ValueTask<Admission> ExamineAsync(Credential credential, CancellationToken cancellation)
+    {
+        var client = new AdmissionContext { Endpoint = access, Credential = credential };
+        var refusal = await order.ExamineAsync(client, cancellation);
+        return refusal is null ? Admission.Granted(client.Grant!) : Admission.Refused(refusal);
     }
 }

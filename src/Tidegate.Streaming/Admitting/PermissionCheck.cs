@@ -9,7 +9,6 @@ public sealed class PermissionCheck : IAdmissionCheck
     public ValueTask<Refusal?> CheckAsync(AdmissionContext client, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(client);
-        var isAllowed = client.Grant is null || client.Endpoint.RequiredPermissions.All(client.Grant.Allows);
-        return new(isAllowed ? null : new Refusal(GatewayErrors.Forbidden, "endpoint.permissions"));
+        return new(client.Grant is null ? null : client.Endpoint.RefusePermissions(client.Grant));
     }
 }

@@ -6,7 +6,8 @@ public sealed class SessionSlot
 {
     private readonly Lock _gate = new();
     private readonly List<Place> _places = [];
-    private Place? _lease;
+    private SessionLease? _lease;
+    private Action? _whenTaken;
     private bool _isReleased;
 
     /// <summary>Adds a place.</summary>
@@ -26,20 +27,26 @@ public sealed class SessionSlot
     }
 
     /// <summary>Keeps the claim of a token id, null for none; the one before it is given back.</summary>
-    public void HoldLease(Place? lease)
+    public void HoldLease(SessionLease? lease)
     {
-        Place? freed;
+        SessionLease? freed;
+        Action? whenTaken;
         lock (_gate)
         {
             freed = _isReleased ? lease : _lease;
             _lease = _isReleased ? null : lease;
+            whenTaken = _whenTaken;
         }
 
         freed?.Release();
+        if (whenTaken is not null && !ReferenceEquals(freed, lease))
+        {
+            lease?.WhenTaken(whenTaken);
+        }
     }
 
     /// <summary>Hands the claim of a token id over to whoever asks, who has to give it back.</summary>
-    public Place? TakeLease()
+    public SessionLease? TakeLease()
     {
         lock (_gate)
         {
@@ -47,6 +54,20 @@ public sealed class SessionSlot
             _lease = null;
             return lease;
         }
+    }
+
+    /// <summary>Says what to do when somebody else takes the claim of the token id over; at once, where that has happened already.</summary>
+    public void WhenLeaseTaken(Action act)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        SessionLease? lease;
+        lock (_gate)
+        {
+            _whenTaken = act;
+            lease = _lease;
+        }
+
+        lease?.WhenTaken(act);
     }
 
     /// <summary>Gives everything back, last taken first; a second call does nothing.</summary>

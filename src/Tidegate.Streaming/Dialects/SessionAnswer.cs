@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
 using Tidegate.Core.Topics;
 
@@ -65,6 +66,11 @@ public sealed record SubscriptionAnswer(SessionRequest Request, ImmutableArray<S
 /// <param name="Request">What was asked.</param>
 /// <param name="Counts">One per subscription.</param>
 public sealed record ListAnswer(SessionRequest Request, ImmutableArray<SubscriptionCount> Counts) : SessionAnswer(Request);
+
+/// <summary>What a subscribe would be answered.</summary>
+/// <param name="Request">What was asked.</param>
+/// <param name="Explanation">What would be granted, and what decides.</param>
+public sealed record ExplainAnswer(SessionRequest Request, AccessExplanation Explanation) : SessionAnswer(Request);
 
 /// <summary>The answer to an application's ping.</summary>
 /// <param name="Request">What was asked.</param>

@@ -29,6 +29,9 @@ public sealed record SubscriptionAsk(string Name, Topic? Topic, Mode Mode, Gatew
     /// <summary>Asks for updates of what has changed only. Default false.</summary>
     public bool Delta { get; init; }
 
+    /// <summary>What the host's own code says of it. Default: nothing against it.</summary>
+    internal AccessVerdict Hooked { get; init; } = AccessVerdict.Allow();
+
     /// <summary>Where the client was in the topic; null: it begins anew.</summary>
     public TopicPosition? Since { get; init; }
 
@@ -53,6 +56,19 @@ public sealed record UnsubscribeAllRequest(string? Id) : SessionRequest(Id);
 /// <summary>List what is subscribed.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
 public sealed record ListRequest(string? Id) : SessionRequest(Id);
+
+/// <summary>Say what a subscribe would be answered, without doing it.</summary>
+/// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
+/// <param name="Ask">The entry.</param>
+/// <param name="Credential">Whose access is meant, unverified; null: the session's own.</param>
+public sealed record ExplainRequest(string? Id, SubscriptionAsk Ask, Credential? Credential = null) : SessionRequest(Id)
+{
+    /// <summary>What that credential was believed to allow; null: the session's own grant.</summary>
+    internal Grant? As { get; init; }
+
+    /// <summary>Why that credential would not be let in; null: nothing against it.</summary>
+    internal Refusal? Refusal { get; init; }
+}
 
 /// <summary>An application's own ping.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>

@@ -16,6 +16,9 @@ public sealed record WelcomeNotice(string SessionId, Grant Grant, SessionLimits 
     /// <summary>What it may come back with; null: nothing.</summary>
     public ResumeOffer? Resume { get; init; }
 
+    /// <summary>Sessions that the user has, this one included.</summary>
+    public int ConnectionsUsed { get; init; } = 1;
+
     /// <summary>Whether it goes on where an earlier one broke off; null: it did not ask to.</summary>
     public ResumeOutcome? Resumed { get; init; }
 

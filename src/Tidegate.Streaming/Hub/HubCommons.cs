@@ -1,28 +1,57 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Threading.Channels;
+using Tidegate.Core.Access;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Resume;
+using Tidegate.Streaming.Sessions;
 
 namespace Tidegate.Streaming.Hub;
 
 /// <summary>What the shards of one hub have in common. Thread-safe.</summary>
-internal sealed class HubCommons(HubOptions options, MonotonicClock clock, IHubObserver observer, IReadOnlyList<ITopicSource> sources)
+internal sealed class HubCommons
 {
     private readonly ConcurrentDictionary<Topic, bool> _published = new();
-    private readonly long _pendingBytesMax =
-        options.PendingBytesMax > 0 ? options.PendingBytesMax : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+    private readonly ConcurrentDictionary<string, StreamSession> _sessions = new(StringComparer.Ordinal);
+    private readonly Channel<StreamSession> _rehooked = Channel.CreateUnbounded<StreamSession>();
+    private readonly long _pendingBytesMax;
     private HubShard[] _shards = [];
 
-    public HubOptions Options { get; } = options;
+    public HubCommons(
+        HubOptions options,
+        MonotonicClock clock,
+        IHubObserver observer,
+        IReadOnlyList<ITopicSource> sources,
+        IAccessRules? rules = null
+    )
+    {
+        (Options, Clock, Observer) = (options, clock, observer);
+        _pendingBytesMax = options.PendingBytesMax > 0 ? options.PendingBytesMax : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+        Epoch = $"e{clock.UnixNanoseconds() / 1_000_000:x}";
+        Resumables = new ResumeTable(options.ResumeCountMax, options.ResumeSubscriptionsMax);
+        Terms = new TermsRule(sources, rules, IsPublished);
+    }
 
-    public MonotonicClock Clock { get; } = clock;
+    public HubOptions Options { get; }
 
-    public IHubObserver Observer { get; } = observer;
+    public MonotonicClock Clock { get; }
 
-    public IReadOnlyList<ITopicSource> Sources { get; } = sources;
+    public IHubObserver Observer { get; }
+
+    /// <summary>What of a wish is granted: the one place where that is decided.</summary>
+    public TermsRule Terms { get; }
+
+    /// <summary>Sessions whose topics the host's own code has to judge again; each at most once, so bounded by the sessions.</summary>
+    public ChannelWriter<StreamSession> Rehooked => _rehooked.Writer;
+
+    /// <summary>The other end of <see cref="Rehooked"/>.</summary>
+    public ChannelReader<StreamSession> ToRehook => _rehooked.Reader;
+
+    /// <summary>Says what has become of grants; null: they hold until they end.</summary>
+    public IGrantReview? Review { get; init; }
 
     /// <summary>Names this run of the hub: numbers of another epoch mean other updates.</summary>
-    public string Epoch { get; } = $"e{clock.UnixNanoseconds() / 1_000_000:x}";
+    public string Epoch { get; }
 
     /// <summary>Bytes that may wait for the clients of one shard.</summary>
     public long PendingBytesMax => _pendingBytesMax / _shards.Length;
@@ -31,7 +60,7 @@ internal sealed class HubCommons(HubOptions options, MonotonicClock clock, IHubO
     public Action<Span<byte>> FillRandom { get; init; } = RandomNumberGenerator.Fill;
 
     /// <summary>Sessions that may be resumed.</summary>
-    public ResumeTable Resumables { get; } = new(options.ResumeCountMax, options.ResumeSubscriptionsMax);
+    public ResumeTable Resumables { get; }
 
     public DemandBoard Demand { get; } = new();
 
@@ -47,6 +76,16 @@ internal sealed class HubCommons(HubOptions options, MonotonicClock clock, IHubO
 
     /// <summary>True for a topic that had an update: what was published exists.</summary>
     public bool IsPublished(Topic topic) => _published.ContainsKey(topic);
+
+    /// <summary>Every session in the hub, those that are closing included. Any thread; never more than a moment old.</summary>
+    public ICollection<StreamSession> Sessions => _sessions.Values;
+
+    /// <summary>The session of an id, or null.</summary>
+    public StreamSession? FindSession(string id) => _sessions.GetValueOrDefault(id);
+
+    public void AddSession(StreamSession session) => _sessions.TryAdd(session.Id, session);
+
+    public void RemoveSession(StreamSession session) => _sessions.TryRemove(session.Id, out _);
 
     public void AddPublished(Topic topic) => _published.TryAdd(topic, true);
 

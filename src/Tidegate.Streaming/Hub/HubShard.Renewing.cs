@@ -5,11 +5,9 @@ using Tidegate.Streaming.Sessions;
 
 namespace Tidegate.Streaming.Hub;
 
-/// <summary>A grant that is prolonged in the middle of a session: its end moves, and every subscription is looked at again, in place.</summary>
+/// <summary>A grant that is prolonged or replaced in the middle of a session: its end moves, and every subscription is looked at again, in place.</summary>
 internal sealed partial class HubShard
 {
-    private const string SubscriptionsRule = "endpoint.subscriptions";
-
     /// <summary>The grant ends soon: the client has so long to send another credential.</summary>
     public void SayExpiring(StreamSession session, TimeSpan within)
     {
@@ -31,9 +29,9 @@ internal sealed partial class HubShard
         {
             Renew(session, renewal, grant);
         }
-        else if (renewal.Admission.Refusal is { Error: var error, Rule: var rule })
+        else if (renewal.Admission.Refusal is { } refusal)
         {
-            Refuse(session, renewal.Request, error, rule);
+            Refuse(session, renewal.Request, refusal);
         }
     }
 
@@ -44,25 +42,34 @@ internal sealed partial class HubShard
             session.Slot.HoldLease(renewal.Places.TakeLease()); // the old one is free from here on
         }
 
-        session.Grant = grant;
-        session.Limits = session.Spec.LimitsUnder(grant);
-        session.Clock.Renew(Clock.Now);
+        TakeHooked(session, renewal.Hooked);
+        SetGrant(session, grant);
         Say(session, new RefreshedAnswer(renewal.Request, grant.ExpiresAt - Clock.UtcNow));
         ReviewSubscriptions(session);
+        ReviewGrant(session); // what was revoked while the credential was on its way here
     }
 
     /// <summary>A refusal leaves everything as it was; only who would become somebody else is sent away.</summary>
-    private void Refuse(StreamSession session, RefreshRequest request, GatewayError error, string? rule)
+    private void Refuse(StreamSession session, RefreshRequest request, Refusal refusal)
     {
-        if (error == GatewayErrors.SubjectChanged)
+        if (refusal.Error == GatewayErrors.SubjectChanged)
         {
-            _observer.RequestRefused(session, error);
-            Close(session, error);
+            _observer.RequestRefused(session, refusal.Error);
+            Close(session, refusal);
         }
         else
         {
-            Say(session, new ErrorAnswer(request, error, rule));
+            Say(session, new ErrorAnswer(request, refusal.Error, refusal.Rule) { RetryAfter = refusal.RetryAfter ?? TimeSpan.Zero });
         }
+    }
+
+    /// <summary>Puts a session under a grant. What was granted of its topics is to be reviewed next.</summary>
+    private void SetGrant(StreamSession session, Grant grant)
+    {
+        session.RulesVersion = _rule.Version; // read first: what changes from here on is found by the next sweep
+        session.Grant = grant;
+        session.Limits = session.Spec.LimitsUnder(grant);
+        session.Clock.Renew(Clock.Now);
     }
 
     private void ReviewSubscriptions(StreamSession session)
@@ -81,8 +88,7 @@ internal sealed partial class HubShard
             }
             else
             {
-                Remove(subscription);
-                SayChanged(session, new TermsChange(subscription.Topic, subscription.Terms, null, SubscriptionsRule));
+                End(subscription, session.Limits.Rules.Subscriptions);
             }
         }
     }
@@ -90,8 +96,14 @@ internal sealed partial class HubShard
     private void Review(Subscription subscription)
     {
         var (session, topic, before) = (subscription.Session, subscription.Topic, subscription.Terms);
-        var granted = _rule.Grant(topic, subscription.Asked, session.Limits, out var rule);
-        if (granted == before)
+        var (granted, error, rule) = Judge(session, topic, subscription.Asked, subscription.Hooked);
+        if (error is not null && error != GatewayErrors.TopicUnknown) // a topic that was there and is delivered no more is kept: its feed may come back
+        {
+            End(subscription, rule ?? error.Id);
+            return;
+        }
+
+        if (error is not null || granted == before)
         {
             return;
         }
@@ -102,6 +114,12 @@ internal sealed partial class HubShard
         {
             Begin(subscription, since: null);
         }
+    }
+
+    private void End(Subscription subscription, string rule)
+    {
+        Remove(subscription);
+        SayChanged(subscription.Session, new TermsChange(subscription.Topic, subscription.Terms, null, rule));
     }
 
     private void SayChanged(StreamSession session, in TermsChange change)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Dialects;
@@ -39,6 +40,9 @@ internal sealed partial class HubShard
                 break;
             case ListRequest:
                 Say(session, new ListAnswer(request, [.. session.Subscriptions.Values.Select(Count)]));
+                break;
+            case ExplainRequest explain:
+                Say(session, new ExplainAnswer(request, Explain(session, explain)));
                 break;
             case PingRequest { Echo: var echo }:
                 Say(session, new PongAnswer(request, echo, Clock.UnixNanoseconds()));
@@ -100,12 +104,11 @@ internal sealed partial class HubShard
             return Refuse(session, ask, ask.Fault ?? GatewayErrors.TopicMalformed, null);
         }
 
-        if (!IsKnown(session, ask.Topic))
+        var (granted, error, rule) = Judge(session, ask.Topic, ask.Terms, ask.Hooked);
+        if (error is not null)
         {
-            return Refuse(session, ask, GatewayErrors.TopicUnknown, null);
+            return Refuse(session, ask, error, rule);
         }
-
-        var granted = _rule.Grant(ask.Topic, ask.Terms, session.Limits, out var rule);
 
         if (session.Subscriptions.TryGetValue(ask.Topic, out var present))
         {
@@ -114,17 +117,51 @@ internal sealed partial class HubShard
 
         if (session.Subscriptions.Count >= session.Limits.SubscriptionsMax)
         {
-            return Refuse(session, ask, GatewayErrors.SubscriptionLimit, SubscriptionsRule);
+            return Refuse(session, ask, GatewayErrors.SubscriptionLimit, session.Limits.Rules.Subscriptions);
         }
 
-        Add(session, ask.Topic, ask.Terms, granted);
+        Add(session, ask.Topic, ask.Terms, granted).Hooked = ask.Hooked;
         return new SubscriptionResult(ask, SubscriptionChange.Added, granted, Rule: rule);
+    }
+
+    private TermsVerdict Judge(StreamSession session, Topic topic, SubscriptionTerms asked, AccessVerdict hooked) =>
+        _rule.Judge(QuestionOf(session, session.Grant!, session.Limits, topic, asked, hooked));
+
+    private static TermsQuestion QuestionOf(
+        StreamSession session,
+        Grant grant,
+        SessionLimits limits,
+        Topic topic,
+        SubscriptionTerms asked,
+        AccessVerdict hooked
+    ) => new(grant, session.Endpoint, topic, asked, limits, hooked) { AcceptsUnknown = session.Dialect.AcceptsUnknownTopics };
+
+    /// <summary>What a subscribe of this moment would answer, without doing it.</summary>
+    private AccessExplanation Explain(StreamSession session, ExplainRequest request)
+    {
+        var (ask, grant) = (request.Ask, request.As);
+        var limits = grant is null ? session.Limits : session.Spec.LimitsUnder(grant);
+        if (request.Refusal is { } refusal)
+        {
+            return TermsExplanation.Refused(ask, limits, refusal);
+        }
+
+        if (grant is not null)
+        {
+            return TermsExplanation.Of(_rule, grant, session.Endpoint, session.Dialect, limits, ask); // another session's
+        }
+
+        var question = ask.Topic is null
+            ? default(TermsQuestion?)
+            : QuestionOf(session, session.Grant!, limits, ask.Topic, ask.Terms, ask.Hooked);
+        var isThere = ask.Topic is not null && session.Subscriptions.ContainsKey(ask.Topic);
+        return TermsExplanation.Of(_rule, question, ask, limits, session.Subscriptions.Count, isThere);
     }
 
     /// <summary>Other terms for a subscription that is there: nothing is lost between the old ones and the new.</summary>
     private SubscriptionResult Change(Subscription present, SubscriptionAsk ask, SubscriptionTerms granted, string? rule)
     {
-        present.Asked = ask.Terms;
+        (present.Asked, present.Hooked) = (ask.Terms, ask.Hooked);
         if (present.Terms == granted)
         {
             return new SubscriptionResult(ask, SubscriptionChange.Unchanged, granted, Rule: rule);
@@ -162,10 +199,6 @@ internal sealed partial class HubShard
         _observer.RequestRefused(session, error);
         return new SubscriptionResult(ask, SubscriptionChange.Refused, ask.Terms, error, rule);
     }
-
-    /// <summary>A feed delivers it, somebody has published it, or the dialect takes any topic.</summary>
-    private bool IsKnown(StreamSession session, Topic topic) =>
-        _rule.IsDelivered(topic) || _commons.IsPublished(topic) || session.Dialect.AcceptsUnknownTopics;
 
     private Subscription Add(StreamSession session, Topic path, SubscriptionTerms asked, SubscriptionTerms granted)
     {

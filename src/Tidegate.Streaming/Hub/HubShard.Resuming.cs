@@ -13,7 +13,6 @@ namespace Tidegate.Streaming.Hub;
 internal sealed partial class HubShard
 {
     private const string Unconfirmed = "unconfirmed";
-    private const string UnknownRule = "topic.unknown";
 
     /// <summary>What the session may come back with; null where nothing is offered.</summary>
     private ResumeOffer? Offer(StreamSession session)
@@ -96,7 +95,10 @@ internal sealed partial class HubShard
     private static ResumePosition PositionOf(Subscription subscription)
     {
         var seq = subscription.ConfirmedSeq > 0 ? subscription.ConfirmedSeq : Math.Max(subscription.BeganSeq, 0);
-        return new(subscription.Topic, subscription.Asked, subscription.Terms, seq, IsSure: subscription.ConfirmedSeq > 0 || seq == 0);
+        return new(subscription.Topic, subscription.Asked, subscription.Terms, seq, IsSure: subscription.ConfirmedSeq > 0 || seq == 0)
+        {
+            Hooked = subscription.Hooked,
+        };
     }
 
     /// <summary>Another connection may have this session's place.</summary>
@@ -134,15 +136,16 @@ internal sealed partial class HubShard
 
     private void Restore(StreamSession session, in ResumePosition position)
     {
-        if (!IsKnown(session, position.Topic) || session.Subscriptions.Count >= session.Limits.SubscriptionsMax)
+        var (granted, error, rule) = Judge(session, position.Topic, position.Asked, position.Hooked);
+        if (error is not null || session.Subscriptions.Count >= session.Limits.SubscriptionsMax)
         {
-            var refusal = IsKnown(session, position.Topic) ? SubscriptionsRule : UnknownRule;
+            var refusal = error is null ? session.Limits.Rules.Subscriptions : rule ?? error.Id;
             SayChanged(session, new TermsChange(position.Topic, position.Granted, null, refusal));
             return;
         }
 
-        var granted = _rule.Grant(position.Topic, position.Asked, session.Limits, out var rule);
         var subscription = Add(session, position.Topic, position.Asked, granted);
+        subscription.Hooked = position.Hooked;
         if (granted != position.Granted)
         {
             SayChanged(session, new TermsChange(position.Topic, position.Granted, granted, rule));

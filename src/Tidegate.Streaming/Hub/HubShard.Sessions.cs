@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
+using Tidegate.Core.Topics;
 using Tidegate.Streaming.Dialects;
 using Tidegate.Streaming.Frames;
 using Tidegate.Streaming.Resume;
@@ -84,6 +86,8 @@ internal sealed partial class HubShard
         Volatile.Write(ref _sessionCount, _sessions.Count);
         session.LastHeard = Clock.Now;
         session.State = SessionState.Hello;
+        _commons.AddSession(session);
+        session.Slot.WhenLeaseTaken(() => session.Close(GatewayErrors.SessionReplaced));
         if (_isDraining)
         {
             Close(session, GatewayErrors.Draining);
@@ -113,15 +117,26 @@ internal sealed partial class HubShard
 
     private void GoLive(StreamSession session, ResumeOutcome? resumed)
     {
-        session.State = SessionState.Live;
-        session.Limits = session.Spec.LimitsUnder(session.Grant!);
-        session.Clock.StartLive(Clock.Now);
+        var review = _commons.Review?.Review(session.Grant!); // what changed while it was on its way here no sweep could see
+        if (review is { Refusal: { } revoked })
+        {
+            Close(session, revoked);
+            return;
+        }
+
+        session.Grant = review?.Grant ?? session.Grant;
         var grant = session.Grant!;
+        session.State = SessionState.Live;
+        session.RulesVersion = _rule.Version;
+        session.Limits = session.Spec.LimitsUnder(grant);
+        session.AuthenticatedAt = Clock.UtcNow;
+        session.Clock.StartLive(Clock.Now);
         var welcome = new WelcomeNotice(session.Id, grant, session.Limits, Clock.UnixNanoseconds(), grant.ExpiresAt - Clock.UtcNow)
         {
             Resume = Offer(session),
             Resumed = resumed,
             Route = session.Spec.Route,
+            ConnectionsUsed = session.Spec.ConnectionsOf?.Invoke(grant) ?? 1,
         };
         if (session.Dialect.WriteWelcome(welcome, _scratch.Begin()))
         {
@@ -133,12 +148,27 @@ internal sealed partial class HubShard
         {
             foreach (var topic in session.Spec.InitialTopics)
             {
-                var terms = new SubscriptionTerms(new Projection(session.Limits.Modes[^1]));
-                Listen(Add(session, topic, terms, terms), Beginning.AtOnce);
+                Push(session, topic);
             }
 
             Follow(session, session.Dialect.Subscriptions(welcome));
             Restore(session, resumed?.TakePositions() ?? []);
+            AskHookAgain(session);
+        }
+    }
+
+    /// <summary>Subscribes a session to what its endpoint pushes; who may not have that has no business there.</summary>
+    private void Push(StreamSession session, Topic topic)
+    {
+        var asked = new SubscriptionTerms(new Projection(session.Limits.Modes[^1]));
+        var (_, error, rule) = Judge(session, topic, asked, AccessVerdict.Allow());
+        if (error == GatewayErrors.Forbidden)
+        {
+            Close(session, new Refusal(error, rule));
+        }
+        else if (session.State == SessionState.Live)
+        {
+            Listen(Add(session, topic, asked, asked), Beginning.AtOnce);
         }
     }
 
@@ -256,6 +286,7 @@ internal sealed partial class HubShard
         session.Clock.Stop();
         session.Transport.Dispose();
         _sessions.Remove(session);
+        _commons.RemoveSession(session);
         Volatile.Write(ref _sessionCount, _sessions.Count);
         try
         {

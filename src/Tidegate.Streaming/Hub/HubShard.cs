@@ -47,7 +47,7 @@ internal sealed partial class HubShard
         Homes = new TopicHomes(commons, this);
         Buffers = new SlabPool(ledger);
         (_log, _gathered) = (new FrameLog(Buffers), new FrameLog(Buffers));
-        _rule = new TermsRule(commons.Sources);
+        _rule = commons.Terms;
         _updates = new UpdateInbox(options.UpdatesWaitingMax);
         Wheel = new TimingWheel(clock.Units(WheelTick), clock.Now);
         _topicLinger = clock.Units(options.TopicLinger);
@@ -82,7 +82,7 @@ internal sealed partial class HubShard
     public TimeSpan SleepMax => _heldForRate > 0 ? RateTick : WheelTick;
 
     /// <summary>True when the next turn would find nothing to take in.</summary>
-    public bool IsIdle => _commands.IsEmpty && _updates.IsEmpty && _answers.Count == 0;
+    public bool IsIdle => _commands.IsEmpty && _updates.IsEmpty && _answers.Count == 0 && _sweep is null;
 
     /// <summary>Hands in a command; any thread, never waits.</summary>
     public void Post(ShardCommand command)
@@ -124,6 +124,7 @@ internal sealed partial class HubShard
             }
         }
 
+        GoOnSweeping();
         TakeUpdates();
         FlushDirty();
     }
@@ -237,6 +238,18 @@ internal sealed partial class HubShard
                 break;
             case ShardAction.TakeOver:
                 TakeOver(session, (Takeover)command.Payload!);
+                break;
+            case ShardAction.Review:
+                BeginSweep();
+                break;
+            case ShardAction.ListAsks:
+                ListAsks(session, (AskList)command.Payload!);
+                break;
+            case ShardAction.Rehook:
+                Rehook(session, (AskList)command.Payload!);
+                break;
+            case ShardAction.Inspect:
+                Inspect(session, (SessionInspection)command.Payload!);
                 break;
             case ShardAction.Drain:
                 Drain((DrainPlan)command.Payload!);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tidegate.Core.Access;
 using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Dialects;
@@ -8,4 +9,8 @@ namespace Tidegate.Streaming.Hub;
 /// <param name="Request">The request that carried it.</param>
 /// <param name="Admission">The new grant, or why there is none.</param>
 /// <param name="Places">Holds the claim of its token id, where that is another one.</param>
-internal sealed record Renewal(RefreshRequest Request, Admission Admission, SessionSlot Places);
+internal sealed record Renewal(RefreshRequest Request, Admission Admission, SessionSlot Places)
+{
+    /// <summary>The session's topics, with what the host's own code says of them under the new grant.</summary>
+    public ImmutableArray<SubscriptionAsk> Hooked { get; init; } = [];
+}

@@ -56,6 +56,18 @@ internal enum ShardAction
     /// <summary>Another connection may have the session's place; the payload is a <see cref="Resume.Takeover"/>.</summary>
     TakeOver,
 
+    /// <summary>Look at the grants of all sessions again.</summary>
+    Review,
+
+    /// <summary>Somebody wants to know what is subscribed; the payload is the <see cref="AskList"/> to fill.</summary>
+    ListAsks,
+
+    /// <summary>The host's own code has judged the session's topics anew; the payload is the <see cref="AskList"/>.</summary>
+    Rehook,
+
+    /// <summary>Somebody wants to look at the session; the payload is a <see cref="SessionInspection"/>.</summary>
+    Inspect,
+
     /// <summary>Send everybody away; the payload is the <see cref="DrainPlan"/>.</summary>
     Drain,
 
@@ -66,7 +78,8 @@ internal enum ShardAction
 /// <summary>One entry of a shard's queue.</summary>
 /// <remarks>
 /// The queue is bounded by the sessions: each has at most one of <see cref="ShardAction.Join"/>, one request, pong or close of its reader (which
-/// waits for the answer), one frame begun, one end of its write and one end of its reader under way. Shards ask each other at most once for each
+/// waits for the answer), one frame begun, one end of its write and one end of its reader under way, and the few inspections that administrators wait
+/// for. A review is posted once until it begins. Shards ask each other at most once for each
 /// entry of a request, and say once that an audience has gone.
 /// </remarks>
 internal readonly record struct ShardCommand(ShardAction Action, StreamSession? Session = null, object? Payload = null)

@@ -1,3 +1,4 @@
+using Tidegate.Core.Access;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Deadlines;
 using Tidegate.Streaming.Dialects;
@@ -16,6 +17,9 @@ internal sealed class Subscription(StreamSession session, TopicAudience audience
 
     /// <summary>What its client asked for, which a later grant may allow.</summary>
     public SubscriptionTerms Asked { get; set; }
+
+    /// <summary>What the host's own code said of it when it was asked last.</summary>
+    public AccessVerdict Hooked { get; set; } = AccessVerdict.Allow();
 
     /// <summary>What was granted of it.</summary>
     public SubscriptionTerms Terms { get; set; }

@@ -1,45 +1,108 @@
+using Tidegate.Core.Access;
+using Tidegate.Core.Errors;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Dialects;
 using Tidegate.Streaming.Sessions;
 
 namespace Tidegate.Streaming.Hub;
 
-/// <summary>What of the terms asked for is granted: capped by what the feeds have and by what the session may, and by which of them.</summary>
-internal sealed class TermsRule(IReadOnlyList<ITopicSource> sources)
+/// <summary>
+/// What of the terms asked for is granted: refused or capped by the declared rules and the host's own code, capped by what the feeds have and by
+/// what the session may, and by which of them. Subscribing, reviewing and explaining all ask here. Thread-safe.
+/// </summary>
+internal sealed class TermsRule(IReadOnlyList<ITopicSource> sources, IAccessRules? rules = null, Func<Topic, bool>? isPublished = null)
 {
     /// <summary>Levels of a book for a client that asks for depth and names none.</summary>
     public const int DepthDefault = 5;
 
-    /// <summary>True where a feed delivers the topic.</summary>
-    public bool IsDelivered(Topic topic) => sources.Any(source => source.TryFind(topic, out _));
+    private const string Published = "publish";
 
-    /// <summary>The granted terms. A topic that no feed delivers has no limits of its own: it is published by hand.</summary>
-    /// <param name="topic">The topic.</param>
-    /// <param name="asked">What is asked for.</param>
-    /// <param name="limits">What the session may.</param>
-    /// <param name="rule">The rule that lowered it, or null.</param>
-    public SubscriptionTerms Grant(Topic topic, SubscriptionTerms asked, SessionLimits limits, out string? rule)
+    /// <summary>Rises whenever what is granted may have become another.</summary>
+    public long Version => rules?.Version ?? 0;
+
+    /// <summary>Decides about one wish. Who may not have a topic is not told whether it exists.</summary>
+    public TermsVerdict Judge(in TermsQuestion wish)
     {
-        rule = null;
-        var mode = Lower(asked.Mode, HighestMode(topic) ?? asked.Mode, "feed.modes", ref rule);
-        mode = Lower(mode, limits.Modes[^1], "endpoint.modes", ref rule);
-        var projection = new Projection(
-            mode,
-            mode == Mode.Depth ? Levels(topic, asked.Projection.Depth, limits, ref rule) : 0,
-            asked.Projection.Delta && mode == Mode.Quote // a price alone has nothing to leave out, and a book is always told whole
-        );
-        return asked with { Projection = projection };
+        var declared = rules?.Judge(wish.Grant, wish.Endpoint, wish.Topic) ?? AccessVerdict.Allow();
+        if ((declared.Error ?? wish.Hooked.Error) is { } error)
+        {
+            return new TermsVerdict(wish.Asked, error, declared.Error is null ? wish.Hooked.Rule : declared.Rule);
+        }
+
+        if (!IsKnown(wish.Topic, wish.AcceptsUnknown))
+        {
+            return new TermsVerdict(wish.Asked, GatewayErrors.TopicUnknown, null);
+        }
+
+        var granted = Lower(wish, declared, out var rule);
+        return new TermsVerdict(granted, null, rule);
     }
 
-    private int Levels(Topic topic, int asked, SessionLimits limits, ref string? rule)
+    /// <summary>A feed delivers it, somebody has published it, or any topic is taken.</summary>
+    public bool IsKnown(Topic topic, bool acceptsUnknown) =>
+        acceptsUnknown || sources.Any(source => source.TryFind(topic, out _)) || isPublished?.Invoke(topic) == true;
+
+    /// <summary>Name of the feed that delivers the topic in the highest mode; null: nobody does.</summary>
+    public string? FeedOf(Topic topic)
     {
+        string? name = null;
+        Mode? highest = null;
+        foreach (var source in sources)
+        {
+            if (source.TryFind(topic, out var mode) && !(mode <= highest))
+            {
+                (highest, name) = (mode, source.Name);
+            }
+        }
+
+        return name ?? (isPublished?.Invoke(topic) == true ? Published : null);
+    }
+
+    /// <summary>The granted terms. A topic that no feed delivers has no limits of its own: it is published by hand.</summary>
+    private SubscriptionTerms Lower(in TermsQuestion wish, in AccessVerdict declared, out string? rule)
+    {
+        var (topic, limits, hooked) = (wish.Topic, wish.Limits, wish.Hooked);
+        rule = null;
+        var mode = Lower(wish.Asked.Mode, HighestMode(topic) ?? wish.Asked.Mode, "feed.modes", ref rule);
+        mode = Lower(mode, limits.Modes[^1], limits.Rules.Modes, ref rule);
+        mode = Lower(mode, declared.ModeMax, declared.Rule, ref rule);
+        mode = Lower(mode, hooked.ModeMax, hooked.Rule, ref rule);
+        var projection = new Projection(
+            mode,
+            mode == Mode.Depth ? Levels(wish, declared, ref rule) : 0,
+            wish.Asked.Projection.Delta && mode == Mode.Quote // a price alone has nothing to leave out, and a book is always told whole
+        );
+        return wish.Asked with { Projection = projection, MaxHz = Frequency(wish, declared, ref rule) };
+    }
+
+    private int Levels(in TermsQuestion wish, in AccessVerdict declared, ref string? rule)
+    {
+        var asked = wish.Asked.Projection.Depth;
         var levels = asked == 0 ? DepthDefault : asked;
         string? lowered = null;
-        levels = Lower(levels, DepthMax(topic), "feed.depth", ref lowered);
-        levels = Lower(levels, limits.DepthMax, "endpoint.depth", ref lowered);
+        levels = Lower(levels, DepthMax(wish.Topic), "feed.depth", ref lowered);
+        levels = Lower(levels, wish.Limits.DepthMax, wish.Limits.Rules.Depth, ref lowered);
+        levels = Lower(levels, declared.DepthMax, declared.Rule, ref lowered);
+        levels = Lower(levels, wish.Hooked.DepthMax, wish.Hooked.Rule, ref lowered);
         rule ??= asked == 0 ? null : lowered; // who named no number was not lowered
         return levels;
     }
+
+    private static decimal Frequency(in TermsQuestion wish, in AccessVerdict declared, ref string? rule)
+    {
+        string? lowered = null;
+        var hertz = AtMost(wish.Asked.MaxHz, wish.Limits.MaxHz, wish.Limits.Rules.MaxHz, ref lowered);
+        hertz = AtMost(hertz, declared.MaxHz, declared.Rule, ref lowered);
+        hertz = AtMost(hertz, wish.Hooked.MaxHz, wish.Hooked.Rule, ref lowered);
+        rule ??= lowered;
+        return hertz;
+    }
+
+    // 0 is as they come, and so more than any number.
+    private static decimal AtMost(decimal value, decimal most, string? by, ref string? rule) =>
+        most == 0 ? value
+        : value == 0 ? Lower(decimal.MaxValue, most, by, ref rule)
+        : Lower(value, most, by, ref rule);
 
     private Mode? HighestMode(Topic topic)
     {
@@ -63,7 +126,7 @@ internal sealed class TermsRule(IReadOnlyList<ITopicSource> sources)
         return most ?? int.MaxValue;
     }
 
-    private static T Lower<T>(T value, T most, string by, ref string? rule)
+    private static T Lower<T>(T value, T most, string? by, ref string? rule)
         where T : struct
     {
         if (Comparer<T>.Default.Compare(value, most) <= 0)

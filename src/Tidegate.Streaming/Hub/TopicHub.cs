@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Tidegate.Core.Access;
 using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
+using Tidegate.Streaming.Dialects;
 using Tidegate.Streaming.Outbox;
 using Tidegate.Streaming.Resume;
 using Tidegate.Streaming.Sessions;
@@ -10,7 +11,7 @@ namespace Tidegate.Streaming.Hub;
 
 /// <summary>Who hears what: feeds publish into it, sessions live in it.</summary>
 /// <remarks>Thread-safe. Publishing takes no lock, never waits and allocates nothing while the hub keeps up with its feeds.</remarks>
-public sealed class TopicHub : IUpdateSink, IResumption, IAsyncDisposable
+public sealed class TopicHub : IUpdateSink, IResumption, IGrantSweep, IAsyncDisposable
 {
     private static readonly TimeSpan CutWithin = TimeSpan.FromSeconds(1);
 
@@ -18,6 +19,8 @@ public sealed class TopicHub : IUpdateSink, IResumption, IAsyncDisposable
     private readonly HubCommons _commons;
     private readonly TimeProvider _time;
     private readonly Resumption _resumption;
+    private readonly CancellationTokenSource _ended = new();
+    private Task _rehooking = Task.CompletedTask;
     private int _isStarted;
 
     /// <summary>Makes a hub; nothing runs before <see cref="Start"/>.</summary>
@@ -27,11 +30,31 @@ public sealed class TopicHub : IUpdateSink, IResumption, IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="random">Spreads advice to reconnect; nothing secret.</param>
     public TopicHub(HubOptions options, IEnumerable<ITopicSource> sources, IHubObserver observer, TimeProvider time, Random random)
+        : this(options, sources, observer, time, random, null, null) { }
+
+    /// <summary>Makes a hub whose topics have rules, and whose grants may change; nothing runs before <see cref="Start"/>.</summary>
+    /// <param name="options">Checked by the caller.</param>
+    /// <param name="sources">Which topics exist.</param>
+    /// <param name="observer">Hears of sessions and faults, from the threads of all shards.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">Spreads advice to reconnect; nothing secret.</param>
+    /// <param name="rules">Who may have which topic; null: everybody every one.</param>
+    /// <param name="review">What has become of grants; null: they hold until they end.</param>
+    public TopicHub(
+        HubOptions options,
+        IEnumerable<ITopicSource> sources,
+        IHubObserver observer,
+        TimeProvider time,
+        Random random,
+        IAccessRules? rules,
+        IGrantReview? review
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(random);
         _time = time;
-        _commons = new HubCommons(options, new MonotonicClock(time), observer, [.. sources]);
+        _commons = new HubCommons(options, new MonotonicClock(time), observer, [.. sources], rules) { Review = review };
+        Sessions = new SessionDirectory(_commons, time);
         _resumption = new Resumption(_commons.Resumables, time);
         var count = options.Shards > 0 ? options.Shards : ShardsFor(Environment.ProcessorCount);
         _threads =
@@ -40,6 +63,9 @@ public sealed class TopicHub : IUpdateSink, IResumption, IAsyncDisposable
         ];
         _commons.Shards = [.. _threads.Select(thread => thread.Shard)];
     }
+
+    /// <summary>The open sessions.</summary>
+    public SessionDirectory Sessions { get; }
 
     /// <summary>What subscribers want, for feeds.</summary>
     public ITopicDemand Demand => _commons.Demand;
@@ -70,7 +96,31 @@ public sealed class TopicHub : IUpdateSink, IResumption, IAsyncDisposable
         if (Interlocked.Exchange(ref _isStarted, 1) == 0)
         {
             Array.ForEach(_threads, thread => thread.Start());
+            _rehooking = new Rehooking(_commons.ToRehook, _time).RunAsync(_ended.Token);
         }
+    }
+
+    /// <inheritdoc />
+    public void ReviewGrants()
+    {
+        foreach (var shard in _commons.Shards)
+        {
+            shard.AskReview();
+        }
+    }
+
+    /// <summary>What a subscribe would be granted, and what decides: asked of what grants. Thread-safe, subscribes nothing.</summary>
+    /// <param name="grant">Whose access is meant.</param>
+    /// <param name="endpoint">Configured name of the endpoint.</param>
+    /// <param name="dialect">Its language.</param>
+    /// <param name="limits">What holds there under the grant.</param>
+    /// <param name="ask">The entry, judged by the host's own code where there is some.</param>
+    public AccessExplanation Explain(Grant grant, string endpoint, Dialect dialect, SessionLimits limits, SubscriptionAsk ask)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        ArgumentNullException.ThrowIfNull(limits);
+        ArgumentNullException.ThrowIfNull(ask);
+        return TermsExplanation.Of(_commons.Terms, grant, endpoint, dialect, limits, ask);
     }
 
     /// <inheritdoc />
@@ -126,11 +176,13 @@ public sealed class TopicHub : IUpdateSink, IResumption, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _ended.CancelAsync();
+        await _rehooking;
         PostToAll(new ShardCommand(ShardAction.AbortAll)); // all at once, before the first is waited for
         Array.ForEach(_threads, thread => thread.Dispose());
-        return ValueTask.CompletedTask;
+        _ended.Dispose();
     }
 
     /// <summary>One thread for each core; where there are only two, the other is left to what reads, decrypts and feeds.</summary>

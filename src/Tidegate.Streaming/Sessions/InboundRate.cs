@@ -23,7 +23,7 @@ internal sealed class InboundRate
     /// <param name="clock">The clock.</param>
     public InboundRate(int perSecond, MonotonicClock clock)
     {
-        _clock = clock;
+        (_clock, PerSecond) = (clock, perSecond);
         _isLimited = perSecond > 0;
         if (_isLimited)
         {
@@ -35,6 +35,9 @@ internal sealed class InboundRate
         // Rounded up: never more than the rate.
         long Interval(int rate) => (clock.Units(TimeSpan.FromSeconds(1)) + rate - 1) / rate;
     }
+
+    /// <summary>Messages a second; 0: no limit.</summary>
+    public int PerSecond { get; }
 
     /// <summary>What a message counts: once, and once more for each 16 entries, because every entry is work.</summary>
     /// <param name="request">What it asks; null where the dialect ignores it.</param>

@@ -10,6 +10,8 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
 
     private long _helloBy = Never;
     private long _expiresAt = Never;
+    private long _liveSince;
+    private long _lastsUntil = Never;
     private long _noticeAt = Never;
     private long _nextPing = Never;
     private long _pingedAt;
@@ -31,6 +33,7 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
     {
         var clock = session.Shard.Clock;
         _helloBy = Never;
+        _liveSince = now;
         SetExpiry(now);
         _nextPing = now + clock.Units(session.Limits.PingInterval);
         Rearm();
@@ -46,7 +49,7 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
     /// <summary>Closing: from now on only the end of it counts.</summary>
     public void StartClosing(long now, TimeSpan within)
     {
-        (_helloBy, _expiresAt, _noticeAt, _nextPing) = (Never, Never, Never, Never);
+        (_helloBy, _expiresAt, _lastsUntil, _noticeAt, _nextPing) = (Never, Never, Never, Never, Never);
         (_pongBy, _stuckBy, _frameBy) = (Never, Never, Never);
         _closeBy = now + session.Shard.Clock.Units(within);
         Rearm();
@@ -127,6 +130,11 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
             return GatewayErrors.TokenExpired;
         }
 
+        if (now >= _lastsUntil)
+        {
+            return GatewayErrors.SessionTooLong;
+        }
+
         if (now >= Excused(_helloBy))
         {
             return GatewayErrors.AuthTimeout;
@@ -183,6 +191,7 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
     {
         var clock = session.Shard.Clock;
         _expiresAt = now + clock.Units(session.Grant!.ExpiresAt - clock.UtcNow);
+        _lastsUntil = session.Limits.SessionLength is { } length ? _liveSince + clock.Units(length) : Never;
         var noticeAt = _expiresAt - clock.Units(session.Limits.ExpiryNotice);
         _noticeAt = session.Limits.ExpiryNotice > TimeSpan.Zero && noticeAt > now ? noticeAt : Never;
     }
@@ -197,7 +206,7 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
     private void Rearm()
     {
         var clients = Math.Min(Math.Min(Math.Min(_helloBy, _pongBy), Math.Min(_stuckBy, _frameBy)), IdleAt);
-        var ours = Math.Min(Math.Min(_expiresAt, _noticeAt), Math.Min(_nextPing, _closeBy));
+        var ours = Math.Min(Math.Min(Math.Min(_expiresAt, _lastsUntil), _noticeAt), Math.Min(_nextPing, _closeBy));
         session.Shard.Wheel.Arm(this, Math.Min(ours, Excused(clients)));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tidegate.Core.Access;
 using Tidegate.Core.Topics;
 
 namespace Tidegate.Streaming.Sessions;
@@ -59,4 +60,25 @@ public sealed record SessionLimits
 
     /// <summary>Levels of each side of an order book that may be granted. Default 20.</summary>
     public int DepthMax { get; init; } = 20;
+
+    /// <summary>Most updates a second of one subscription. Default 0: as they come.</summary>
+    public decimal MaxHz { get; init; }
+
+    /// <summary>How long the session may last. Default null: as long as its grant.</summary>
+    public TimeSpan? SessionLength { get; init; }
+
+    /// <summary>Name of the plan behind these limits. Default <c>default</c>.</summary>
+    public string Plan { get; init; } = "default";
+
+    /// <summary>Sessions that the subject may have at the same time. Default 0: no limit.</summary>
+    public int ConnectionsMax { get; init; }
+
+    /// <summary>What happens when a token whose session is open opens another one. Default: that one is refused.</summary>
+    public TokenSessions SameToken { get; init; }
+
+    /// <summary>Sessions of one token. Default 1; more only where <see cref="SameToken"/> allows them.</summary>
+    public int SessionsPerTokenMax { get; init; } = 1;
+
+    /// <summary>Which rule set each of them. Default: the endpoint's own.</summary>
+    public LimitRules Rules { get; init; } = LimitRules.OfEndpoint;
 }

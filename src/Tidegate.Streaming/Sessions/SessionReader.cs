@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using Tidegate.Core.Access;
@@ -23,7 +24,7 @@ public sealed class SessionReader
     private readonly FrameStream _frames;
     private readonly ISignIn? _signIn;
     private readonly MessageAssembler _assembler;
-    private readonly InboundRate _rate;
+    private InboundRate _rate;
     private bool _isDiscarding;
     private bool _isBroken;
     private long _discarded;
@@ -183,6 +184,11 @@ public sealed class SessionReader
     /// <returns>False when there is nothing to pass on.</returns>
     private bool TryPass(SessionRequest? request, [NotNullWhen(true)] out SessionRequest? allowed)
     {
+        if (_session.Limits.MessagesPerSecond is var perSecond && perSecond != _rate.PerSecond)
+        {
+            _rate = new InboundRate(perSecond, _session.Shard.Clock); // its grant is another one since
+        }
+
         var verdict = _rate.Judge(InboundRate.CostOf(request), out var retryAfter);
         allowed =
             verdict == InboundVerdict.Refused && request is not null
@@ -207,8 +213,39 @@ public sealed class SessionReader
                 current,
                 cancellation
             ),
+            (SubscribeRequest subscribe, { } current) when _session.Spec.Hook is { } hook => SubscribeAsync(
+                hook,
+                subscribe,
+                current,
+                cancellation
+            ),
+            (ExplainRequest explain, { } current) => ExplainAsync(explain, current, cancellation),
             _ => AskAsync(new ShardCommand(ShardAction.Request, _session, request)),
         };
+
+    private async ValueTask SubscribeAsync(SubscriptionHook hook, SubscribeRequest request, Grant current, CancellationToken cancellation)
+    {
+        var asks = await hook.JudgeAsync(current, _session.Endpoint, request.Asks, cancellation);
+        await AskAsync(new ShardCommand(ShardAction.Request, _session, request with { Asks = asks }));
+    }
+
+    private async ValueTask ExplainAsync(ExplainRequest request, Grant current, CancellationToken cancellation)
+    {
+        if (request.Credential is { } credential && _session.Spec.Renewal is { } renewal)
+        {
+            var admission = await renewal.ExamineAsync(credential, cancellation);
+            var refusal = admission.Refusal ?? _session.Spec.Entry?.Invoke(admission.Grant!);
+            request = request with { As = admission.Grant, Refusal = refusal };
+        }
+
+        if (request.Refusal is null && _session.Spec.Hook is { } hook)
+        {
+            var asks = await hook.JudgeAsync(request.As ?? current, _session.Endpoint, [request.Ask], cancellation);
+            request = request with { Ask = asks[0] };
+        }
+
+        await AskAsync(new ShardCommand(ShardAction.Request, _session, request));
+    }
 
     private async ValueTask SignInAsync(SignInRequest request, CancellationToken cancellation)
     {
@@ -227,7 +264,28 @@ public sealed class SessionReader
     {
         var places = new SessionSlot();
         var admission = await renewal.RenewAsync(request.Credential, current, places, cancellation);
-        await AskAsync(new ShardCommand(ShardAction.Renew, _session, new Renewal(request, admission, places)));
+        if (admission.Grant is { } grant && _session.Spec.Entry?.Invoke(grant) is { } refusal)
+        {
+            places.Release();
+            admission = Admission.Refused(refusal);
+        }
+
+        var hooked = admission.Grant is { } renewed ? await RehookAsync(renewed, cancellation) : [];
+        await AskAsync(new ShardCommand(ShardAction.Renew, _session, new Renewal(request, admission, places) { Hooked = hooked }));
+    }
+
+    /// <summary>What the host's own code says of the topics that are there, under another grant.</summary>
+    private async ValueTask<ImmutableArray<SubscriptionAsk>> RehookAsync(Grant grant, CancellationToken cancellation)
+    {
+        if (_session.Spec.Hook is not { } hook)
+        {
+            return [];
+        }
+
+        var asks = new AskList();
+        _session.Shard.Post(new ShardCommand(ShardAction.ListAsks, _session, asks));
+        await asks.Filled;
+        return await hook.JudgeAsync(grant, _session.Endpoint, asks.Asks, cancellation);
     }
 
     private ValueTask AskAsync(ShardCommand command)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
+using System.Net;
 using Tidegate.Core.Access;
+using Tidegate.Core.Errors;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Dialects;
@@ -40,6 +42,18 @@ public sealed record SessionSpec
 
     /// <summary>What the path, and the endpoint's own query parameters, name: <c>station_id</c> and its value, unchecked. Default nothing.</summary>
     public IReadOnlyDictionary<string, string> Route { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>The client's address; null where there is none, as in tests over a pipe.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>What the endpoint says of a grant that replaces the session's own; null: nothing against any.</summary>
+    public Func<Grant, Refusal?>? Entry { get; init; }
+
+    /// <summary>Sessions that a grant's user has, this one included; null: nobody counts them.</summary>
+    public Func<Grant, int>? ConnectionsOf { get; init; }
+
+    /// <summary>The host's own code that is asked about topics; null: there is none.</summary>
+    public SubscriptionHook? Hook { get; init; }
 
     internal SessionLimits LimitsUnder(Grant grant) => LimitsOf?.Invoke(grant) ?? Limits;
 }

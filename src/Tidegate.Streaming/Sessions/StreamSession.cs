@@ -1,3 +1,4 @@
+using System.Net;
 using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
 using Tidegate.Core.Topics;
@@ -22,13 +23,15 @@ public sealed class StreamSession : IWriteCompletion
     private readonly TaskCompletionSource<SessionEnding> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Grant? _grant;
     private ResumeEntry? _resumable;
+    private SessionLimits _limits;
+    private long _authenticatedAt;
     private long _lastHeard;
 
     internal StreamSession(string id, SessionSpec spec, ISessionTransport transport, HubShard shard, DateTimeOffset connectedAt)
     {
         (Id, Spec, Transport, Shard, ConnectedAt) = (id, spec, transport, shard, connectedAt);
         _grant = spec.Grant;
-        Limits = spec.Limits;
+        _limits = spec.Grant is null ? spec.Limits : spec.LimitsUnder(spec.Grant);
         Slot = spec.Slot ?? new SessionSlot();
         Outbox = new SessionOutbox(shard.Buffers, shard.Written, transport, this, spec.Limits.OutboxBytesMax, spec.Limits.OutboxFramesMax);
         Clock = new SessionClock(this);
@@ -50,6 +53,16 @@ public sealed class StreamSession : IWriteCompletion
         internal set => Volatile.Write(ref _grant, value);
     }
 
+    /// <summary>When its credential was believed, UTC; null: not yet.</summary>
+    public DateTimeOffset? AuthenticatedAt
+    {
+        get => Interlocked.Read(ref _authenticatedAt) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        internal set => Interlocked.Exchange(ref _authenticatedAt, value?.UtcTicks ?? 0);
+    }
+
+    /// <summary>The client's address; null where there is none, as in tests over a pipe.</summary>
+    public IPAddress? Address => Spec.Address;
+
     /// <summary>Time since the last frame of the client.</summary>
     public TimeSpan SilentFor => Shard.Clock.Elapsed(LastHeard, Shard.Clock.Now);
 
@@ -61,7 +74,17 @@ public sealed class StreamSession : IWriteCompletion
     internal Dialect Dialect => Spec.Dialect;
 
     /// <summary>What holds now; a renewed grant may have others.</summary>
-    internal SessionLimits Limits { get; set; }
+    internal SessionLimits Limits
+    {
+        get => Volatile.Read(ref _limits);
+        set => Volatile.Write(ref _limits, value);
+    }
+
+    /// <summary>Version of the rules under which its subscriptions were granted.</summary>
+    internal long RulesVersion { get; set; }
+
+    /// <summary>The host's own code is to judge its topics again.</summary>
+    internal bool IsHookAsked { get; set; }
 
     internal ISessionTransport Transport { get; }
 
@@ -118,6 +141,26 @@ public sealed class StreamSession : IWriteCompletion
 
     /// <summary>Closes the session as its dialect says that there is nothing more to hear. Any thread.</summary>
     public void Complete() => Shard.Post(new ShardCommand(ShardAction.Complete, this));
+
+    /// <summary>The values of this moment. Any thread.</summary>
+    internal SessionView View()
+    {
+        var (grant, limits, authenticatedAt) = (Grant, Limits, AuthenticatedAt);
+        var lastsUntil = authenticatedAt + limits.SessionLength;
+        return new SessionView
+        {
+            Id = Id,
+            Endpoint = Endpoint,
+            Address = Address,
+            Grant = grant,
+            Limits = limits,
+            ConnectedAt = ConnectedAt,
+            AuthenticatedAt = authenticatedAt,
+            LastActivityAt = Shard.Clock.UtcNow - SilentFor,
+            EndsAt = lastsUntil < grant?.ExpiresAt ? lastsUntil : grant?.ExpiresAt,
+            Subscriptions = Subscriptions.Count, // a number of another thread's: of this moment or the one before
+        };
+    }
 
     void IWriteCompletion.WriteCompleted(bool isGone) =>
         Shard.Post(new ShardCommand(isGone ? ShardAction.WriteFailed : ShardAction.Writable, this));

@@ -21,7 +21,10 @@ internal sealed class SuspendableClient : IAsyncDisposable
     /// <summary>Connects and is let in.</summary>
     public static async Task<SuspendableClient> ConnectAsync(Uri gateway, string token)
     {
-        var info = new ProcessStartInfo("bash", ["-c", Script, "client", gateway.Host, $"{gateway.Port}"]) { RedirectStandardOutput = true };
+        var info = new ProcessStartInfo("bash", ["-c", Script, "client", gateway.Host, $"{gateway.Port}"])
+        {
+            RedirectStandardOutput = true,
+        };
         info.Environment["TOKEN"] = token;
         var client = new SuspendableClient(Process.Start(info)!);
         var status = await client._process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);

@@ -77,6 +77,10 @@ internal static class TokenForge
     {
         var cache = new VerifiedTokenCache(0, TimeSpan.FromMinutes(5));
         var source = new JwtGrantSource(Trust(IssuerOptions(change)), cache, time ?? new ManualTime());
-        return await source.GrantAsync(new Credential(CredentialKind.Header, token), new GrantContext(Believed), TestContext.Current.CancellationToken);
+        return await source.GrantAsync(
+            new Credential(CredentialKind.Header, token),
+            new GrantContext(Believed),
+            TestContext.Current.CancellationToken
+        );
     }
 }

@@ -48,6 +48,9 @@ internal static class NativeAnswers
 
                 json.WriteEndArray();
                 break;
+            case ExplainAnswer { Explanation: var explanation }:
+                NativeExplanation.Write(json, explanation);
+                break;
             case RefreshedAnswer { ExpiresIn: var expiresIn }:
                 json.WriteNumber("expiresInMs"u8, NativeNotices.WholeMilliseconds(expiresIn));
                 break;

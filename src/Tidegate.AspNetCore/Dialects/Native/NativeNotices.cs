@@ -10,7 +10,7 @@ namespace Tidegate.AspNetCore.Dialects.Native;
 /// <summary>The rare pushes: what is said to one session, or once in a while.</summary>
 internal static class NativeNotices
 {
-    /// <summary>Says only what holds: limits that nobody enforces yet are left out.</summary>
+    /// <summary>Who the client is, until when, and what holds for it.</summary>
     public static void WriteWelcome(WelcomeNotice welcome, IBufferWriter<byte> to)
     {
         using var json = JsonText.Write(to);
@@ -18,17 +18,15 @@ internal static class NativeNotices
         json.WriteString("type"u8, "welcome"u8);
         json.WriteString("session"u8, welcome.SessionId);
         json.WriteString("subject"u8, welcome.Grant.Subject);
-        json.WriteString("plan"u8, welcome.Grant.Plan);
+        json.WriteString("plan"u8, welcome.Limits.Plan);
         json.WriteString("protocol"u8, "tidegate.v1"u8);
         json.WriteNumber("serverTimeNs"u8, welcome.ServerTimeNs);
         json.WriteNumber("expiresInMs"u8, WholeMilliseconds(welcome.ExpiresIn));
         json.WriteNumber("pingIntervalMs"u8, WholeMilliseconds(welcome.Limits.PingInterval));
         WriteResume(json, welcome);
         json.WriteStartObject("limits"u8);
-        json.WriteStartObject("subscriptions"u8);
-        json.WriteNumber("used"u8, 0); // the first push: nothing can have been asked for before it
-        json.WriteNumber("max"u8, welcome.Limits.SubscriptionsMax);
-        json.WriteEndObject();
+        WriteUse(json, "connections"u8, welcome.ConnectionsUsed, welcome.Limits.ConnectionsMax);
+        WriteUse(json, "subscriptions"u8, 0, welcome.Limits.SubscriptionsMax); // the first push: nothing can have been asked for before it
         json.WriteNumber("depthMax"u8, welcome.Limits.Modes.Contains(Mode.Depth) ? welcome.Limits.DepthMax : 0);
         json.WriteStartArray("modes"u8);
         foreach (var mode in welcome.Limits.Modes)
@@ -38,8 +36,22 @@ internal static class NativeNotices
 
         json.WriteEndArray();
         json.WriteNumber("messagesPerSecond"u8, welcome.Limits.MessagesPerSecond);
-        json.WriteNumber("maxHz"u8, 0);
+        json.WriteNumber("maxHz"u8, welcome.Limits.MaxHz);
+        if (welcome.Limits.SessionLength is { } length)
+        {
+            json.WriteNumber("sessionMs"u8, WholeMilliseconds(length));
+        }
+
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>What is used of a limit, and the limit; 0: there is none.</summary>
+    public static void WriteUse(Utf8JsonWriter json, ReadOnlySpan<byte> name, int used, int max)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("used"u8, used);
+        json.WriteNumber("max"u8, max);
         json.WriteEndObject();
     }
 

@@ -62,6 +62,7 @@ internal static class NativeRequests
             "refresh" => Credential(id, root, credential => new RefreshRequest(id, credential)),
             "subscribe" => Subscribe(id, root),
             "unsubscribe" => Unsubscribe(id, root),
+            "explain" => Explain(id, root),
             "subscriptions" => new ListRequest(id),
             "ping" => Ping(id, root),
             _ => new FaultyRequest(id, GatewayErrors.UnknownOperation),
@@ -124,6 +125,19 @@ internal static class NativeRequests
             { ValueKind: JsonValueKind.Array } subs => new SubscribeRequest(id, EachOf(subs, NativeEntries.Subscription)),
             _ => Malformed(id),
         };
+
+    private static SessionRequest Explain(string? id, JsonElement root)
+    {
+        if (root.Find("sub"u8) is not { } sub)
+        {
+            return Malformed(id);
+        }
+
+        var ask = NativeEntries.Subscription(sub);
+        return root.Find("token"u8) is null && root.Find("apiKey"u8) is null
+            ? new ExplainRequest(id, ask)
+            : Credential(id, root, credential => new ExplainRequest(id, ask, credential));
+    }
 
     private static SessionRequest Unsubscribe(string? id, JsonElement root) =>
         (root.Find("topics"u8), root.Find("all"u8)) switch

@@ -230,7 +230,11 @@ public sealed class TokenClaimTests
         );
         var source = new JwtGrantSource(trusted, new VerifiedTokenCache(10, TimeSpan.FromMinutes(1)), new ManualTime());
         async Task<Admission> Offer(string token, params string[] issuers) =>
-            await source.GrantAsync(new Credential(CredentialKind.Header, token), new GrantContext(issuers), TestContext.Current.CancellationToken);
+            await source.GrantAsync(
+                new Credential(CredentialKind.Header, token),
+                new GrantContext(issuers),
+                TestContext.Current.CancellationToken
+            );
 
         var fromB = TokenForge.Signed("HS256", Claims(more: ",\"iss\":\"https://b\""));
         var asA = TokenForge.Signed("HS256", Claims(more: ",\"iss\":\"https://a\""));

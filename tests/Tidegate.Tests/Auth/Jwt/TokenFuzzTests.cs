@@ -127,5 +127,9 @@ public sealed class TokenFuzzTests
     }
 
     private ValueTask<Admission> OfferAsync(string token) =>
-        _source.GrantAsync(new Credential(CredentialKind.Header, token), new GrantContext(TokenForge.Believed), TestContext.Current.CancellationToken);
+        _source.GrantAsync(
+            new Credential(CredentialKind.Header, token),
+            new GrantContext(TokenForge.Believed),
+            TestContext.Current.CancellationToken
+        );
 }

@@ -51,7 +51,7 @@ public sealed class SessionLeasesTests
     public void Of_two_simultaneous_claims_exactly_one_wins_ten_thousand_times()
     {
         var grant = GrantFor("j1");
-        var claims = new Place?[2];
+        var claims = new SessionLease?[2];
         using var barrier = new Barrier(3);
         Thread[] threads = [.. Enumerable.Range(0, 2).Select(i => new Thread(() => Claim(i)) { IsBackground = true })];
         Array.ForEach(threads, thread => thread.Start());

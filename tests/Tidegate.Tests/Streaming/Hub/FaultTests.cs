@@ -17,7 +17,7 @@ public sealed class FaultTests
         var leases = new SessionLeases();
         var grant = hub.GrantFor("alice") with { TokenId = "j1" };
         var slot = new SessionSlot();
-        slot.Hold(leases.TryClaim(grant)!);
+        slot.HoldLease(leases.TryClaim(grant));
         var peer = hub.Join(grant, slot: slot);
 
         hub.Advance(TimeSpan.FromSeconds(25));

@@ -1,3 +1,4 @@
+using Tidegate.Core.Access;
 using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Dialects;
@@ -158,11 +159,17 @@ public sealed class TermsTests
 
     private static string Update(int seq, string mark = "") => $"update{mark} {Infy} 2 {seq} 0 {seq}";
 
-    private static SubscriptionTerms Grant(Projection asked, SessionLimits limits, out string? rule, params ITopicSource[] sources) =>
-        new TermsRule(sources.Length > 0 ? sources : [new ListedTopics(Mode.Depth, Infy)]).Grant(
-            Topic,
-            new SubscriptionTerms(asked),
-            limits,
-            out rule
-        );
+    private static SubscriptionTerms Grant(Projection asked, SessionLimits limits, out string? rule, params ITopicSource[] sources)
+    {
+        var grant = new Grant
+        {
+            Subject = "alice",
+            Issuer = "test",
+            ExpiresAt = DateTimeOffset.MaxValue,
+        };
+        var wish = new TermsQuestion(grant, "stream", Topic, new SubscriptionTerms(asked), limits, AccessVerdict.Allow());
+        var verdict = new TermsRule(sources.Length > 0 ? sources : [new ListedTopics(Mode.Depth, Infy)]).Judge(wish);
+        rule = verdict.Rule;
+        return verdict.Granted;
+    }
 }
