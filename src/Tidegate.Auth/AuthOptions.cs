@@ -1,4 +1,5 @@
 using Tidegate.Auth.ApiKeys;
+using Tidegate.Auth.Audit;
 using Tidegate.Auth.Jwt;
 using Tidegate.Auth.Limits;
 using Tidegate.Auth.Passwords;
@@ -42,6 +43,18 @@ public sealed class AuthOptions
 
     /// <summary>How long a stored user is believed without asking the database again, where nothing says that it changed. Default 30 s; 1 s to 1 h.</summary>
     public TimeSpan StoredUserAge { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Revocations remembered; when so many are, another one is refused and none is forgotten. Default 100,000; 1,000 to 10,000,000.</summary>
+    public int RevocationsMax { get; set; } = 100_000;
+
+    /// <summary>Tickets issued within their 30 s. Default 10,000; 100 to 1,000,000.</summary>
+    public int TicketsMax { get; set; } = 10_000;
+
+    /// <summary>How the audit log is kept.</summary>
+    public AuditOptions Audit { get; init; } = new();
+
+    /// <summary>Lets what an issuer publishes be read over plain http from this machine itself, for development only. Default false.</summary>
+    public bool DangerousAllowLoopbackIssuers { get; set; }
 
     /// <summary>Lets default and guessable secrets pass, for development only. Too short ones never pass. Default false.</summary>
     public bool DangerousAllowWeakSecrets { get; set; }

@@ -17,6 +17,9 @@ public static class AuthOptionsFaults
         Between(options.PasswordChecksMax, 1, 64, "PasswordChecksMax", faults);
         Between(options.StoredUsersMax, 2, 1_048_576, "StoredUsersMax", faults);
         Between(options.StoredUserAge, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "StoredUserAge", faults);
+        Between(options.RevocationsMax, 1_000, 10_000_000, "RevocationsMax", faults);
+        Between(options.TicketsMax, 100, 1_000_000, "TicketsMax", faults);
+        Between(options.Audit.QueueMax, 256, 1_048_576, "Audit.QueueMax", faults);
         _ = TrustedIssuers.Load(options, faults);
         ConfiguredUsers.Check(options.Users, faults);
         options.Keys.Check(options.DangerousAllowWeakSecrets, faults);

@@ -1,8 +1,12 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tidegate.Auth;
+using Tidegate.Auth.Audit;
+using Tidegate.Auth.Issuers;
 using Tidegate.Auth.Jwt;
 using Tidegate.Auth.Plans;
 using Tidegate.Auth.Policies;
+using Tidegate.Auth.Revoking;
+using Tidegate.Auth.Tickets;
 using Tidegate.Auth.Tokens;
 using Tidegate.Auth.Users;
 using Tidegate.Core.Access;
@@ -23,7 +27,9 @@ public static class AuthServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(options);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => new TrustedIssuers(options(provider)));
+        services.TryAddSingleton<AuthMetrics>();
+        services.TryAddSingleton<IssuerDocuments>();
+        services.TryAddSingleton(provider => new TrustedIssuers(options(provider), provider.GetRequiredService<IssuerDocuments>()));
         services.TryAddSingleton(provider =>
         {
             var auth = options(provider);
@@ -34,6 +40,33 @@ public static class AuthServiceCollectionExtensions
         services.TryAddSingleton(new PolicyBook([], PolicyEffect.Allow));
         services.TryAddSingleton<TokenInspector>();
         services.TryAddSingleton<IGrantSource, JwtGrantSource>();
+        AddTokens(services, options);
         return services;
     }
+
+    private static void AddTokens(IServiceCollection services, Func<IServiceProvider, AuthOptions> options)
+    {
+        services.TryAddSingleton<ChangeSignal>();
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<AuditLog>(provider, options(provider).Audit));
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<RevocationList>(provider, options(provider)));
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<TicketBook>(provider, options(provider)));
+        services.TryAddSingleton<TokenSubjects>();
+        services.TryAddSingleton<TokenDesk>();
+        services.TryAddSingleton<PublicKeySet>();
+        services.TryAddSingleton<ChangeWatch>();
+        services.TryAddSingleton<KeyRefresh>();
+        services.TryAddSingleton<IGrantReview, GrantReview>();
+        AddEach<IChangeListener, RevocationList>(services);
+        AddEach<IBackgroundLoop, ChangeWatch>(services);
+        AddEach<IBackgroundLoop, AuditLog>(services);
+        AddEach<IBackgroundLoop, KeyRefresh>(services);
+    }
+
+    /// <summary>Adds one of several, once, however often this is called.</summary>
+    private static void AddEach<TService, TImplementation>(IServiceCollection services)
+        where TService : class
+        where TImplementation : class, TService =>
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<TService, TImplementation>(provider => provider.GetRequiredService<TImplementation>())
+        );
 }

@@ -40,7 +40,7 @@ public sealed class GrantSource(
                 return believed;
             }
 
-            if (revoked?.Judge(believed.Grant) is { } refusal)
+            if (revoked is not null && await revoked.JudgeAsync(believed.Grant, cancellation) is { } refusal)
             {
                 return Admission.Refused(refusal.Error, refusal.Rule);
             }

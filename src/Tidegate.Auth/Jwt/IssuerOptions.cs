@@ -12,8 +12,23 @@ public sealed class IssuerOptions
     /// <summary>The exact <c>aud</c> of its tokens, one text, never a list. Null: a token that carries <c>aud</c> is refused (RFC 7519 §4.1.3).</summary>
     public string? Audience { get; set; }
 
-    /// <summary>Its keys, at least one.</summary>
+    /// <summary>Its keys, at least one unless <see cref="Authority"/> or <see cref="JwksUri"/> says where they are published.</summary>
     public IReadOnlyList<TokenKeyOptions> Keys { get; set; } = [];
+
+    /// <summary>Address of an issuer elsewhere, https: its keys are found through <c>/.well-known/openid-configuration</c> below it (OpenID Connect Discovery 1.0 §4). Null: none. <see cref="Issuer"/> is this text unless it is set.</summary>
+    public string? Authority { get; set; }
+
+    /// <summary>Address of an issuer's key set (RFC 7517 §5), https, where it publishes nothing else. Needs <see cref="Issuer"/>. Null: none.</summary>
+    public string? JwksUri { get; set; }
+
+    /// <summary>Algorithms with which published keys are believed; never one of the HS family. Null: <c>RS256</c>, <c>PS256</c>, <c>ES256</c>.</summary>
+    public IReadOnlyList<string>? KeyAlgorithms { get; set; }
+
+    /// <summary>How often published keys are read again. A key that is not known yet is looked for at once, but at most once a minute. Default 15 min; 1 min to 24 h.</summary>
+    public TimeSpan KeyRefreshInterval { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long published keys are believed while their issuer cannot be reached. Default 24 h; 5 min to 31 days.</summary>
+    public TimeSpan KeyAgeMax { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>Claims without which a token is refused. Null: <c>exp</c>, <c>sub</c>, <c>jti</c>. <c>exp</c> and <c>sub</c> are required in any case.</summary>
     public IReadOnlyList<string>? RequiredClaims { get; set; }
@@ -59,4 +74,10 @@ public sealed class IssuerOptions
 
     /// <summary>True for an issuer of other people's users: a name of theirs that is also stored here is somebody else. Default false: what is stored outranks the token.</summary>
     public bool IgnoreStoredUsers { get; set; }
+
+    /// <summary>Takes an <c>iat</c> with a fraction of a second (RFC 7519 §2), which is cut off. Default false.</summary>
+    public bool FractionalIssuedAt { get; set; }
+
+    /// <summary>How its own tokens are made, where one of its keys can sign.</summary>
+    public IssuingOptions Issuing { get; init; } = new();
 }

@@ -17,21 +17,23 @@ public sealed class JwtGrantSource(TrustedIssuers trusted, VerifiedTokenCache ca
         var issuers = context.Issuers;
         var now = time.GetUtcNow();
         var known = TokenFingerprint.TryMake(credential.Secret, issuers, out var fingerprint) ? cache.Find(fingerprint, now) : null;
-        return known is null ? VerifyAsync(credential.Secret, issuers, fingerprint, now) : ValueTask.FromResult(Admission.Granted(known));
+        return known is null ? VerifyAsync(credential.Secret, issuers, fingerprint, now, cancellation) : ValueTask.FromResult(Admission.Granted(known));
     }
 
     private async ValueTask<Admission> VerifyAsync(
         string token,
         IReadOnlyList<string> issuers,
         TokenFingerprint fingerprint,
-        DateTimeOffset now
+        DateTimeOffset now,
+        CancellationToken cancellation
     )
     {
         var epoch = cache.Epoch; // before the token is looked at: a revocation in between must win
-        var admission = await new TokenExamination(token, trusted.Named(issuers), now).RunAsync();
+        var examination = new TokenExamination(token, trusted.Named(issuers), now, cancellation);
+        var admission = await examination.RunAsync();
         if (admission.IsGranted)
         {
-            cache.Add(fingerprint, admission.Grant, now, epoch);
+            cache.Add(fingerprint, admission.Grant, now, epoch, examination.Key.RetireAt);
         }
 
         return admission;

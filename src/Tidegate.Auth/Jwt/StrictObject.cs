@@ -79,6 +79,19 @@ internal sealed class StrictObject
         return reader.TryGetInt64(out var value) ? value : null;
     }
 
+    /// <summary>The value where it is an integer or a decimal fraction, without exponent, that fits; rounded down. Else null.</summary>
+    public long? WholePart(string name)
+    {
+        var member = Find(name);
+        if (member.Kind is not JsonTokenType.Number || _utf8.AsSpan(member.Start, member.Length).ContainsAny("eE"u8))
+        {
+            return null;
+        }
+
+        var reader = Reader(member);
+        return reader.TryGetDecimal(out var value) && value is >= long.MinValue and <= long.MaxValue ? (long)decimal.Floor(value) : null;
+    }
+
     /// <summary>The value where it is a flat list of at most <paramref name="max"/> names; else null.</summary>
     public string[]? Names(string name, int max)
     {

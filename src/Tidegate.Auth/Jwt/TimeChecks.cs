@@ -35,7 +35,10 @@ internal static class TimeChecks
 
     /// <summary>The claim where it is an integer in range; else null.</summary>
     public static DateTimeOffset? Instant(TokenExamination it, string claim) =>
-        it.Claims.Integer(claim) is { } seconds and >= 0 and <= SecondsMax ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+        Seconds(it, claim) is { } seconds and >= 0 and <= SecondsMax ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
+    private static long? Seconds(TokenExamination it, string claim) =>
+        claim == "iat" && it.Issuer.FractionalIssuedAt ? it.Claims.WholePart(claim) : it.Claims.Integer(claim);
 
     private static string? Ahead(TokenExamination it, string claim, string rule)
     {

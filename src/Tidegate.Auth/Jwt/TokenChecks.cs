@@ -18,7 +18,7 @@ internal static class TokenChecks
             Payload,
             _ => "a JSON object in UTF-8, no name twice, nothing after it; iss, sub, jti are texts, exp, nbf, iat integers"
         ),
-        new("key", Key, TokenTexts.Key),
+        new("key", KeyAsync, TokenTexts.Key),
         new("alg", Algorithm, it => $"the token says {TokenTexts.Quote(it.Header.Algorithm)}, the key is for {it.Key.Algorithm} only"),
         new("typ", Type, TokenTexts.Type),
         new("signature", SignatureAsync, TokenTexts.Signature),
@@ -65,7 +65,7 @@ internal static class TokenChecks
 
     private static string? Payload(TokenExamination it)
     {
-        if (StrictObject.TryRead(it.Compact.Payload) is not { } claims || !RegisteredClaims.HaveTheirTypes(claims))
+        if (StrictObject.TryRead(it.Compact.Payload) is not { } claims || !RegisteredClaims.HaveTheirTypes(claims, Array.Exists(it.Believed, issuer => issuer.FractionalIssuedAt)))
         {
             return TokenRules.Form;
         }
@@ -74,34 +74,59 @@ internal static class TokenChecks
         return null;
     }
 
-    /// <summary>Exactly one configured key must fit. Issuers that claim this <c>iss</c> go first, then those that do not look at it.</summary>
+    /// <summary>Exactly one key must fit. Issuers that claim this <c>iss</c> go first, then those that do not look at it.</summary>
     /// <remarks>The rest comes last: such a token is refused in any case, but only its signature decides whether it learns that <c>iss</c> was wrong.</remarks>
-    private static string? Key(TokenExamination it)
+    private static async ValueTask<string?> KeyAsync(TokenExamination it)
     {
         var iss = it.Claims.Text("iss");
-        for (var rank = 0; rank <= 2; rank++)
+        var fitting = Choose(it, iss, 0);
+        if (fitting == 0 && Publisher(it, iss) is { Published: { } published })
         {
-            var fitting = 0;
-            foreach (var issuer in it.Believed)
+            await published.RefreshAsync(it.Cancellation); // rarely a fetch: at most one a minute, whatever is asked for
+            fitting = Choose(it, iss, 0);
+            if (fitting == 0 && published.Current.IsEmpty)
             {
-                foreach (var key in RankOf(issuer, iss) == rank ? issuer.Keys : [])
-                {
-                    if (Fits(key, it.Header))
-                    {
-                        fitting++;
-                        (it.Issuer, it.Key) = (issuer, key);
-                    }
-                }
-            }
-
-            if (fitting > 0)
-            {
-                return fitting == 1 ? null : TokenRules.Key;
+                return TokenRules.IssuerUnavailable;
             }
         }
 
-        return it.Header.KeyId is null ? TokenRules.Algorithm : TokenRules.Key;
+        for (var rank = 1; fitting == 0 && rank <= 2; rank++)
+        {
+            fitting = Choose(it, iss, rank);
+        }
+
+        return fitting == 1 ? null
+            : fitting == 0 && it.Header.KeyId is null ? TokenRules.Algorithm
+            : TokenRules.Key;
     }
+
+    /// <summary>Sets issuer and key to one that fits, and says how many do.</summary>
+    private static int Choose(TokenExamination it, string? iss, int rank)
+    {
+        var fitting = 0;
+        foreach (var issuer in it.Believed)
+        {
+            if (RankOf(issuer, iss) != rank)
+            {
+                continue;
+            }
+
+            foreach (var key in issuer.KeysAt(it.Now))
+            {
+                if (Fits(key, it.Header))
+                {
+                    fitting++;
+                    (it.Issuer, it.Key) = (issuer, key);
+                }
+            }
+        }
+
+        return fitting;
+    }
+
+    /// <summary>The issuer that publishes its keys and may have a key for this token that we have not seen.</summary>
+    private static TrustedIssuer? Publisher(TokenExamination it, string? iss) =>
+        Array.Find(it.Believed, issuer => RankOf(issuer, iss) == 0 && issuer.Published?.Takes(it.Header.Algorithm) is true);
 
     private static int RankOf(TrustedIssuer issuer, string? iss) =>
         issuer.Issuer is null ? 1

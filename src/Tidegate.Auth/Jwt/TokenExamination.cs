@@ -4,7 +4,12 @@ using Tidegate.Core.Errors;
 namespace Tidegate.Auth.Jwt;
 
 /// <summary>One token on its way through <see cref="TokenChecks.All"/>: what is known about it so far. Each check relies on those before it.</summary>
-internal sealed class TokenExamination(string token, TrustedIssuer[] believed, DateTimeOffset now)
+internal sealed class TokenExamination(
+    string token,
+    TrustedIssuer[] believed,
+    DateTimeOffset now,
+    CancellationToken cancellation = default
+)
 {
     /// <summary>The token as offered.</summary>
     public string Token => token;
@@ -14,6 +19,9 @@ internal sealed class TokenExamination(string token, TrustedIssuer[] believed, D
 
     /// <summary>The instant of the whole examination, so that no two rules see different times.</summary>
     public DateTimeOffset Now => now;
+
+    /// <summary>Ends a wait for keys.</summary>
+    public CancellationToken Cancellation => cancellation;
 
     /// <summary>Set by the check of the form.</summary>
     public CompactToken Compact { get; set; } = null!;
@@ -51,5 +59,10 @@ internal sealed class TokenExamination(string token, TrustedIssuer[] believed, D
     }
 
     private static GatewayError ErrorOf(string rule) =>
-        rule is TokenRules.Expired or TokenRules.ExpiredRecently ? GatewayErrors.TokenExpired : GatewayErrors.TokenInvalid;
+        rule switch
+        {
+            TokenRules.Expired or TokenRules.ExpiredRecently => GatewayErrors.TokenExpired,
+            TokenRules.IssuerUnavailable => GatewayErrors.Unavailable,
+            _ => GatewayErrors.TokenInvalid,
+        };
 }

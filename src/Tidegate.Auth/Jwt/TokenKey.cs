@@ -5,9 +5,17 @@ namespace Tidegate.Auth.Jwt;
 /// <summary>One key, bound to one algorithm: whatever a token says, this key is used with nothing else (RFC 8725 §3.1).</summary>
 internal sealed class TokenKey
 {
-    public TokenKey(string? id, SigningAlgorithm algorithm, SecurityKey verifying, SecurityKey? signing)
+    public TokenKey(
+        string? id,
+        SigningAlgorithm algorithm,
+        SecurityKey verifying,
+        SecurityKey? signing,
+        DateTimeOffset? notBefore = null,
+        DateTimeOffset? retireAt = null
+    )
     {
-        (Id, Algorithm) = (id, algorithm.Name);
+        (Id, Algorithm, Verifying) = (id, algorithm.Name, verifying);
+        (NotBefore, RetireAt) = (notBefore, retireAt);
         if (signing is not null)
         {
             signing.KeyId = id; // the library writes it as kid
@@ -36,9 +44,24 @@ internal sealed class TokenKey
     /// <summary>The one algorithm.</summary>
     public string Algorithm { get; }
 
+    /// <summary>The public half, or the secret.</summary>
+    public SecurityKey Verifying { get; }
+
+    /// <summary>When it begins to sign; null: at once.</summary>
+    public DateTimeOffset? NotBefore { get; }
+
+    /// <summary>When it is believed no more; null: never.</summary>
+    public DateTimeOffset? RetireAt { get; }
+
     /// <summary>What the library needs to verify with this key and this algorithm only.</summary>
     public TokenValidationParameters Parameters { get; }
 
     /// <summary>Present where the private half, or the secret, is known.</summary>
     public SigningCredentials? Signing { get; }
+
+    /// <summary>True from <see cref="RetireAt"/> on.</summary>
+    public bool IsRetired(DateTimeOffset now) => now >= RetireAt;
+
+    /// <summary>True where it may sign now.</summary>
+    public bool MaySign(DateTimeOffset now) => Signing is not null && !IsRetired(now) && !(now < NotBefore);
 }

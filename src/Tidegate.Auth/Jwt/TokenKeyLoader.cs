@@ -19,6 +19,16 @@ internal static class TokenKeyLoader
             faults.Add($"{path}.Id must be 1 to {PlainText.NameCharsMax} printable ASCII characters without blanks.");
         }
 
+        if (options.Id is null && (options.NotBefore ?? options.RetireAt) is not null)
+        {
+            faults.Add($"{path}.Id is needed with NotBefore and RetireAt, so that a token can say which key signed it.");
+        }
+
+        if (options.RetireAt <= options.NotBefore)
+        {
+            faults.Add($"{path}.RetireAt must be later than NotBefore.");
+        }
+
         var algorithm = SigningAlgorithm.Find(options.Algorithm);
         if (algorithm is null)
         {
@@ -37,9 +47,9 @@ internal static class TokenKeyLoader
 
         var key = algorithm.Family switch
         {
-            KeyFamily.Secret => FromSecret(options.Id, algorithm, material, path, allowWeakSecrets, faults),
-            KeyFamily.Rsa => FromRsa(options.Id, algorithm, material, path, faults),
-            _ => FromCurve(options.Id, algorithm, material, path, faults),
+            KeyFamily.Secret => FromSecret(options, algorithm, material, path, allowWeakSecrets, faults),
+            KeyFamily.Rsa => FromRsa(options, algorithm, material, path, faults),
+            _ => FromCurve(options, algorithm, material, path, faults),
         };
         return faults.Count == before ? key : null;
     }
@@ -71,7 +81,7 @@ internal static class TokenKeyLoader
     }
 
     private static TokenKey? FromSecret(
-        string? id,
+        TokenKeyOptions options,
         SigningAlgorithm algorithm,
         string secret,
         string path,
@@ -91,10 +101,10 @@ internal static class TokenKeyLoader
         }
 
         var key = new SymmetricSecurityKey(bytes);
-        return new TokenKey(id, algorithm, key, key);
+        return Key(options, algorithm, key, key);
     }
 
-    private static TokenKey? FromRsa(string? id, SigningAlgorithm algorithm, string pem, string path, List<string> faults)
+    private static TokenKey? FromRsa(TokenKeyOptions options, SigningAlgorithm algorithm, string pem, string path, List<string> faults)
     {
         using var rsa = RSA.Create();
         if (!TryImport(rsa, pem))
@@ -112,10 +122,10 @@ internal static class TokenKeyLoader
         // Parameters instead of the object: the library then makes an object of its own for each concurrent use.
         var isPrivate = TryExport(() => rsa.ExportParameters(true), out var pair);
         var verifying = new RsaSecurityKey(rsa.ExportParameters(false));
-        return new TokenKey(id, algorithm, verifying, isPrivate ? new RsaSecurityKey(pair) : null);
+        return Key(options, algorithm, verifying, isPrivate ? new RsaSecurityKey(pair) : null);
     }
 
-    private static TokenKey? FromCurve(string? id, SigningAlgorithm algorithm, string pem, string path, List<string> faults)
+    private static TokenKey? FromCurve(TokenKeyOptions options, SigningAlgorithm algorithm, string pem, string path, List<string> faults)
     {
         using var ec = ECDsa.Create();
         if (!TryImport(ec, pem))
@@ -132,8 +142,11 @@ internal static class TokenKeyLoader
 
         var isPrivate = TryExport(() => ec.ExportParameters(true), out var pair);
         var verifying = Jwk(algorithm, ec.ExportParameters(false));
-        return new TokenKey(id, algorithm, verifying, isPrivate ? Jwk(algorithm, pair) : null);
+        return Key(options, algorithm, verifying, isPrivate ? Jwk(algorithm, pair) : null);
     }
+
+    private static TokenKey Key(TokenKeyOptions options, SigningAlgorithm algorithm, SecurityKey verifying, SecurityKey? signing) =>
+        new(options.Id, algorithm, verifying, signing, options.NotBefore, options.RetireAt);
 
     // P-256, P-384 and P-521 (SEC 2 names differ by platform): the size alone would also let other curves pass.
     private static bool IsNist(ECCurve curve) =>

@@ -20,4 +20,10 @@ public sealed class TokenKeyOptions
 
     /// <summary>File that holds the PEM text.</summary>
     public string? PemFile { get; set; }
+
+    /// <summary>When it begins to sign, UTC. Until then it is believed and published already, so that everybody knows it in time. Null: at once. Of several that may sign the newest does.</summary>
+    public DateTimeOffset? NotBefore { get; set; }
+
+    /// <summary>When it stops to sign and to be believed, UTC: not before the last token it signed has expired. Null: never. Sessions that came in with it live to their end.</summary>
+    public DateTimeOffset? RetireAt { get; set; }
 }

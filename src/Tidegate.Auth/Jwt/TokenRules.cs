@@ -25,6 +25,9 @@ public static class TokenRules
     /// <summary>No configured key, or more than one, fits.</summary>
     public const string Key = "token.key";
 
+    /// <summary>The issuer's keys are published elsewhere and cannot be had now.</summary>
+    public const string IssuerUnavailable = "token.issuer_unavailable";
+
     /// <summary>The signature does not verify.</summary>
     public const string Signature = "token.signature";
 

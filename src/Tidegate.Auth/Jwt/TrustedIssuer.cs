@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using Tidegate.Auth.Issuers;
 
 namespace Tidegate.Auth.Jwt;
 
@@ -13,9 +14,10 @@ internal sealed class TrustedIssuer
     private static readonly string[] DefaultPurposes = ["access", "bearer"];
     private static readonly TimeSpan LeewayLimit = TimeSpan.FromMinutes(5);
 
-    private TrustedIssuer(IssuerOptions options, ImmutableArray<TokenKey> keys)
+    private TrustedIssuer(IssuerOptions options, ImmutableArray<TokenKey> keys, PublishedKeys? published)
     {
-        (Name, Issuer, Audience, Keys) = (options.Name, options.Issuer, options.Audience, keys);
+        (Name, Issuer, Audience, Keys) = (options.Name, options.Issuer ?? options.Authority, options.Audience, keys);
+        (Published, Issuing, FractionalIssuedAt) = (published, options.Issuing, options.FractionalIssuedAt);
         (Leeway, AheadLeeway, LifetimeMax) = (options.Leeway, options.AheadLeeway ?? options.Leeway, options.LifetimeMax);
         (UserIdClaim, PermissionsClaim) = (options.UserIdClaim, options.PermissionsClaim);
         (RolesClaim, PlanClaim, TenantsClaim) = (options.RolesClaim, options.PlanClaim, options.TenantsClaim);
@@ -36,7 +38,15 @@ internal sealed class TrustedIssuer
     public string Name { get; }
     public string? Issuer { get; }
     public string? Audience { get; }
+
+    /// <summary>The configured keys, retired ones included.</summary>
     public ImmutableArray<TokenKey> Keys { get; }
+
+    /// <summary>The keys that it publishes itself, or null.</summary>
+    public PublishedKeys? Published { get; }
+
+    public IssuingOptions Issuing { get; }
+    public bool FractionalIssuedAt { get; }
     public TimeSpan Leeway { get; }
     public TimeSpan AheadLeeway { get; }
     public TimeSpan LifetimeMax { get; }
@@ -57,8 +67,25 @@ internal sealed class TrustedIssuer
 
     public bool Requires(string claim) => Required.Any(required => required.Claim == claim);
 
+    /// <summary>The keys that are believed now, without asking anybody.</summary>
+    public IEnumerable<TokenKey> KeysAt(DateTimeOffset now)
+    {
+        foreach (var key in Keys)
+        {
+            if (!key.IsRetired(now))
+            {
+                yield return key;
+            }
+        }
+
+        foreach (var key in Published?.Current ?? [])
+        {
+            yield return key;
+        }
+    }
+
     /// <summary>Adds to <paramref name="faults"/>; null where there was any.</summary>
-    public static TrustedIssuer? TryLoad(IssuerOptions options, string path, bool allowWeakSecrets, List<string> faults)
+    public static TrustedIssuer? TryLoad(IssuerOptions options, string path, AuthOptions auth, IssuerDocuments? documents, List<string> faults)
     {
         var before = faults.Count;
         if (options.Name.Length is 0 or > 64 || options.Name.AsSpan().ContainsAnyExcept(NameChars))
@@ -75,16 +102,18 @@ internal sealed class TrustedIssuer
         AuthOptionsFaults.Between(options.LifetimeMax, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3660), $"{path}.LifetimeMax", faults);
         CheckTexts(options, path, faults);
 
-        if (options.Keys.Count == 0)
+        var published = PublishedKeys.TryLoad(options, path, auth.DangerousAllowLoopbackIssuers, documents, faults);
+        IssuingFaults.Find(options.Issuing, $"{path}.Issuing", faults);
+        if (options.Keys.Count == 0 && options.Authority is null && options.JwksUri is null)
         {
             faults.Add($"{path}.Keys is empty: without a key no token can be believed.");
         }
 
         AuthOptionsFaults.Unique(options.Keys.Select(key => key.Id), $"{path}.Keys: the id", faults);
         var keys = options
-            .Keys.Select((key, index) => TokenKeyLoader.TryLoad(key, $"{path}.Keys[{index}]", allowWeakSecrets, faults))
+            .Keys.Select((key, index) => TokenKeyLoader.TryLoad(key, $"{path}.Keys[{index}]", auth.DangerousAllowWeakSecrets, faults))
             .ToArray();
-        return faults.Count == before ? new TrustedIssuer(options, [.. keys.OfType<TokenKey>()]) : null;
+        return faults.Count == before ? new TrustedIssuer(options, [.. keys.OfType<TokenKey>()], published) : null;
     }
 
     private static void CheckTexts(IssuerOptions options, string path, List<string> faults)

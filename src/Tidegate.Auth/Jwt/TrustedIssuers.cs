@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Tidegate.Auth.Issuers;
 
 namespace Tidegate.Auth.Jwt;
 
@@ -7,13 +8,20 @@ public sealed class TrustedIssuers
 {
     private readonly FrozenDictionary<string, TrustedIssuer> _byName;
 
-    /// <summary>Loads keys and checks every option.</summary>
+    /// <summary>Loads keys and checks every option. Keys that an issuer publishes elsewhere are not fetched: its tokens are refused unless a configured key fits.</summary>
     /// <exception cref="ArgumentException">The options have faults; the message lists them all.</exception>
     public TrustedIssuers(AuthOptions options)
+        : this(options, null) { }
+
+    /// <summary>Loads keys and checks every option. Keys that an issuer publishes are fetched when they are needed.</summary>
+    /// <param name="options">The issuers.</param>
+    /// <param name="documents">Reads what issuers publish; null: nothing is fetched.</param>
+    /// <exception cref="ArgumentException">The options have faults; the message lists them all.</exception>
+    public TrustedIssuers(AuthOptions options, IssuerDocuments? documents)
     {
         ArgumentNullException.ThrowIfNull(options);
         var faults = new List<string>();
-        var issuers = Load(options, faults);
+        var issuers = Load(options, faults, documents);
         AuthOptionsFaults.ThrowIfAny(faults, nameof(options));
 
         _byName = issuers.ToFrozenDictionary(issuer => issuer.Name, StringComparer.Ordinal);
@@ -22,7 +30,9 @@ public sealed class TrustedIssuers
     /// <summary>Their names.</summary>
     public IReadOnlyList<string> Names => _byName.Keys;
 
-    internal static IReadOnlyList<TrustedIssuer> Load(AuthOptions options, List<string> faults)
+    internal IEnumerable<TrustedIssuer> All => _byName.Values;
+
+    internal static IReadOnlyList<TrustedIssuer> Load(AuthOptions options, List<string> faults, IssuerDocuments? documents = null)
     {
         if (options.Issuers.Count == 0)
         {
@@ -31,7 +41,7 @@ public sealed class TrustedIssuers
 
         AuthOptionsFaults.Unique(options.Issuers.Select(issuer => issuer.Name), "Issuers: the name", faults);
         var loaded = options.Issuers.Select(
-            (issuer, index) => TrustedIssuer.TryLoad(issuer, $"Issuers[{index}]", options.DangerousAllowWeakSecrets, faults)
+            (issuer, index) => TrustedIssuer.TryLoad(issuer, $"Issuers[{index}]", options, documents, faults)
         );
         return [.. loaded.OfType<TrustedIssuer>()];
     }

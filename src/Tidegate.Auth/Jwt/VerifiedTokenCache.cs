@@ -23,15 +23,25 @@ public sealed class VerifiedTokenCache
     /// <summary>Forgets one token. Call it after the token was put on the list of revoked ones.</summary>
     public void ForgetToken(string tokenId) => _tokens.Forget((_, entry) => entry.Grant.TokenId == tokenId);
 
-    /// <summary>Forgets all tokens of a subject.</summary>
-    public void ForgetSubject(string subject) => _tokens.Forget((_, entry) => entry.Grant.Subject == subject);
+    /// <summary>Forgets all tokens of a subject, by the name of the user too.</summary>
+    public void ForgetSubject(string subject) =>
+        _tokens.Forget((_, entry) => entry.Grant.UserId == subject || entry.Grant.Subject == subject);
+
+    /// <summary>Forgets all tokens of an issuer, by its configured name.</summary>
+    public void ForgetIssuer(string issuer) => _tokens.Forget((_, entry) => entry.Grant.Issuer == issuer);
 
     internal Grant? Find(TokenFingerprint fingerprint, DateTimeOffset now) =>
         _tokens.Find(fingerprint) is { } entry && now < entry.Until ? entry.Grant : null;
 
-    internal void Add(TokenFingerprint fingerprint, Grant grant, DateTimeOffset now, long epoch)
+    /// <param name="fingerprint">The token.</param>
+    /// <param name="grant">What it allows.</param>
+    /// <param name="now">When it was verified.</param>
+    /// <param name="epoch">The <see cref="Epoch"/> before it was.</param>
+    /// <param name="keyEndsAt">When its key retires; null: never.</param>
+    internal void Add(TokenFingerprint fingerprint, Grant grant, DateTimeOffset now, long epoch, DateTimeOffset? keyEndsAt = null)
     {
         var until = grant.ExpiresAt - now < _ageMax ? grant.ExpiresAt : now + _ageMax;
+        until = keyEndsAt < until ? keyEndsAt.Value : until;
         _tokens.Add(fingerprint, new VerifiedToken(grant, until), epoch);
     }
 

@@ -158,6 +158,13 @@ public static class GatewayErrors
     );
 
     // Only in answer to an API call.
+    public static readonly GatewayError RevocationLimit = new(
+        "limit.revocations",
+        null,
+        503,
+        Retry.AfterDelay,
+        "There is no room for another revocation"
+    );
     public static readonly GatewayError NotFound = new("request.not_found", null, 404, Retry.Never, "There is nothing of that name here");
     public static readonly GatewayError AlreadyThere = new(
         "request.conflict",
@@ -221,6 +228,7 @@ public static class GatewayErrors
         Internal,
         BadUpgrade,
         Unavailable,
+        RevocationLimit,
         NotFound,
         AlreadyThere,
         BadRequest,
