@@ -55,7 +55,6 @@ public static class AuthServiceCollectionExtensions
         services.TryAddSingleton<PublicKeySet>();
         services.TryAddSingleton<ChangeWatch>();
         services.TryAddSingleton<KeyRefresh>();
-        services.TryAddSingleton<IGrantReview, GrantReview>();
         AddEach<IChangeListener, RevocationList>(services);
         AddEach<IBackgroundLoop, ChangeWatch>(services);
         AddEach<IBackgroundLoop, AuditLog>(services);
