@@ -38,6 +38,7 @@ public static class AuthServiceCollectionExtensions
         services.TryAddSingleton(provider => new ConfiguredUsers(options(provider)));
         services.TryAddSingleton(new PlanBook(PlanDefaults.Make()));
         services.TryAddSingleton(new PolicyBook([], PolicyEffect.Allow));
+        services.AddTidegateMemoryStores();
         services.TryAddSingleton<TokenInspector>();
         services.TryAddSingleton<IGrantSource, JwtGrantSource>();
         AddTokens(services, options);

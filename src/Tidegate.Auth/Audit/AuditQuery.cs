@@ -3,6 +3,8 @@ namespace Tidegate.Auth.Audit;
 /// <summary>Which records are wanted; what is null does not matter.</summary>
 public sealed record AuditQuery
 {
+    internal const int CountMax = 10_000;
+
     /// <summary>Only records after this number.</summary>
     public long After { get; init; }
 
@@ -23,4 +25,16 @@ public sealed record AuditQuery
 
     /// <summary>The newest first. Default false.</summary>
     public bool NewestFirst { get; init; }
+
+    /// <summary>Whether a record is wanted, the count aside.</summary>
+    internal bool Wants(AuditRecord record) =>
+        record.Seq > After
+        && (Since is not { } since || record.Event.At >= since)
+        && (Until is not { } until || record.Event.At < until)
+        && (Who is null || record.Event.Actor == Who || record.Event.Subject == Who)
+        && (
+            Action is null
+            || record.Event.Action == Action
+            || (Action.EndsWith('.') && record.Event.Action.StartsWith(Action, StringComparison.Ordinal))
+        );
 }
