@@ -17,6 +17,7 @@ public sealed class EventIdTests
         ["Tidegate.Client"] = 7_000,
         ["Tidegate.Gateway"] = 8_000,
         ["Tidegate.Cli"] = 9_000,
+        ["Tidegate.Storage"] = 10_000,
     };
 
     public static TheoryData<string> Projects => [.. SourceAssembly.All.Select(assembly => assembly.Project)];

@@ -1,0 +1,9 @@
+namespace Tidegate.Storage;
+
+/// <summary>Event ids of this assembly: 10000 to 10999.</summary>
+internal static class LogEvents
+{
+    public const int SchemaMigrated = 10000;
+    public const int StoreAway = 10001;
+    public const int StoreBack = 10002;
+}
