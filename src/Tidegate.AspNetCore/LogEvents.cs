@@ -10,6 +10,7 @@ internal static class LogEvents
     public const int HubFaulted = 6004;
     public const int UpgradeFailed = 6005;
     public const int AdmissionFailed = 6006;
+    public const int ClientNoted = 6008;
     public const int HubStarted = 6010;
     public const int DrainStarted = 6011;
     public const int DrainEnded = 6012;

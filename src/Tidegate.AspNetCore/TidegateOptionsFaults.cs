@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing.Patterns;
+using Tidegate.AspNetCore.Dialects.Aura;
 using Tidegate.AspNetCore.Endpoints;
 using Tidegate.Auth;
 using Tidegate.Auth.Plans;
@@ -105,6 +106,19 @@ public static class TidegateOptionsFaults
             faults.Add("Credentials names Query, which needs DangerousAllowQueryToken.");
         }
 
+        if (endpoint.CustomCloseCodes && !EndpointDefaults.IsAura(endpoint))
+        {
+            faults.Add("CustomCloseCodes is for the aura dialects only.");
+        }
+
+        if (
+            AuraDialects.PlaceOf(endpoint.Dialect) is { } member
+            && !endpoint.Paths.All(path => path.Contains($"{{{member}", StringComparison.Ordinal))
+        )
+        {
+            faults.Add($"Paths of {endpoint.Dialect} must name {{{member}}}.");
+        }
+
         CheckLimits(endpoint, faults);
         return faults;
     }
@@ -120,6 +134,9 @@ public static class TidegateOptionsFaults
         Between(endpoint.MessagesPerSecond ?? 0, 0, 100_000, "MessagesPerSecond", faults);
         Between(endpoint.ExpiryNotice, TimeSpan.Zero, TimeSpan.FromMinutes(10), "ExpiryNotice", faults);
         Between(endpoint.MessageBytesMax, 1_024, 65_536, "MessageBytesMax", faults);
+        Between(endpoint.HelloBytesMax ?? 1_024, 1_024, 65_536, "HelloBytesMax", faults);
+        Between(endpoint.HeartbeatInterval ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromHours(1), "HeartbeatInterval", faults);
+        Between(endpoint.HeartbeatTimeout ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1), "HeartbeatTimeout", faults);
         Between(endpoint.SubscriptionsMax, 1, 10_000, "SubscriptionsMax", faults);
         Between(endpoint.OutboxBytesMax, 4_096, 262_144, "OutboxBytesMax", faults);
         Between(endpoint.StuckTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "StuckTimeout", faults);

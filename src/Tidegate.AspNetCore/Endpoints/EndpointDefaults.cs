@@ -8,11 +8,19 @@ namespace Tidegate.AspNetCore.Endpoints;
 /// <summary>What an endpoint does where its options are silent: each dialect has the habits of its own clients.</summary>
 internal static class EndpointDefaults
 {
+    private const int AuraHelloBytesMax = 4_096; // AuraConnect's WS_MAX_AUTH_MESSAGE_SIZE
+
     public static bool IsNse(EndpointOptions options) => options.Dialect is DialectNames.Nse or DialectNames.NsePubSub;
 
     /// <summary>Whether its clients read close codes instead of HTTP statuses.</summary>
     public static bool RefusesAfterUpgrade(EndpointOptions options) =>
-        options.RefuseAfterUpgrade ?? options.Dialect is DialectNames.Simutrador;
+        options.RefuseAfterUpgrade ?? (options.Dialect is DialectNames.Simutrador || IsAura(options));
+
+    public static bool IsAura(EndpointOptions options) => DialectNames.IsAura(options.Dialect);
+
+    /// <summary>Query parameters that name what a session is about.</summary>
+    public static ImmutableArray<string> RouteQuery(EndpointOptions options) =>
+        options.Dialect is DialectNames.AuraTables ? ["floor_id"] : [];
 
     /// <summary>Attempts to connect from one address within a minute; 0: no limit.</summary>
     public static int ConnectsPerMinute(EndpointOptions options) =>
@@ -24,6 +32,7 @@ internal static class EndpointDefaults
     public static SessionLimits Limits(EndpointOptions options)
     {
         var isNse = IsNse(options);
+        var isLiveFigures = options.Dialect is DialectNames.AuraDashboard or DialectNames.AuraMetrics;
         var pongTimeout = options.PongTimeout ?? (isNse ? TimeSpan.Zero : TimeSpan.FromSeconds(8));
         return new SessionLimits
         {
@@ -35,6 +44,9 @@ internal static class EndpointDefaults
             MessagesPerSecond = options.MessagesPerSecond ?? (isNse ? 1_000 : 50), // its clients subscribe symbol by symbol
             ExpiryNotice = options.ExpiryNotice,
             MessageBytesMax = options.MessageBytesMax,
+            HelloBytesMax = options.HelloBytesMax ?? (IsAura(options) ? AuraHelloBytesMax : options.MessageBytesMax),
+            HeartbeatInterval = OffIfZero(options.HeartbeatInterval ?? (isLiveFigures ? TimeSpan.FromSeconds(30) : TimeSpan.Zero)),
+            HeartbeatTimeout = OffIfZero(options.HeartbeatTimeout ?? (isLiveFigures ? TimeSpan.FromSeconds(90) : TimeSpan.Zero)),
             SubscriptionsMax = options.SubscriptionsMax,
             OutboxBytesMax = options.OutboxBytesMax,
             StuckTimeout = options.StuckTimeout,
@@ -44,7 +56,9 @@ internal static class EndpointDefaults
         };
     }
 
-    public static ImmutableArray<CredentialKind> Credentials(EndpointOptions options)
+    private static TimeSpan? OffIfZero(TimeSpan time) => time == TimeSpan.Zero ? null : time;
+
+    public static ImmutableArray<CredentialKind> Credentials(EndpointOptions options, bool isDevelopment)
     {
         IEnumerable<CredentialKind> kinds = options.Credentials;
         if (options.Credentials.Count == 0)
@@ -54,6 +68,6 @@ internal static class EndpointDefaults
                 : [CredentialKind.Header, CredentialKind.Subprotocol, CredentialKind.FirstMessage];
         }
 
-        return options.DangerousAllowQueryToken ? [.. kinds, CredentialKind.Query] : [.. kinds];
+        return options.DangerousAllowQueryToken || (IsAura(options) && isDevelopment) ? [.. kinds, CredentialKind.Query] : [.. kinds];
     }
 }

@@ -18,7 +18,7 @@ public sealed class EndpointOptions
     /// <summary>How a credential may travel. Default: those of the dialect. <c>Query</c> needs <see cref="DangerousAllowQueryToken"/>.</summary>
     public IList<CredentialKind> Credentials { get; init; } = [];
 
-    /// <summary>Takes <c>?token=</c>. URLs end in logs, histories and <c>Referer</c> headers of other programs: switch on only for clients that know no other way. Default false.</summary>
+    /// <summary>Takes <c>?token=</c>. URLs end in logs, histories and <c>Referer</c> headers of other programs: switch on only for clients that know no other way. Default false; <c>aura</c> takes it in Development all the same.</summary>
     public bool DangerousAllowQueryToken { get; set; }
 
     /// <summary>Tells a refused credential by a close code after the upgrade instead of by an HTTP status before it; limits and origins are refused in HTTP all the same. Default: true for <c>simutrador</c> and <c>aura</c>, whose clients read codes only.</summary>
@@ -68,6 +68,18 @@ public sealed class EndpointOptions
 
     /// <summary>How long before its grant ends a client is told so, where the dialect has words for it. Default 60 s; 0 (off) to 10 min.</summary>
     public TimeSpan ExpiryNotice { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Largest message of a client whose credential has not come yet. Default 4,096 for <c>aura</c>, else as for all messages; 1,024 to 65,536.</summary>
+    public int? HelloBytesMax { get; set; }
+
+    /// <summary>Between two signs of life of ours in the dialect's own words. Default 30 s for <c>aura-dashboard</c> and <c>aura-metrics</c>, else none; 0 (off) to 1 hour.</summary>
+    public TimeSpan? HeartbeatInterval { get; set; }
+
+    /// <summary>Without such a sign of the client's, whatever else it says, before it is closed. Default 90 s for <c>aura-dashboard</c> and <c>aura-metrics</c>, else never; 0 (off) to 1 day.</summary>
+    public TimeSpan? HeartbeatTimeout { get; set; }
+
+    /// <summary>Closes with 4001 where the credential is the reason and with 4003 where a resource may not be seen, instead of with 1008; only with <c>aura</c>. Default false.</summary>
+    public bool CustomCloseCodes { get; set; }
 
     /// <summary>Largest inbound message in bytes. Default 65,536; 1,024 to 65,536.</summary>
     public int MessageBytesMax { get; set; } = 65_536;

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
+using Tidegate.AspNetCore.Dialects.Aura;
 using Tidegate.AspNetCore.Dialects.Native;
 using Tidegate.AspNetCore.Dialects.Nse;
 using Tidegate.AspNetCore.Refusals;
@@ -44,7 +46,7 @@ internal sealed class EndpointTable
             {
                 Name = name,
                 Issuers = endpoint.Issuers.Count > 0 ? [.. endpoint.Issuers] : [.. options.Auth.Issuers.Select(issuer => issuer.Name)],
-                CredentialKinds = EndpointDefaults.Credentials(endpoint),
+                CredentialKinds = EndpointDefaults.Credentials(endpoint, environment.IsDevelopment()),
                 Origins = new OriginRule(endpoint.Origins, allowLoopback),
                 Capacity = new CapacityGate(endpoint.ConnectionsMax),
                 RequiredPermissions = [.. endpoint.RequiredPermissions],
@@ -61,7 +63,7 @@ internal sealed class EndpointTable
             return new StreamEndpoint
             {
                 Access = access,
-                Dialect = DialectFor(endpoint.Dialect, options.NseExchange, time),
+                Dialect = DialectFor(endpoint, options.NseExchange, time),
                 Limits = limits,
                 LimitsOf = limitsOf,
                 Admission = admission,
@@ -73,6 +75,8 @@ internal sealed class EndpointTable
                     _ => new ProblemRefusals(),
                 },
                 InitialTopics = endpoint.Dialect == DialectNames.Nse && series.Topic is { } topic ? [topic] : [],
+                RouteQuery = EndpointDefaults.RouteQuery(endpoint),
+                NoticesQueryToken = EndpointDefaults.IsAura(endpoint),
                 RefusesAfterUpgrade = EndpointDefaults.RefusesAfterUpgrade(endpoint),
                 Subprotocol = isNse ? null : "tidegate.v1",
                 IsBearerCaseSensitive = isNse,
@@ -96,9 +100,13 @@ internal sealed class EndpointTable
             $"There is no Tidegate endpoint \"{name}\": add it to TidegateOptions.Endpoints (configured: {string.Join(", ", _byName.Keys)})."
         );
 
-    private static Dialect DialectFor(string name, string exchange, TimeProvider time) =>
-        name switch
+    private static Dialect DialectFor(EndpointOptions endpoint, string exchange, TimeProvider time) =>
+        endpoint.Dialect switch
         {
+            var name when DialectNames.IsAura(name) => AuraDialects.For(
+                name,
+                new AuraSettings(time, RandomNumberGenerator.Fill) { HasCustomCloseCodes = endpoint.CustomCloseCodes }
+            ),
             DialectNames.Nse => new NseStreamDialect(),
             DialectNames.NsePubSub => new NsePubSubDialect($"md/{exchange}", time),
             _ => new TidegateDialect(),

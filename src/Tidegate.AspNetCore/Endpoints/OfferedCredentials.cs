@@ -40,7 +40,7 @@ internal static class OfferedCredentials
             }
         }
 
-        if (endpoint.Access.CredentialKinds.Contains(CredentialKind.Query))
+        if (endpoint.NoticesQueryToken || endpoint.Access.CredentialKinds.Contains(CredentialKind.Query))
         {
             found.AddRange(
                 request.Query["token"].Select(value => new Credential(CredentialKind.Query, string.IsNullOrWhiteSpace(value) ? "" : value))

@@ -39,6 +39,9 @@ internal sealed record StreamEndpoint
     /// <summary>Query parameters that name what the session is about, as parts of the path do.</summary>
     public ImmutableArray<string> RouteQuery { get; init; } = [];
 
+    /// <summary>A token in the query is seen, and refused by name, also where none is taken.</summary>
+    public bool NoticesQueryToken { get; init; }
+
     /// <summary>The scheme of the Authorization header is compared with its case, as the dialect's own server did.</summary>
     public bool IsBearerCaseSensitive { get; init; }
 

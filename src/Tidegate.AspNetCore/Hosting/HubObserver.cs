@@ -24,6 +24,8 @@ internal sealed partial class HubObserver(GatewayMetrics metrics, ILogger<HubObs
         LogRequestRefused(session.Id, error.Id);
     }
 
+    public void Noted(StreamSession session, string what) => LogNoted(session.Id, what);
+
     public void Faulted(StreamSession? session, Exception exception)
     {
         metrics.Faulted();
@@ -38,6 +40,9 @@ internal sealed partial class HubObserver(GatewayMetrics metrics, ILogger<HubObs
 
     [LoggerMessage(LogEvents.RequestRefused, LogLevel.Debug, "A request of session {Session} was answered with {Error}")]
     private partial void LogRequestRefused(string session, string error);
+
+    [LoggerMessage(LogEvents.ClientNoted, LogLevel.Debug, "The client of session {Session} told: {What}")]
+    private partial void LogNoted(string session, string what);
 
     [LoggerMessage(LogEvents.HubFaulted, LogLevel.Error, "The hub failed in session {Session}, which was closed; the others go on")]
     private partial void LogFaulted(string? session, Exception exception);

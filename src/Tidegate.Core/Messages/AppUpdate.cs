@@ -16,5 +16,9 @@ public sealed class AppUpdate(Topic topic, ReadOnlyMemory<byte> json) : Update(t
     public string? Event { get; init; }
 
     /// <inheritdoc />
+    /// <remarks>Without a kind it is the whole state of its topic, kept for who comes late.</remarks>
+    public override bool IsWhole => Event is null;
+
+    /// <inheritdoc />
     public override int SizeBytes => FieldsBytes + Json.Length + (2 * (Event?.Length ?? 0));
 }

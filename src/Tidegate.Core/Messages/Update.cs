@@ -9,6 +9,13 @@ public abstract class Update(Topic topic)
     /// <summary>What changed.</summary>
     public Topic Topic { get; } = topic;
 
+    /// <summary>True where it says everything about its topic, so that it alone serves who comes late; false for one event among others. Default true.</summary>
+    public virtual bool IsWhole => true;
+
     /// <summary>About how many bytes of memory it holds, for what is bounded in bytes. Default 64.</summary>
     public virtual int SizeBytes => 64;
+
+    /// <summary>What tells a newcomer where the topic stands once this has come: an event does not replace a whole.</summary>
+    /// <param name="standing">What told it before; null: nothing.</param>
+    public Update Succeeds(Update? standing) => standing is null || IsWhole || !standing.IsWhole ? this : standing;
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using Tidegate.Core.Errors;
 using Tidegate.Core.Messages;
+using Tidegate.Core.Topics;
 
 namespace Tidegate.Streaming.Dialects;
 
@@ -22,10 +23,19 @@ public abstract class Dialect
     /// <summary>True where a session is told in its welcome how to resume. Default false.</summary>
     public virtual bool Resumes => false;
 
-    /// <summary>Reads a text message.</summary>
+    /// <summary>True where the answer to a request for subscriptions follows their snapshots instead of preceding them. Default false.</summary>
+    public virtual bool SnapshotsFirst => false;
+
+    /// <summary>Reads a text message that means the same in every session.</summary>
     /// <param name="message">Valid UTF-8, any content, at most the endpoint's message limit.</param>
     /// <returns>The request; null: the message is ignored.</returns>
-    public abstract SessionRequest? ReadText(ReadOnlySpan<byte> message);
+    public virtual SessionRequest? ReadText(ReadOnlySpan<byte> message) => null;
+
+    /// <summary>Reads a text message that may mean something else before the credential than after it, or at another address. Default: as above.</summary>
+    /// <inheritdoc cref="ReadText(ReadOnlySpan{byte})" path="/param" />
+    /// <inheritdoc cref="ReadText(ReadOnlySpan{byte})" path="/returns" />
+    /// <param name="session">Where it came from.</param>
+    public virtual SessionRequest? ReadText(ReadOnlySpan<byte> message, in SessionFacts session) => ReadText(message);
 
     /// <summary>Reads a binary message.</summary>
     /// <returns>The request; null: the message is ignored.</returns>
@@ -34,7 +44,10 @@ public abstract class Dialect
     /// <summary>The first push after authentication.</summary>
     public virtual bool WriteWelcome(WelcomeNotice welcome, IBufferWriter<byte> to) => false;
 
-    /// <summary>What a session hears without asking, from its welcome on: chosen by where it came in and by what it may do. Each is granted or refused as if it had asked.</summary>
+    /// <summary>A second push right after the welcome.</summary>
+    public virtual bool WriteOpening(WelcomeNotice welcome, IBufferWriter<byte> to) => false;
+
+    /// <summary>What a session hears without asking, from its welcome on: chosen by where it came in and by what it may do. Each is granted or refused as if it had asked; a refusal ends the session.</summary>
     public virtual ImmutableArray<SubscriptionAsk> Subscriptions(WelcomeNotice welcome) => [];
 
     /// <summary>The answer to a request.</summary>
@@ -42,6 +55,15 @@ public abstract class Dialect
 
     /// <summary>Where a topic stands at the moment of subscribing.</summary>
     public virtual bool WriteSnapshot(in TopicUpdate update, IBufferWriter<byte> to) => false;
+
+    /// <summary>Where a topic stands at the moment of subscribing, told to one session alone. Default: as above.</summary>
+    public virtual bool WriteSnapshot(in TopicUpdate update, in SessionFacts session, IBufferWriter<byte> to) => WriteSnapshot(update, to);
+
+    /// <summary>A topic at the moment of subscribing of which nothing was published yet.</summary>
+    public virtual bool WriteNothingYet(Topic topic, in SessionFacts session, IBufferWriter<byte> to) => false;
+
+    /// <summary>A sign of life in the dialect's own words, at each <see cref="Sessions.SessionLimits.HeartbeatInterval"/>.</summary>
+    public virtual bool WriteHeartbeat(DateTimeOffset now, IBufferWriter<byte> to) => false;
 
     /// <summary>One change.</summary>
     public abstract bool WriteUpdate(in TopicUpdate update, IBufferWriter<byte> to);

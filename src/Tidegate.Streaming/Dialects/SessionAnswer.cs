@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
+using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 
 namespace Tidegate.Streaming.Dialects;
@@ -60,7 +61,16 @@ public abstract record SessionAnswer(SessionRequest Request);
 /// <summary>One result per entry, in their order.</summary>
 /// <param name="Request">What was asked.</param>
 /// <param name="Results">The results.</param>
-public sealed record SubscriptionAnswer(SessionRequest Request, ImmutableArray<SubscriptionResult> Results) : SessionAnswer(Request);
+public sealed record SubscriptionAnswer(SessionRequest Request, ImmutableArray<SubscriptionResult> Results) : SessionAnswer(Request)
+{
+    /// <summary>Everything that the session has subscribed to by now; to be read only while the answer is written.</summary>
+    public IReadOnlyCollection<Topic> Subscribed { get; init; } = [];
+}
+
+/// <summary>Where a topic stands.</summary>
+/// <param name="Request">What was asked.</param>
+/// <param name="Current">The last update that says everything about it, or the last one at all; null: nothing was published yet.</param>
+public sealed record CurrentAnswer(CurrentRequest Request, Update? Current) : SessionAnswer(Request);
 
 /// <summary>The full current list.</summary>
 /// <param name="Request">What was asked.</param>
@@ -72,7 +82,7 @@ public sealed record ListAnswer(SessionRequest Request, ImmutableArray<Subscript
 /// <param name="Explanation">What would be granted, and what decides.</param>
 public sealed record ExplainAnswer(SessionRequest Request, AccessExplanation Explanation) : SessionAnswer(Request);
 
-/// <summary>The answer to an application's ping.</summary>
+/// <summary>The answer to an application's ping, or to its sign of life.</summary>
 /// <param name="Request">What was asked.</param>
 /// <param name="Echo">What the client sent.</param>
 /// <param name="ServerTimeNs">Unix nanoseconds UTC.</param>

@@ -42,12 +42,12 @@ public sealed record SubscriptionAsk(string Name, Topic? Topic, Mode Mode, Gatew
 /// <summary>Subscribe; each entry is granted or refused on its own.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
 /// <param name="Asks">The entries.</param>
-public sealed record SubscribeRequest(string? Id, ImmutableArray<SubscriptionAsk> Asks) : SessionRequest(Id);
+public record SubscribeRequest(string? Id, ImmutableArray<SubscriptionAsk> Asks) : SessionRequest(Id);
 
 /// <summary>Unsubscribe from some topics.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
 /// <param name="Asks">The entries; their mode means nothing.</param>
-public sealed record UnsubscribeRequest(string? Id, ImmutableArray<SubscriptionAsk> Asks) : SessionRequest(Id);
+public record UnsubscribeRequest(string? Id, ImmutableArray<SubscriptionAsk> Asks) : SessionRequest(Id);
 
 /// <summary>Unsubscribe from everything.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
@@ -69,6 +69,20 @@ public sealed record ExplainRequest(string? Id, SubscriptionAsk Ask, Credential?
     /// <summary>Why that credential would not be let in; null: nothing against it.</summary>
     internal Refusal? Refusal { get; init; }
 }
+
+/// <summary>Asks where a topic stands, without subscribing; granted or refused as a subscription would be.</summary>
+/// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
+/// <param name="Ask">The topic.</param>
+public record CurrentRequest(string? Id, SubscriptionAsk Ask) : SessionRequest(Id);
+
+/// <summary>A sign of life in an application's own words, the only kind that counts for <see cref="Sessions.SessionLimits.HeartbeatTimeout"/>.</summary>
+/// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
+public sealed record HeartbeatRequest(string? Id) : SessionRequest(Id);
+
+/// <summary>Something that the client tells and nobody answers; it goes into the log.</summary>
+/// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
+/// <param name="What">A fixed text of our own code, never what the client wrote.</param>
+public sealed record NoteRequest(string? Id, string What) : SessionRequest(Id);
 
 /// <summary>An application's own ping.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
@@ -96,4 +110,7 @@ public record FaultyRequest(string? Id, GatewayError Error) : SessionRequest(Id)
 {
     /// <summary>Only this request is refused, and it may be sent again after so long; null: the error stands as the catalogue has it.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The rule that decided, where the session ends with it; null: the error says it all.</summary>
+    public string? Rule { get; init; }
 }

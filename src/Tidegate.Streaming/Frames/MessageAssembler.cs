@@ -12,6 +12,9 @@ internal sealed class MessageAssembler(int messageBytesMax, int fragmentsMax)
     private int _fragments;
     private Opcode _kind;
 
+    /// <summary>Most bytes of a message.</summary>
+    public int MessageBytesMax { get; set; } = messageBytesMax;
+
     private bool IsOpen => _fragments > 0;
 
     /// <summary>Takes a data frame.</summary>
@@ -81,7 +84,7 @@ internal sealed class MessageAssembler(int messageBytesMax, int fragmentsMax)
         }
 
         // Empty fragments cost nothing in bytes, so they are counted too.
-        var isTooMuch = _bytes + header.PayloadBytes > messageBytesMax || _fragments >= fragmentsMax;
+        var isTooMuch = _bytes + header.PayloadBytes > MessageBytesMax || _fragments >= fragmentsMax;
         return isTooMuch ? GatewayErrors.TooBig : null;
     }
 

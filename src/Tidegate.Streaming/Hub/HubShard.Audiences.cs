@@ -38,6 +38,7 @@ internal sealed partial class HubShard
         var merged = (int)Math.Min(arrival.Merged, arrival.Seq - audience.Seq - 1); // likewise
         audience.Recent.Add(arrival with { Merged = merged });
         (audience.Seq, audience.Last) = (arrival.Seq, arrival.Update);
+        audience.Standing = arrival.Update.Succeeds(audience.Standing);
         foreach (var group in audience.Groups)
         {
             Encode(audience, group, previous, merged);
@@ -138,7 +139,7 @@ internal sealed partial class HubShard
         var meanwhile = audience.Recent.End(after: answer.Seq);
         if (answer.Seq > audience.Seq)
         {
-            (audience.Seq, audience.Last) = (answer.Seq, answer.Last);
+            (audience.Seq, audience.Last, audience.Standing) = (answer.Seq, answer.Last, answer.Standing);
         }
 
         var subscription = request.Subscription;
@@ -162,6 +163,8 @@ internal sealed partial class HubShard
             default:
                 break;
         }
+
+        Settle(subscription);
     }
 
     /// <summary>Somebody left, or wants less: the home hears of it, at once or, where nobody is left, after a while.</summary>

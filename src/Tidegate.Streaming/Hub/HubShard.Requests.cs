@@ -33,10 +33,10 @@ internal sealed partial class HubShard
                 Subscribe(session, request, asks);
                 break;
             case UnsubscribeRequest { Asks: var asks }:
-                Say(session, new SubscriptionAnswer(request, [.. asks.Select(ask => Unsubscribe(session, ask))]));
+                Say(session, Answering(session, request, [.. asks.Select(ask => Unsubscribe(session, ask))]));
                 break;
             case UnsubscribeAllRequest:
-                Say(session, new SubscriptionAnswer(request, UnsubscribeAll(session)));
+                Say(session, Answering(session, request, UnsubscribeAll(session)));
                 break;
             case ListRequest:
                 Say(session, new ListAnswer(request, [.. session.Subscriptions.Values.Select(Count)]));
@@ -44,14 +44,24 @@ internal sealed partial class HubShard
             case ExplainRequest explain:
                 Say(session, new ExplainAnswer(request, Explain(session, explain)));
                 break;
+            case CurrentRequest current:
+                Look(session, current);
+                break;
+            case HeartbeatRequest:
+                session.LastHeartbeat = Clock.Now;
+                Say(session, new PongAnswer(request, null, Clock.UnixNanoseconds()));
+                break;
+            case NoteRequest { What: var what }:
+                _observer.Noted(session, what);
+                break;
             case PingRequest { Echo: var echo }:
                 Say(session, new PongAnswer(request, echo, Clock.UnixNanoseconds()));
                 break;
             case FaultyRequest { RetryAfter: { } wait, Error: var error }:
                 Say(session, new ErrorAnswer(request, error) { RetryAfter = wait });
                 break;
-            case FaultyRequest { Error: { CloseCode: not null } error }:
-                Close(session, error);
+            case FaultyRequest { Error: { CloseCode: not null } error, Rule: var rule }:
+                Close(session, new Refusal(error, rule));
                 break;
             case FaultyRequest { Error: var error }:
                 Say(session, new ErrorAnswer(request, error));
@@ -65,14 +75,42 @@ internal sealed partial class HubShard
     private void Subscribe(StreamSession session, SessionRequest request, ImmutableArray<SubscriptionAsk> asks)
     {
         var results = asks.Select(ask => Subscribe(session, ask)).ToImmutableArray();
-        Say(session, new SubscriptionAnswer(request, results));
-        foreach (var result in results)
+        var begun = results.Where(result => result.Change is SubscriptionChange.Added or SubscriptionChange.Changed).ToArray();
+        var answer = Answering(session, request, results);
+        var waiting = session.Dialect.SnapshotsFirst && begun.Length > 0 ? new WaitingAnswer(answer, begun.Length) : null;
+        if (waiting is null)
         {
-            if (result.Change is SubscriptionChange.Added or SubscriptionChange.Changed && session.State == SessionState.Live)
+            Say(session, answer);
+        }
+
+        foreach (var result in begun)
+        {
+            if (session.State == SessionState.Live)
             {
+                var subscription = session.Subscriptions[result.Ask.Topic!];
+                Settle(subscription); // an earlier answer that waited for it
+                subscription.Waiting = waiting;
+
                 // Of one that was there nothing was missed, and its new terms may hold what the old ones did not: it starts with a snapshot.
-                Begin(session.Subscriptions[result.Ask.Topic!], result.Change is SubscriptionChange.Added ? result.Ask.Since : null);
+                Begin(subscription, result.Change is SubscriptionChange.Added ? result.Ask.Since : null);
             }
+        }
+    }
+
+    private static SubscriptionAnswer Answering(
+        StreamSession session,
+        SessionRequest request,
+        ImmutableArray<SubscriptionResult> results
+    ) => new(request, results) { Subscribed = session.Subscriptions.Keys };
+
+    /// <summary>A subscription has begun, or will not any more: one less for the answer to wait for.</summary>
+    private void Settle(Subscription subscription)
+    {
+        var waiting = subscription.Waiting;
+        subscription.Waiting = null;
+        if (waiting?.IsLast() == true && subscription.Session.State == SessionState.Live)
+        {
+            Say(subscription.Session, waiting.Answer);
         }
     }
 
@@ -84,12 +122,18 @@ internal sealed partial class HubShard
     {
         var (session, audience) = (subscription.Session, subscription.Audience);
         subscription.BeganSeq = subscription.BeganSeq < 0 ? audience.Seq : subscription.BeganSeq;
-        if (audience.Last is not { } last)
+        if (audience.Standing is not { } standing)
         {
+            if (session.Dialect.WriteNothingYet(audience.Topic, session.Facts, _scratch.Begin()))
+            {
+                Send(session, _scratch.End());
+            }
+
             return;
         }
 
-        if (session.Dialect.WriteSnapshot(new TopicUpdate(last, subscription.Projection, Epoch, audience.Seq), _scratch.Begin()))
+        var update = new TopicUpdate(standing, subscription.Projection, Epoch, audience.Seq);
+        if (session.Dialect.WriteSnapshot(update, session.Facts, _scratch.Begin()))
         {
             subscription.LastSentAt = _turnedAt;
             subscription.LastSeq = audience.Seq;
@@ -236,6 +280,7 @@ internal sealed partial class HubShard
     private void Remove(Subscription subscription)
     {
         var audience = subscription.Audience;
+        Settle(subscription);
         LetGo(subscription);
         subscription.Listens++; // what the home still answers is void
         subscription.Session.Subscriptions.Remove(audience.Topic);

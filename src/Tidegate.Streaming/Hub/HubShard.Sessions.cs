@@ -78,6 +78,14 @@ internal sealed partial class HubShard
         SendControl(session, Opcode.Ping, session.Resumable is null ? [] : payload);
     }
 
+    public void SendHeartbeat(StreamSession session)
+    {
+        if (IsOpen(session) && session.Dialect.WriteHeartbeat(Clock.UtcNow, _scratch.Begin()))
+        {
+            Send(session, _scratch.End());
+        }
+    }
+
     private static bool IsOpen(StreamSession session) => session.State is SessionState.Hello or SessionState.Live;
 
     private void Join(StreamSession session)
@@ -143,6 +151,11 @@ internal sealed partial class HubShard
             Send(session, _scratch.End());
         }
 
+        if (session.State == SessionState.Live && session.Dialect.WriteOpening(welcome, _scratch.Begin()))
+        {
+            Send(session, _scratch.End());
+        }
+
         _observer.SessionStarted(session);
         if (session.State == SessionState.Live) // else the welcome found no room, and what was left is not subscribed again
         {
@@ -177,7 +190,17 @@ internal sealed partial class HubShard
     {
         foreach (var ask in asks)
         {
-            if (Subscribe(session, ask).Change is SubscriptionChange.Added && session.State == SessionState.Live)
+            if (session.State != SessionState.Live)
+            {
+                return;
+            }
+
+            var result = Subscribe(session, ask);
+            if (result.Error is not null)
+            {
+                Close(session, new Refusal(result.Error, result.Rule)); // without what it lives for it would hear nothing, and never learn why
+            }
+            else if (result.Change is SubscriptionChange.Added)
             {
                 Begin(session.Subscriptions[ask.Topic!], since: null);
             }
@@ -208,14 +231,27 @@ internal sealed partial class HubShard
         }
     }
 
-    /// <summary>Closes in the catalogue's own words: the dialect may be what failed.</summary>
+    /// <summary>Closes with as little of the session's own code as can be: it may be what failed.</summary>
     private void CloseForFault(StreamSession session)
     {
         if (IsOpen(session))
         {
-            var error = GatewayErrors.Internal;
-            var statement = new CloseStatement(error.CloseCode!.Value, error.Reason);
-            CloseWith(session, statement, new SessionEnding(SessionEndingKind.ClosedByServer, statement.Code, error));
+            var statement = FaultStatement(session.Dialect);
+            CloseWith(session, statement, new SessionEnding(SessionEndingKind.ClosedByServer, statement.Code, GatewayErrors.Internal));
+        }
+    }
+
+    private CloseStatement FaultStatement(Dialect dialect)
+    {
+        var error = GatewayErrors.Internal;
+        try
+        {
+            return dialect.Close(new Refusal(error));
+        }
+        catch (Exception exception) // then in the catalogue's words
+        {
+            _observer.Faulted(null, exception);
+            return new CloseStatement(error.CloseCode!.Value, error.Reason);
         }
     }
 

@@ -233,6 +233,14 @@ internal sealed partial class HubShard
             case ShardAction.Listening:
                 _answers.Enqueue((ListenAnswer)command.Payload!);
                 break;
+            case ShardAction.Look:
+                LookFor((LookRequest)command.Payload!);
+                break;
+            case ShardAction.Looked when session.State == SessionState.Live:
+                Say(session, (CurrentAnswer)command.Payload!);
+                break;
+            case ShardAction.Looked:
+                break; // it ended meanwhile
             case ShardAction.AudienceChange:
                 Homes.SetListening((AudienceChange)command.Payload!);
                 break;

@@ -17,6 +17,9 @@ internal sealed class HubTopic(Topic topic, TopicHistory history)
     /// <summary>The last update, for snapshots.</summary>
     public Update? Last { get; set; }
 
+    /// <summary>What tells a newcomer where it stands: the last update that says everything, or the last one at all where none did.</summary>
+    public Update? Standing { get; set; }
+
     /// <summary>The last updates, for clients that come back.</summary>
     public TopicHistory History { get; } = history;
 

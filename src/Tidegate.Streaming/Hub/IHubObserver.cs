@@ -15,6 +15,9 @@ public interface IHubObserver
     /// <summary>A request was answered with an error.</summary>
     void RequestRefused(StreamSession session, GatewayError error);
 
+    /// <summary>A client has told something that nobody answers; <paramref name="what"/> is a fixed text of our own code. Default: nothing.</summary>
+    void Noted(StreamSession session, string what) { }
+
     /// <summary>Our own code failed; the session concerned, if any, is closed with <c>server.internal</c>.</summary>
     void Faulted(StreamSession? session, Exception exception);
 }

@@ -53,6 +53,12 @@ internal enum ShardAction
     /// <summary>Another shard wants less of a topic whose home is here; the payload is an <see cref="Hub.AudienceChange"/>.</summary>
     AudienceChange,
 
+    /// <summary>A session of another shard asks where a topic stands whose home is here; the payload is a <see cref="LookRequest"/>.</summary>
+    Look,
+
+    /// <summary>A topic's home says where it stands; the payload is a <see cref="Dialects.CurrentAnswer"/>.</summary>
+    Looked,
+
     /// <summary>Another connection may have the session's place; the payload is a <see cref="Resume.Takeover"/>.</summary>
     TakeOver,
 

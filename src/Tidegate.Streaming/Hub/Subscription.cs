@@ -46,6 +46,9 @@ internal sealed class Subscription(StreamSession session, TopicAudience audience
     /// <summary>Updates that wait, the newest of which will stand for all.</summary>
     public long HeldUpdates { get; set; }
 
+    /// <summary>The answer that waits until it has begun; null: none does.</summary>
+    public WaitingAnswer? Waiting { get; set; }
+
     /// <summary>Timestamp of the last update put into the outbox.</summary>
     public long LastSentAt { get; set; } = long.MinValue;
 

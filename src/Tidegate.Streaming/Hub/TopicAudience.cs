@@ -28,6 +28,9 @@ internal sealed class TopicAudience(Topic topic, HubShard shard, HubShard home) 
     /// <summary>The last update that was heard here.</summary>
     public Update? Last { get; set; }
 
+    /// <summary>What tells a newcomer where the topic stands: see <see cref="Update.IsWhole"/>.</summary>
+    public Update? Standing { get; set; }
+
     /// <summary>The mode that the home was told last; null: that nobody hears it.</summary>
     public Mode? ToldMode { get; set; }
 

@@ -33,9 +33,13 @@ internal sealed class TopicHomes(HubCommons commons, HubShard shard)
 
         topic.Seq += 1 + arrival.Merged;
         topic.Last = arrival.Update;
+        topic.Standing = arrival.Update.Succeeds(topic.Standing);
         topic.History.Add(arrival.Update, topic.Seq, arrival.Merged, now);
         PassOn(topic.Listeners, arrival with { Seq = topic.Seq, IsRelayed = true });
     }
+
+    /// <summary>What tells where a topic stands; null: nothing was published.</summary>
+    public Update? StandingOf(Topic topic) => _topics.GetValueOrDefault(topic)?.Standing;
 
     private void Tell(StatusChange change)
     {
@@ -84,7 +88,7 @@ internal sealed class TopicHomes(HubCommons commons, HubShard shard)
         topic.SetListener(audience, request.Mode);
         commons.Demand.Set(topic.Topic, topic.HighestMode);
         var missed = request.Since is { } since ? MissedSince(topic, since) : null;
-        var answer = new ListenAnswer(request, wasListening, topic.Seq, topic.Last, missed);
+        var answer = new ListenAnswer(request, wasListening, topic.Seq, topic.Last, topic.Standing, missed);
         if (audience.IsAtHome)
         {
             shard.BeginToHear(answer);

@@ -62,7 +62,7 @@ internal sealed class FrameStream(StreamSession session, PipeReader input)
     {
         payload = default;
         var bytes = _buffer.AsSpan(_start, _end - _start);
-        var hasHeader = FrameHeader.TryRead(bytes, session.Limits.MessageBytesMax, out header, out fault);
+        var hasHeader = FrameHeader.TryRead(bytes, session.InboundBytesMax, out header, out fault);
         if (!hasHeader || bytes.Length < header.HeaderBytes + header.PayloadBytes)
         {
             return false;

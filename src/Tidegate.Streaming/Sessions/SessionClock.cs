@@ -19,6 +19,7 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
     private long _closeBy = Never;
     private long _stuckBy = Never;
     private long _frameBy = Never;
+    private long _nextHeartbeat = Never;
 
     /// <summary>Accepted: the credential must come in time.</summary>
     public void StartHello(long now)
@@ -36,6 +37,8 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
         _liveSince = now;
         SetExpiry(now);
         _nextPing = now + clock.Units(session.Limits.PingInterval);
+        session.LastHeartbeat = now;
+        SetNextHeartbeat(now);
         Rearm();
     }
 
@@ -50,7 +53,7 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
     public void StartClosing(long now, TimeSpan within)
     {
         (_helloBy, _expiresAt, _lastsUntil, _noticeAt, _nextPing) = (Never, Never, Never, Never, Never);
-        (_pongBy, _stuckBy, _frameBy) = (Never, Never, Never);
+        (_pongBy, _stuckBy, _frameBy, _nextHeartbeat) = (Never, Never, Never, Never);
         _closeBy = now + session.Shard.Clock.Units(within);
         Rearm();
     }
@@ -120,6 +123,12 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
             Ping(now);
         }
 
+        if (now >= _nextHeartbeat)
+        {
+            SetNextHeartbeat(now);
+            session.Shard.SendHeartbeat(session); // last likewise
+        }
+
         Rearm();
     }
 
@@ -145,7 +154,7 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
             return GatewayErrors.SlowConsumer;
         }
 
-        if (IsIdle(now) || IsFrameOverdue(now))
+        if (IsIdle(now) || now >= Excused(HeartbeatBy) || IsFrameOverdue(now))
         {
             return GatewayErrors.Idle;
         }
@@ -171,6 +180,9 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
 
         session.Shard.SendPing(session); // last, because a client too slow for it is closed here, and then no ping may follow
     }
+
+    private void SetNextHeartbeat(long now) =>
+        _nextHeartbeat = session.Limits.HeartbeatInterval is { } interval ? now + session.Shard.Clock.Units(interval) : Never;
 
     private bool IsFrameOverdue(long now)
     {
@@ -200,13 +212,18 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
     private long IdleAt =>
         _closeBy == Never && _helloBy == Never ? session.LastHeard + session.Shard.Clock.Units(session.Limits.IdleTimeout) : Never;
 
+    private long HeartbeatBy =>
+        _closeBy == Never && _helloBy == Never && session.Limits.HeartbeatTimeout is { } within
+            ? session.LastHeartbeat + session.Shard.Clock.Units(within)
+            : Never;
+
     // What the client did while we did not run could not be read: no deadline of the client's ends it before that was made up for.
     private long Excused(long deadline) => Math.Max(deadline, session.Shard.ExcusedUntil);
 
     private void Rearm()
     {
-        var clients = Math.Min(Math.Min(Math.Min(_helloBy, _pongBy), Math.Min(_stuckBy, _frameBy)), IdleAt);
-        var ours = Math.Min(Math.Min(Math.Min(_expiresAt, _lastsUntil), _noticeAt), Math.Min(_nextPing, _closeBy));
+        var clients = Math.Min(Math.Min(Math.Min(_helloBy, _pongBy), Math.Min(_stuckBy, _frameBy)), Math.Min(IdleAt, HeartbeatBy));
+        var ours = Math.Min(Math.Min(Math.Min(_expiresAt, _lastsUntil), _noticeAt), Math.Min(Math.Min(_nextPing, _closeBy), _nextHeartbeat));
         session.Shard.Wheel.Arm(this, Math.Min(ours, Excused(clients)));
     }
 }

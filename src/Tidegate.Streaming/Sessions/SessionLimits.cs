@@ -37,6 +37,15 @@ public sealed record SessionLimits
     /// <summary>Largest inbound message in bytes, all fragments together. Default 65,536.</summary>
     public int MessageBytesMax { get; init; } = 65_536;
 
+    /// <summary>Largest message of a client whose credential has not come yet; at most the one above. Default 65,536.</summary>
+    public int HelloBytesMax { get; init; } = 65_536;
+
+    /// <summary>Time between two signs of life of ours in the dialect's own words. Default null: none.</summary>
+    public TimeSpan? HeartbeatInterval { get; init; }
+
+    /// <summary>Without such a sign of the client's, whatever else it says. Default null: none is asked for.</summary>
+    public TimeSpan? HeartbeatTimeout { get; init; }
+
     /// <summary>Fragments of one inbound message. Default 256.</summary>
     public int FragmentsMax { get; init; } = 256;
 

@@ -20,6 +20,8 @@ public sealed class SessionReader
     // What a peer may still send after our close frame before we stop listening, so that a flood cannot use the linger.
     private const int DiscardBytesMax = 4 * 1_024 * 1_024;
 
+    private const string HelloBytesRule = "hello.bytes";
+
     private readonly StreamSession _session;
     private readonly FrameStream _frames;
     private readonly ISignIn? _signIn;
@@ -33,7 +35,7 @@ public sealed class SessionReader
     {
         (_session, _signIn) = (session, signIn);
         _frames = new FrameStream(session, input);
-        _assembler = new MessageAssembler(session.Limits.MessageBytesMax, session.Limits.FragmentsMax);
+        _assembler = new MessageAssembler(session.InboundBytesMax, session.Limits.FragmentsMax);
         _rate = new InboundRate(session.Limits.MessagesPerSecond, session.Shard.Clock);
     }
 
@@ -162,6 +164,7 @@ public sealed class SessionReader
 
     private async ValueTask HandleDataAsync(FrameHeader header, Memory<byte> payload, CancellationToken cancellation)
     {
+        _assembler.MessageBytesMax = _session.InboundBytesMax; // a credential that was believed allows more
         if (!_assembler.TryAdd(header, payload, out var message, out var isText, out var fault))
         {
             if (fault is not null)
@@ -172,7 +175,7 @@ public sealed class SessionReader
             return;
         }
 
-        var request = isText ? _session.Dialect.ReadText(message.Span) : _session.Dialect.ReadBinary(message.Span);
+        var request = isText ? _session.Dialect.ReadText(message.Span, _session.Facts) : _session.Dialect.ReadBinary(message.Span);
         _assembler.Release();
         if (TryPass(request, out var allowed))
         {
@@ -295,7 +298,8 @@ public sealed class SessionReader
         return answered;
     }
 
-    private void BeginClosing(GatewayError error) => BeginClosing(new Refusal(error));
+    private void BeginClosing(GatewayError error) =>
+        BeginClosing(new Refusal(error, error == GatewayErrors.TooBig && _session.Grant is null ? HelloBytesRule : null));
 
     /// <summary>Asks the shard to close, and from here on only listens for the peer's close frame.</summary>
     private void BeginClosing(Refusal refusal)

@@ -86,6 +86,11 @@ public sealed class StreamSession : IWriteCompletion
     /// <summary>The host's own code is to judge its topics again.</summary>
     internal bool IsHookAsked { get; set; }
 
+    internal SessionFacts Facts => new(Grant, Spec.Route);
+
+    /// <summary>The largest message that is taken from it now.</summary>
+    internal int InboundBytesMax => Grant is null ? Math.Min(Limits.HelloBytesMax, Limits.MessageBytesMax) : Limits.MessageBytesMax;
+
     internal ISessionTransport Transport { get; }
 
     internal HubShard Shard { get; }
@@ -116,6 +121,9 @@ public sealed class StreamSession : IWriteCompletion
     }
 
     internal bool IsDirty { get; set; }
+
+    /// <summary>Timestamp of the client's last sign of life in its dialect's own words.</summary>
+    internal long LastHeartbeat { get; set; }
 
     /// <summary>Set once the close frame has left; what remains is to hear the peer out.</summary>
     internal bool IsLingering { get; set; }

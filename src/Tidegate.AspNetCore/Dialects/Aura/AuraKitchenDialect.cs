@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using Tidegate.Core.Messages;
+using Tidegate.Core.Topics;
+using Tidegate.Streaming.Dialects;
+
+namespace Tidegate.AspNetCore.Dialects.Aura;
+
+/// <summary>Kitchen displays: the items of one station, and what happens to them.</summary>
+internal sealed class AuraKitchenDialect(AuraSettings settings) : AuraDialect(settings)
+{
+    private const string Prefix = "app/kds/";
+
+    private static readonly AuraPlace Station = new("station_id");
+
+    /// <inheritdoc />
+    public override string Name => "aura-kds";
+
+    protected override string Insufficient => "Insufficient permissions for KDS access";
+
+    protected override AuraPlace Place => Station;
+
+    /// <inheritdoc />
+    public override ImmutableArray<SubscriptionAsk> Subscriptions(WelcomeNotice welcome)
+    {
+        ArgumentNullException.ThrowIfNull(welcome);
+        return [Ask(Prefix, Station.In(welcome.Route), Delivery.All)];
+    }
+
+    /// <inheritdoc />
+    public override bool WriteSnapshot(in TopicUpdate update, in SessionFacts session, IBufferWriter<byte> to)
+    {
+        WriteItems(update.Update is AppUpdate { IsWhole: true } state ? state : null, update.Update.Topic, session, to);
+        return true;
+    }
+
+    /// <inheritdoc />
+    public override bool WriteNothingYet(Topic topic, in SessionFacts session, IBufferWriter<byte> to)
+    {
+        WriteItems(null, topic, session, to);
+        return true;
+    }
+
+    protected override SessionRequest? ReadSignedIn(ReadOnlySpan<byte> message, in SessionFacts session) =>
+        message.SequenceEqual("ping"u8) ? new PingRequest(null, null)
+        : ObjectOf(message) is { } root ? Read(root)
+        : new AuraFault(AuraTexts.InvalidFormat);
+
+    protected override bool WriteApp(AppUpdate app, IBufferWriter<byte> to)
+    {
+        var json = new JsonPieces(to);
+        json.Raw("""{"type":"""u8);
+        json.Text(app.Event ?? "station_update");
+        json.Raw(""","station_id":"""u8);
+        AuraValues.WriteId(json, app.Topic.Key);
+        AuraBody.WriteMember(json, app, "item_id"u8, ""","item_id":"""u8);
+        json.Raw(""","data":"""u8);
+        json.Raw(app.Json.Span);
+        json.Raw(""","timestamp":"""u8);
+        AuraValues.WriteInstant(json, Now);
+        json.Raw("}"u8);
+        return true;
+    }
+
+    protected override bool WriteReply(SessionAnswer answer, IBufferWriter<byte> to) => AuraNotices.WritePong(answer, to);
+
+    /// <summary>What a cook does to an item is for AuraConnect's own API; here it is noted, as there.</summary>
+    private static SessionRequest? Read(JsonElement root) =>
+        AuraSignIn.ReadLater(root)
+        ?? (root.Find("type"u8).TryText(out var type) ? type : null) switch
+        {
+            "acknowledge" => new NoteRequest(null, "kds.acknowledge"),
+            "start" => new NoteRequest(null, "kds.start"),
+            "complete" => new NoteRequest(null, "kds.complete"),
+            "recall" => new NoteRequest(null, "kds.recall"),
+            _ => null,
+        };
+
+    private void WriteItems(AppUpdate? state, Topic topic, in SessionFacts session, IBufferWriter<byte> to)
+    {
+        using var json = JsonText.Write(to);
+        json.WriteStartObject();
+        json.WriteString("type"u8, "initial_data"u8);
+        json.WriteStartObject("data"u8);
+        json.WriteId("station_id", topic.Key.ToString());
+        AuraBody.WriteState(json, state, ["items"], ["items"], ours: ["station_id", "user"]);
+        json.WriteStartObject("user"u8);
+        AuraNotices.WriteUser(json, session.Grant!);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteString("timestamp"u8, AuraValues.Instant(Now));
+        json.WriteEndObject();
+    }
+}
