@@ -32,9 +32,9 @@ public abstract class Dialect
     public virtual SessionRequest? ReadText(ReadOnlySpan<byte> message) => null;
 
     /// <summary>Reads a text message that may mean something else before the credential than after it, or at another address. Default: as above.</summary>
-    /// <inheritdoc cref="ReadText(ReadOnlySpan{byte})" path="/param" />
-    /// <inheritdoc cref="ReadText(ReadOnlySpan{byte})" path="/returns" />
+    /// <param name="message">Valid UTF-8, any content, at most the limit that holds now.</param>
     /// <param name="session">Where it came from.</param>
+    /// <returns>The request; null: the message is ignored.</returns>
     public virtual SessionRequest? ReadText(ReadOnlySpan<byte> message, in SessionFacts session) => ReadText(message);
 
     /// <summary>Reads a binary message.</summary>

@@ -69,8 +69,9 @@ public sealed record SubscriptionAnswer(SessionRequest Request, ImmutableArray<S
 
 /// <summary>Where a topic stands.</summary>
 /// <param name="Request">What was asked.</param>
+/// <param name="Ask">The topic.</param>
 /// <param name="Current">The last update that says everything about it, or the last one at all; null: nothing was published yet.</param>
-public sealed record CurrentAnswer(CurrentRequest Request, Update? Current) : SessionAnswer(Request);
+public sealed record CurrentAnswer(SessionRequest Request, SubscriptionAsk Ask, Update? Current) : SessionAnswer(Request);
 
 /// <summary>The full current list.</summary>
 /// <param name="Request">What was asked.</param>

@@ -222,6 +222,7 @@ public sealed class SessionReader
                 current,
                 cancellation
             ),
+            (CurrentRequest look, { } current) when _session.Spec.Hook is { } hook => LookAsync(hook, look, current, cancellation),
             (ExplainRequest explain, { } current) => ExplainAsync(explain, current, cancellation),
             _ => AskAsync(new ShardCommand(ShardAction.Request, _session, request)),
         };
@@ -230,6 +231,12 @@ public sealed class SessionReader
     {
         var asks = await hook.JudgeAsync(current, _session.Endpoint, request.Asks, cancellation);
         await AskAsync(new ShardCommand(ShardAction.Request, _session, request with { Asks = asks }));
+    }
+
+    private async ValueTask LookAsync(SubscriptionHook hook, CurrentRequest request, Grant current, CancellationToken cancellation)
+    {
+        var asks = await hook.JudgeAsync(current, _session.Endpoint, [request.Ask], cancellation);
+        await AskAsync(new ShardCommand(ShardAction.Request, _session, request with { Ask = asks[0] }));
     }
 
     private async ValueTask ExplainAsync(ExplainRequest request, Grant current, CancellationToken cancellation)

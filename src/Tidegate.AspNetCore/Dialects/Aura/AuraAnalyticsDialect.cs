@@ -104,7 +104,7 @@ internal sealed class AuraAnalyticsDialect(AuraSettings settings, bool isMetric)
                 return true;
             case CurrentAnswer { Current: AppUpdate app }:
                 return WriteApp(app, to);
-            case CurrentAnswer { Request.Ask: var ask }:
+            case CurrentAnswer { Ask: var ask }:
                 WriteError(AuraAnalyticsTopics.MissingText(ask), to);
                 return true;
             case PongAnswer:
