@@ -71,7 +71,9 @@ internal static class AddressList
             (address, length) = (address.MapToIPv4(), length - MappedPrefixBits);
         }
 
-        return IPNetwork.TryParse(string.Create(CultureInfo.InvariantCulture, $"{address}/{length}"), out var network) ? network : null;
+        // Host bits that are not zero would be dropped: which of two networks was meant?
+        var network = new IPNetwork(address, length);
+        return network.BaseAddress.Equals(address) ? network : null;
     }
 
     // The parser takes "10.1" and "0x7f.1" too, for what few would expect.

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Tidegate.Auth.Caching;
+using Tidegate.Auth.Limits;
 using Tidegate.Auth.Revoking;
 using Tidegate.Auth.Stores;
 using Tidegate.Auth.Users;
@@ -19,14 +20,16 @@ namespace Tidegate.Auth.ApiKeys;
 /// <param name="pepper">Makes their hashes.</param>
 /// <param name="users">Whose they are.</param>
 /// <param name="uses">Notes when they were used.</param>
+/// <param name="limits">Bounds guesses.</param>
 /// <param name="signal">Raised with every change.</param>
 /// <param name="options">Bounds, and whether given keys may be imported.</param>
 /// <param name="time">Gives instants.</param>
-public sealed class ApiKeyRing(
+public sealed partial class ApiKeyRing(
     IApiKeyStore store,
     ApiKeyPepper pepper,
     StoredUsers users,
     ApiKeyUses uses,
+    AuthLimits limits,
     ChangeSignal signal,
     AuthOptions options,
     TimeProvider time
@@ -35,10 +38,10 @@ public sealed class ApiKeyRing(
     /// <summary>The issuer of a grant that an API key brought; no configured issuer can have this name.</summary>
     public const string IssuerName = "api-key";
 
-    /// <summary>Longest time that a key and its successor are both good.</summary>
-    public static readonly TimeSpan OverlapMax = TimeSpan.FromDays(90);
-
-    private const int AttemptsMax = 3;
+    private static readonly Outcome<VerifiedApiKey> Unknown = Outcome<VerifiedApiKey>.Refused(
+        GatewayErrors.TokenInvalid,
+        ApiKeyRules.Unknown
+    );
 
     // A key never changes its hash, so what this says stays true; whether the key is still good stands in the records.
     private readonly GenerationCache<string, string> _idByHash = new(options.Keys.VerifiedKeysMax);
@@ -52,58 +55,6 @@ public sealed class ApiKeyRing(
     /// <summary>Keys remembered as verified.</summary>
     public int RememberedCount => _records.Count;
 
-    /// <summary>Makes a key. The text in the outcome can be had this once.</summary>
-    /// <returns>Refused: a field is out of range, or its owner is no stored user.</returns>
-    public async ValueTask<Outcome<IssuedApiKey>> CreateAsync(ApiKeyDraft draft, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(draft);
-        if (await FindFaultAsync(draft, cancellation) is { } fault)
-        {
-            return Outcome<IssuedApiKey>.Refused(fault);
-        }
-
-        for (var attempt = 0; attempt < AttemptsMax; attempt++)
-        {
-            var id = ApiKeyText.NewId();
-            var key = ApiKeyText.New(id);
-            if (await AddAsync(draft, id, key, ApiKeyText.PrefixOf(key)!, cancellation) is { } issued)
-            {
-                return Outcome<IssuedApiKey>.Done(issued);
-            }
-        }
-
-        return Outcome<IssuedApiKey>.Refused(GatewayErrors.Internal); // three times the same 83 random bits
-    }
-
-    /// <summary>Takes in a key whose text is given, of any form, for clients whose keys stand in their code. In Development only.</summary>
-    /// <param name="draft">What it shall be.</param>
-    /// <param name="key">1 to 256 printable ASCII characters without blanks.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>Refused: not allowed here, a field is out of range, its owner is no stored user, or it is there already.</returns>
-    public async ValueTask<Outcome<IssuedApiKey>> ImportAsync(ApiKeyDraft draft, string key, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(draft);
-        ArgumentNullException.ThrowIfNull(key);
-        if (!options.DangerousAllowWeakSecrets)
-        {
-            return Outcome<IssuedApiKey>.Refused(GatewayErrors.Forbidden, ApiKeyRules.ImportRefused);
-        }
-
-        if (!IsPossible(key))
-        {
-            return Outcome<IssuedApiKey>.Refused(GatewayErrors.BadRequest, "key.text");
-        }
-
-        if (await FindFaultAsync(draft, cancellation) is { } fault)
-        {
-            return Outcome<IssuedApiKey>.Refused(fault);
-        }
-
-        var id = ApiKeyText.NewId();
-        var issued = await AddAsync(draft, id, key, ApiKeyText.PrefixOfImported(id), cancellation);
-        return issued is null ? Outcome<IssuedApiKey>.Refused(GatewayErrors.AlreadyThere) : Outcome<IssuedApiKey>.Done(issued);
-    }
-
     /// <summary>Says whether a key is good, here and now, and whose it is.</summary>
     /// <param name="key">What was shown; any size, any content.</param>
     /// <param name="address">From where; null: not known, and then no list of addresses holds it.</param>
@@ -112,11 +63,33 @@ public sealed class ApiKeyRing(
     public async ValueTask<Outcome<VerifiedApiKey>> VerifyAsync(string key, IPAddress? address, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(key);
-        if (!IsPossible(key) || await FindAsync(key, cancellation) is not { } record)
+        if (!IsPossible(key))
         {
-            return Outcome<VerifiedApiKey>.Refused(GatewayErrors.TokenInvalid, ApiKeyRules.Unknown);
+            return Unknown;
         }
 
+        var hashes = pepper.HashesOf(key);
+        var (isKnown, record) = await RecallAsync(hashes, cancellation);
+        if (!isKnown)
+        {
+            var prefix = ApiKeyText.PrefixOf(key); // an imported key has none
+            if (prefix is not null && limits.KeyFailures.IsExhausted(prefix, out var retryAfter))
+            {
+                return Outcome<VerifiedApiKey>.Refused(new Refusal(GatewayErrors.RateLimited, ApiKeyRules.Failures) { RetryAfter = retryAfter });
+            }
+
+            record = await LookUpAsync(hashes, cancellation);
+            if (record is null && prefix is not null)
+            {
+                limits.KeyFailures.TryTake(prefix, out _);
+            }
+        }
+
+        return record is null ? Unknown : await AcceptAsync(record, address, cancellation);
+    }
+
+    private async ValueTask<Outcome<VerifiedApiKey>> AcceptAsync(ApiKeyRecord record, IPAddress? address, CancellationToken cancellation)
+    {
         if (record.RevokedAt is not null)
         {
             return Outcome<VerifiedApiKey>.Refused(GatewayErrors.TokenInvalid, ApiKeyRules.Revoked);
@@ -144,57 +117,6 @@ public sealed class ApiKeyRing(
 
         uses.Note(record.Id);
         return Outcome<VerifiedApiKey>.Done(new VerifiedApiKey(record, owner));
-    }
-
-    /// <summary>Replaces a key by a new one with the same restrictions; the old one stays good for a while, so that its users can change over.</summary>
-    /// <param name="id">The old one.</param>
-    /// <param name="overlap">How long both are good: 0 to 90 days.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    public async ValueTask<Outcome<IssuedApiKey>> RotateAsync(string id, TimeSpan overlap, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(id);
-        if (overlap < TimeSpan.Zero || overlap > OverlapMax)
-        {
-            return Outcome<IssuedApiKey>.Refused(GatewayErrors.BadRequest, "key.overlap");
-        }
-
-        if (await store.FindAsync(id, cancellation) is not { } old)
-        {
-            return Outcome<IssuedApiKey>.Refused(GatewayErrors.NotFound, ApiKeyRules.Unknown);
-        }
-
-        var now = Now();
-        var newId = ApiKeyText.NewId();
-        var key = ApiKeyText.New(newId);
-        var successor = old with
-        {
-            Id = newId,
-            Prefix = ApiKeyText.PrefixOf(key)!,
-            Hash = pepper.HashOf(key),
-            CreatedAt = now,
-            LastUsedAt = null,
-            RevokedAt = null,
-        };
-        var oldEndsAt = old.ExpiresAt is { } end && end < now + overlap ? end : now + overlap;
-        if (!await store.RotateAsync(id, oldEndsAt, successor, cancellation))
-        {
-            return Outcome<IssuedApiKey>.Refused(GatewayErrors.AlreadyThere, ApiKeyRules.Revoked);
-        }
-
-        Forget(id);
-        signal.Raise();
-        return Outcome<IssuedApiKey>.Done(new IssuedApiKey(successor, key));
-    }
-
-    /// <summary>Revokes a key, at once and for good.</summary>
-    /// <returns>False where there is none or it was revoked before.</returns>
-    public async ValueTask<bool> RevokeAsync(string id, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(id);
-        var isRevoked = await store.RevokeAsync(id, Now(), cancellation);
-        Forget(id);
-        signal.Raise();
-        return isRevoked;
     }
 
     /// <summary>From now on this key is believed only after the store was asked again.</summary>
@@ -242,17 +164,22 @@ public sealed class ApiKeyRing(
         : record.ExpiresAt <= time.GetUtcNow() ? new Refusal(GatewayErrors.TokenExpired, ApiKeyRules.Expired)
         : null;
 
-    private async ValueTask<ApiKeyRecord?> FindAsync(string key, CancellationToken cancellation)
+    /// <summary>The key where it was believed lately: which one it is needs no reading, what has become of it perhaps.</summary>
+    private async ValueTask<(bool IsKnown, ApiKeyRecord? Record)> RecallAsync(string[] hashes, CancellationToken cancellation)
     {
-        var hashes = pepper.HashesOf(key);
         foreach (var hash in hashes)
         {
             if (_idByHash.Find(hash) is { } id)
             {
-                return Same(await _records.FindAsync(id, cancellation), hash);
+                return (true, Same(await _records.FindAsync(id, cancellation), hash));
             }
         }
 
+        return (false, null);
+    }
+
+    private async ValueTask<ApiKeyRecord?> LookUpAsync(string[] hashes, CancellationToken cancellation)
+    {
         foreach (var hash in hashes)
         {
             var epoch = _records.Epoch;
@@ -278,43 +205,4 @@ public sealed class ApiKeyRing(
         || options.DangerousAllowWeakSecrets
             && key.Length is > 0 and <= ApiKeyText.ImportedCharsMax
             && !key.AsSpan().ContainsAnyExceptInRange('!', '~');
-
-    private async ValueTask<Refusal?> FindFaultAsync(ApiKeyDraft draft, CancellationToken cancellation)
-    {
-        if (ApiKeyDrafts.FindFault(draft, time.GetUtcNow()) is { } rule)
-        {
-            return new Refusal(GatewayErrors.BadRequest, rule);
-        }
-
-        return await users.FindAsync(draft.Owner, cancellation) is null ? new Refusal(GatewayErrors.NotFound, ApiKeyRules.Owner) : null;
-    }
-
-    private async ValueTask<IssuedApiKey?> AddAsync(ApiKeyDraft draft, string id, string key, string prefix, CancellationToken cancellation)
-    {
-        var record = new ApiKeyRecord
-        {
-            Id = id,
-            Prefix = prefix,
-            Hash = pepper.HashOf(key),
-            Owner = draft.Owner,
-            Label = draft.Label,
-            Scopes = [.. draft.Scopes.Distinct(StringComparer.Ordinal)],
-            Plan = draft.Plan,
-            Addresses = [.. draft.Addresses],
-            CreatedAt = Now(),
-            ExpiresAt = draft.ExpiresAt is { } end ? WholeMilliseconds(end) : null,
-        };
-        if (!await store.AddAsync(record, cancellation))
-        {
-            return null;
-        }
-
-        signal.Raise();
-        return new IssuedApiKey(record, key);
-    }
-
-    private DateTimeOffset Now() => WholeMilliseconds(time.GetUtcNow());
-
-    private static DateTimeOffset WholeMilliseconds(DateTimeOffset instant) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
 }

@@ -22,8 +22,8 @@ public static class ApiKeyRules
     /// <summary>The key came in an address or a cookie, where secrets that live long do not belong.</summary>
     public const string Transport = "key.transport";
 
-    /// <summary>A field of a new key is out of range.</summary>
-    public const string Draft = "key.draft";
+    /// <summary>Too many keys with these first characters were nobody's.</summary>
+    public const string Failures = "key.failures";
 
     /// <summary>A given key may be imported in Development only.</summary>
     public const string ImportRefused = "key.import_refused";

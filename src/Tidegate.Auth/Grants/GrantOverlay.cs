@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tidegate.Auth.ApiKeys;
 using Tidegate.Auth.Jwt;
+using Tidegate.Auth.Plans;
 using Tidegate.Auth.Roles;
 using Tidegate.Auth.Stores;
 using Tidegate.Auth.Users;
@@ -14,9 +15,9 @@ namespace Tidegate.Auth.Grants;
 /// <param name="users">The stored users.</param>
 /// <param name="keys">The API keys.</param>
 /// <param name="roles">What roles bring.</param>
-/// <param name="plans">Which plan is higher.</param>
+/// <param name="plans">Which plan is the lower one.</param>
 /// <param name="issuers">Whose users must be stored, and whose are none of ours.</param>
-public sealed class GrantOverlay(StoredUsers users, ApiKeyRing keys, RolePermissions roles, IPlanOrder plans, TrustedIssuers issuers)
+public sealed class GrantOverlay(StoredUsers users, ApiKeyRing keys, RolePermissions roles, PlanBook plans, TrustedIssuers issuers)
 {
     /// <summary>The grant that holds.</summary>
     /// <param name="basis">What the credential alone says.</param>
@@ -47,7 +48,7 @@ public sealed class GrantOverlay(StoredUsers users, ApiKeyRing keys, RolePermiss
         ArgumentNullException.ThrowIfNull(grant);
         if (grant.KeyId is { } id && keys.Review(id) is { } refusal)
         {
-            return Admission.Refused(refusal.Error, refusal.Rule);
+            return Admission.Refused(refusal);
         }
 
         UserRecord? user = null;
@@ -65,7 +66,7 @@ public sealed class GrantOverlay(StoredUsers users, ApiKeyRing keys, RolePermiss
         await roles.EnsureReadAsync(cancellation);
         if (basis.KeyId is { } id && await keys.JudgeAsync(id, cancellation) is { } refusal)
         {
-            return Admission.Refused(refusal.Error, refusal.Rule);
+            return Admission.Refused(refusal);
         }
 
         return Apply(basis, AsksForUsers(basis) ? await users.FindAsync(basis.UserId, cancellation) : null);
@@ -91,7 +92,7 @@ public sealed class GrantOverlay(StoredUsers users, ApiKeyRing keys, RolePermiss
                     Roles = user.Roles,
                     Permissions = roles.Of(user.Roles, user.Permissions),
                     Tenants = user.Tenants,
-                    Plan = Lower(user.Plan ?? PlanOrder.Unnamed, basis.Plan),
+                    Plan = plans.Current.LowerOf(user.Plan, basis.Plan == PlanDefaults.Default ? null : basis.Plan),
                 }
             )
         );
@@ -126,9 +127,6 @@ public sealed class GrantOverlay(StoredUsers users, ApiKeyRing keys, RolePermiss
                 Roles = [],
                 Permissions = [.. grant.Permissions.Intersect(grant.Scopes, StringComparer.Ordinal)],
             };
-
-    private string Lower(string stored, string named) =>
-        named != PlanOrder.Unnamed && plans.RankOf(named) < plans.RankOf(stored) ? named : stored;
 
     private bool AsksForUsers(Grant grant) => issuers.Find(grant.Issuer) is not { IgnoreStoredUsers: true };
 

@@ -42,7 +42,7 @@ public sealed class GrantSource(
 
             if (revoked is not null && await revoked.JudgeAsync(believed.Grant, cancellation) is { } refusal)
             {
-                return Admission.Refused(refusal.Error, refusal.Rule);
+                return Admission.Refused(refusal);
             }
 
             return await overlay.ApplyAsync(believed.Grant, cancellation);
@@ -85,7 +85,7 @@ public sealed class GrantSource(
         var verified = await keys.VerifyAsync(credential.Secret, context.Address, cancellation);
         return verified.IsDone
             ? Admission.Granted(keys.GrantOf(verified.Value))
-            : Admission.Refused(verified.Refusal.Error, verified.Refusal.Rule);
+            : Admission.Refused(verified.Refusal);
     }
 
     private async ValueTask<Admission> WithImportedKeyAsync(Credential credential, GrantContext context, CancellationToken cancellation)

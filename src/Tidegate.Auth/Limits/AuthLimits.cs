@@ -23,9 +23,6 @@ public sealed class AuthLimits(LimitOptions options, TimeProvider time)
     /// <summary>Credentials shown as a first message, by address, where a dialect counts them.</summary>
     public RateWindow<IPAddress> FirstMessages { get; } = new(options.FirstMessagesPerMinute, Minute, options.ClientsMax, time);
 
-    /// <summary>Refused credentials, by address.</summary>
-    public RateWindow<IPAddress> Failures { get; } = new(options.FailuresPerMinute, Minute, options.ClientsMax, time);
-
-    /// <summary>Refused uses of API keys, by the prefix shown.</summary>
+    /// <summary>Keys that nobody has, by the prefix shown.</summary>
     public RateWindow<string> KeyFailures { get; } = new(options.KeyFailuresPerMinute, Minute, options.ClientsMax, time);
 }

@@ -21,10 +21,7 @@ public sealed class LimitOptions
     /// <summary>Credentials shown as a first message from one address in a minute, where the dialect counts them. Default 3; 1 to 10,000.</summary>
     public int FirstMessagesPerMinute { get; set; } = 3;
 
-    /// <summary>Refused credentials from one address in a minute before further ones are not looked at. Default 60; 1 to 100,000.</summary>
-    public int FailuresPerMinute { get; set; } = 60;
-
-    /// <summary>Refused uses of API keys with one prefix in a minute before further ones are not looked at. Default 10; 1 to 100,000.</summary>
+    /// <summary>API keys with the same first characters that nobody has, in a minute, before further ones are not looked up; one that was used lately is believed in any case. Default 10; 1 to 100,000.</summary>
     public int KeyFailuresPerMinute { get; set; } = 10;
 
     /// <summary>Addresses, and names, that each limit remembers; beyond, those unseen for longest are forgotten. Default 65,536; 16 to 4,194,304.</summary>
@@ -38,7 +35,6 @@ public sealed class LimitOptions
         AuthOptionsFaults.Between(RefreshesPerTenMinutes, 1, 10_000, "Limits.RefreshesPerTenMinutes", faults);
         AuthOptionsFaults.Between(RegistrationsPerHour, 1, 10_000, "Limits.RegistrationsPerHour", faults);
         AuthOptionsFaults.Between(FirstMessagesPerMinute, 1, 10_000, "Limits.FirstMessagesPerMinute", faults);
-        AuthOptionsFaults.Between(FailuresPerMinute, 1, 100_000, "Limits.FailuresPerMinute", faults);
         AuthOptionsFaults.Between(KeyFailuresPerMinute, 1, 100_000, "Limits.KeyFailuresPerMinute", faults);
         AuthOptionsFaults.Between(ClientsMax, 16, 4_194_304, "Limits.ClientsMax", faults);
     }

@@ -149,6 +149,7 @@ public sealed class VerifiedTokenCacheTests
     {
         var source = Source(new VerifiedTokenCache(8, Age));
         var credential = new Credential(CredentialKind.Header, TokenForge.Good());
+        var context = new GrantContext(TokenForge.Believed);
         var granted = 0;
 
         for (var turn = 0; turn < 1_000; turn++) // warm: pools filled, code compiled
@@ -168,7 +169,7 @@ public sealed class VerifiedTokenCacheTests
 
         bool Offer()
         {
-            var admission = source.GrantAsync(credential, new GrantContext(TokenForge.Believed), CancellationToken.None);
+            var admission = source.GrantAsync(credential, context, CancellationToken.None);
             return admission is { IsCompletedSuccessfully: true, Result.IsGranted: true };
         }
     }
