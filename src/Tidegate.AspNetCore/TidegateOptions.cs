@@ -45,6 +45,9 @@ public sealed class TidegateOptions
     /// <summary>Exchange whose symbols the <c>nse</c> dialects name. Default <c>NSE</c>.</summary>
     public string NseExchange { get; set; } = "NSE";
 
+    /// <summary>Calls of SimuTrador's <c>/health</c> and <c>/ws/health</c> a minute from one address, both together. Default 10; 0 (no limit) to 100,000.</summary>
+    public int SimutradorHealthPerMinute { get; set; } = 10;
+
     /// <summary>Browser origins of this machine, on any port, count as listed. Default: only in Development.</summary>
     public bool? AllowLoopbackOrigins { get; set; }
 }

@@ -41,6 +41,7 @@ public static class TidegateOptionsFaults
         Between(options.ConnectionsMax, 1, 1_000_000, "Tidegate:ConnectionsMax", faults);
         Between(options.MemoryPercentMax, 50, 100, "Tidegate:MemoryPercentMax", faults);
         Between(options.UnauthenticatedMax, 0, 10_000, "Tidegate:UnauthenticatedMax", faults);
+        Between(options.SimutradorHealthPerMinute, 0, 100_000, "Tidegate:SimutradorHealthPerMinute", faults);
         Between(options.DrainTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "Tidegate:DrainTimeout", faults);
         Between(options.DrainDelay, TimeSpan.Zero, TimeSpan.FromMinutes(5), "Tidegate:DrainDelay", faults);
         Between(options.Hub.DrainPerSecond, 1, 1_000_000, "Tidegate:Hub:DrainPerSecond", faults);

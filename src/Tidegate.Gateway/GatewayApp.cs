@@ -155,9 +155,9 @@ internal static class GatewayApp
             kestrel.Limits.MaxRequestHeadersTotalSize = 24 * 1_024; // a token of 8 KiB, twice, and what browsers add
             kestrel.Limits.MaxRequestHeaderCount = 64;
             kestrel.Listen(plan.Main.Address, plan.Main.Port, listen => ConfigureMain(listen, hasTls));
-            if (plan.Api is { } api)
+            foreach (var other in plan.Others)
             {
-                kestrel.Listen(api.Address, api.Port);
+                kestrel.Listen(other.Address, other.Port);
             }
 
             if (plan.Management is { } management)
@@ -206,6 +206,7 @@ internal static class GatewayApp
 
         app.MapTidegate(); // after the metrics, which count from here on: this reads the data, and its wrong rows count too
         app.MapTidegateHealth();
+        app.MapTidegateSimutradorHealth();
         app.MapTidegateNseApi();
     }
 }

@@ -76,6 +76,10 @@ internal sealed class AdmittedClient(TopicHub hub, StreamEndpoint endpoint, Gran
         {
             session.Close(CloseWith);
         }
+        else if (endpoint.EndsAtOnce)
+        {
+            session.Complete();
+        }
 
         return session;
     }

@@ -12,9 +12,11 @@ internal static class EndpointDefaults
 
     public static bool IsNse(EndpointOptions options) => options.Dialect is DialectNames.Nse or DialectNames.NsePubSub;
 
+    private static bool IsSimutrador(EndpointOptions options) => options.Dialect is DialectNames.Simutrador;
+
     /// <summary>Whether its clients read close codes instead of HTTP statuses.</summary>
     public static bool RefusesAfterUpgrade(EndpointOptions options) =>
-        options.RefuseAfterUpgrade ?? (options.Dialect is DialectNames.Simutrador || IsAura(options));
+        options.RefuseAfterUpgrade ?? (IsSimutrador(options) || IsAura(options));
 
     public static bool IsAura(EndpointOptions options) => DialectNames.IsAura(options.Dialect);
 
@@ -24,7 +26,7 @@ internal static class EndpointDefaults
 
     /// <summary>Attempts to connect from one address within a minute; 0: no limit.</summary>
     public static int ConnectsPerMinute(EndpointOptions options) =>
-        options.ConnectsPerMinute ?? (options.Dialect is DialectNames.Simutrador ? 5 : 0);
+        options.ConnectsPerMinute ?? (IsSimutrador(options) ? 5 : 0);
 
     /// <summary>Failed attempts of one address within a minute; 0: no limit. The clients of <c>nse</c> know no other answer than 401.</summary>
     public static int FailuresPerMinute(EndpointOptions options) => options.FailuresPerMinute ?? (IsNse(options) ? 0 : 300);
@@ -43,6 +45,7 @@ internal static class EndpointDefaults
             FrameTimeout = options.FrameTimeout,
             MessagesPerSecond = options.MessagesPerSecond ?? (isNse ? 1_000 : 50), // its clients subscribe symbol by symbol
             ExpiryNotice = options.ExpiryNotice,
+            EarlyExpiryNotice = IsSimutrador(options) ? TimeSpan.FromMinutes(5) : TimeSpan.Zero,
             MessageBytesMax = options.MessageBytesMax,
             HelloBytesMax = options.HelloBytesMax ?? (IsAura(options) ? AuraHelloBytesMax : options.MessageBytesMax),
             HeartbeatInterval = OffIfZero(options.HeartbeatInterval ?? (isLiveFigures ? TimeSpan.FromSeconds(30) : TimeSpan.Zero)),
@@ -63,11 +66,15 @@ internal static class EndpointDefaults
         IEnumerable<CredentialKind> kinds = options.Credentials;
         if (options.Credentials.Count == 0)
         {
-            kinds = IsNse(options)
-                ? [CredentialKind.Header]
-                : [CredentialKind.Header, CredentialKind.Subprotocol, CredentialKind.FirstMessage];
+            kinds = options.Dialect switch
+            {
+                DialectNames.Nse or DialectNames.NsePubSub => [CredentialKind.Header],
+                DialectNames.Simutrador => [CredentialKind.Header, CredentialKind.Query], // its clients know nothing but ?token=
+                _ => [CredentialKind.Header, CredentialKind.Subprotocol, CredentialKind.FirstMessage],
+            };
         }
 
-        return options.DangerousAllowQueryToken || (IsAura(options) && isDevelopment) ? [.. kinds, CredentialKind.Query] : [.. kinds];
+        var takesQuery = options.DangerousAllowQueryToken || (IsAura(options) && isDevelopment);
+        return [.. takesQuery ? kinds.Append(CredentialKind.Query).Distinct() : kinds];
     }
 }

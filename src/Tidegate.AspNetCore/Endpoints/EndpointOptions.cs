@@ -9,7 +9,7 @@ public sealed class EndpointOptions
     /// <summary>Route patterns, for example <c>/stream</c> or <c>/nse/{**path}</c>. At least one.</summary>
     public IList<string> Paths { get; init; } = [];
 
-    /// <summary>The language: <c>tidegate</c>, <c>nse</c> (one series, pushed) or <c>nse-pubsub</c> (subscribe by symbol).</summary>
+    /// <summary>The language: <c>tidegate</c>, <c>nse</c> (one series, pushed), <c>nse-pubsub</c> (subscribe by symbol) or <c>simutrador</c>.</summary>
     public string Dialect { get; set; } = DialectNames.Tidegate;
 
     /// <summary>Names of the issuers whose tokens are believed here. Default: every configured one.</summary>
@@ -18,7 +18,7 @@ public sealed class EndpointOptions
     /// <summary>How a credential may travel. Default: those of the dialect. <c>Query</c> needs <see cref="DangerousAllowQueryToken"/>.</summary>
     public IList<CredentialKind> Credentials { get; init; } = [];
 
-    /// <summary>Takes <c>?token=</c>. URLs end in logs, histories and <c>Referer</c> headers of other programs: switch on only for clients that know no other way. Default false; <c>aura</c> takes it in Development all the same.</summary>
+    /// <summary>Takes <c>?token=</c>. URLs end in logs, histories and <c>Referer</c> headers of other programs: switch on only for clients that know no other way. Default false; <c>simutrador</c>, whose clients do not, takes it in any case unless <see cref="Credentials"/> says otherwise, and <c>aura</c> takes it in Development.</summary>
     public bool DangerousAllowQueryToken { get; set; }
 
     /// <summary>Tells a refused credential by a close code after the upgrade instead of by an HTTP status before it; limits and origins are refused in HTTP all the same. Default: true for <c>simutrador</c> and <c>aura</c>, whose clients read codes only.</summary>

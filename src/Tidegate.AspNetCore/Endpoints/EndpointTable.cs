@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Tidegate.AspNetCore.Dialects.Aura;
 using Tidegate.AspNetCore.Dialects.Native;
 using Tidegate.AspNetCore.Dialects.Nse;
+using Tidegate.AspNetCore.Dialects.Simutrador;
 using Tidegate.AspNetCore.Refusals;
 using Tidegate.Auth.Plans;
 using Tidegate.Core.Access;
@@ -63,7 +64,7 @@ internal sealed class EndpointTable
             return new StreamEndpoint
             {
                 Access = access,
-                Dialect = DialectFor(endpoint, options.NseExchange, time),
+                Dialect = DialectFor(endpoint, options.NseExchange, plans, time),
                 Limits = limits,
                 LimitsOf = limitsOf,
                 Admission = admission,
@@ -72,13 +73,14 @@ internal sealed class EndpointTable
                 {
                     DialectNames.Nse => new NseRefusalWriter(takesQuery: false),
                     DialectNames.NsePubSub => new NseRefusalWriter(takesQuery: true),
+                    DialectNames.Simutrador => new SimutradorRefusals(),
                     _ => new ProblemRefusals(),
                 },
                 InitialTopics = endpoint.Dialect == DialectNames.Nse && series.Topic is { } topic ? [topic] : [],
                 RouteQuery = EndpointDefaults.RouteQuery(endpoint),
                 NoticesQueryToken = EndpointDefaults.IsAura(endpoint),
                 RefusesAfterUpgrade = EndpointDefaults.RefusesAfterUpgrade(endpoint),
-                Subprotocol = isNse ? null : "tidegate.v1",
+                Subprotocol = endpoint.Dialect == DialectNames.Tidegate ? "tidegate.v1" : null,
                 IsBearerCaseSensitive = isNse,
             };
         }
@@ -100,7 +102,7 @@ internal sealed class EndpointTable
             $"There is no Tidegate endpoint \"{name}\": add it to TidegateOptions.Endpoints (configured: {string.Join(", ", _byName.Keys)})."
         );
 
-    private static Dialect DialectFor(EndpointOptions endpoint, string exchange, TimeProvider time) =>
+    private static Dialect DialectFor(EndpointOptions endpoint, string exchange, PlanBook plans, TimeProvider time) =>
         endpoint.Dialect switch
         {
             var name when DialectNames.IsAura(name) => AuraDialects.For(
@@ -109,6 +111,7 @@ internal sealed class EndpointTable
             ),
             DialectNames.Nse => new NseStreamDialect(),
             DialectNames.NsePubSub => new NsePubSubDialect($"md/{exchange}", time),
+            DialectNames.Simutrador => new SimutradorDialect(time, plans),
             _ => new TidegateDialect(),
         };
 }

@@ -31,10 +31,8 @@ internal sealed partial class StreamConversation(
 
     public async Task RunAsync(HttpContext context, StreamEndpoint endpoint)
     {
-        if (UpgradeForm.Check(context) is { } fault)
+        if (await IsNoUpgradeAsync(context, endpoint))
         {
-            metrics.Refused(endpoint.Name, GatewayErrors.BadUpgrade);
-            await UpgradeRefusal.WriteAsync(context, fault);
             return;
         }
 
@@ -58,6 +56,43 @@ internal sealed partial class StreamConversation(
 
         metrics.Admitted(endpoint.Name);
         await ConverseAsync(context, endpoint, client, closeWith: null);
+    }
+
+    /// <summary>For a door that is open to everybody: no credential is looked at, and the places are those of strangers.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="endpoint">The door.</param>
+    /// <param name="nobody">What the session may do.</param>
+    public async Task TellAsync(HttpContext context, StreamEndpoint endpoint, Grant nobody)
+    {
+        if (await IsNoUpgradeAsync(context, endpoint))
+        {
+            return;
+        }
+
+        var client = new AdmissionContext { Endpoint = endpoint.Access, Grant = nobody };
+        if (unauthenticated.Gate.TryTake() is not { } place)
+        {
+            var refusal = new Refusal(GatewayErrors.ServerFull, "node.unauthenticated");
+            Note(endpoint, refusal, context.Connection.Id);
+            await endpoint.Refusals.WriteAsync(context, refusal);
+            return;
+        }
+
+        client.Slot.Hold(place);
+        await ConverseAsync(context, endpoint, client, closeWith: null);
+    }
+
+    /// <summary>True where it was answered that this is no WebSocket handshake.</summary>
+    private async Task<bool> IsNoUpgradeAsync(HttpContext context, StreamEndpoint endpoint)
+    {
+        if (UpgradeForm.Check(context) is not { } fault)
+        {
+            return false;
+        }
+
+        metrics.Refused(endpoint.Name, GatewayErrors.BadUpgrade);
+        await UpgradeRefusal.WriteAsync(context, fault);
+        return true;
     }
 
     /// <summary>A check of ours that fails lets nobody in, and is answered like any other refusal.</summary>

@@ -36,6 +36,9 @@ internal sealed record StreamEndpoint
     /// <summary>Its clients read close codes, not HTTP: who shows no good credential is let in to be told so, as far as there is room for that.</summary>
     public bool RefusesAfterUpgrade { get; init; }
 
+    /// <summary>A session hears its welcome, and then that there is nothing more.</summary>
+    public bool EndsAtOnce { get; init; }
+
     /// <summary>Query parameters that name what the session is about, as parts of the path do.</summary>
     public ImmutableArray<string> RouteQuery { get; init; } = [];
 

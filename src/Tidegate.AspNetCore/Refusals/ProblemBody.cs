@@ -18,7 +18,20 @@ internal sealed record ProblemBody(
 )
 {
     /// <summary>Answers with a catalogue entry, in the status and, where it is more exact than the entry's reason, the detail given.</summary>
-    public static Task WriteAsync(HttpContext context, GatewayError error, int status, string? detail = null, string? rule = null)
+    /// <param name="context">The request.</param>
+    /// <param name="error">The entry.</param>
+    /// <param name="status">HTTP status.</param>
+    /// <param name="detail">Null: the entry's reason.</param>
+    /// <param name="rule">The rule that decided, or null.</param>
+    /// <param name="code">What a dialect's clients know the error by; null: its id.</param>
+    public static Task WriteAsync(
+        HttpContext context,
+        GatewayError error,
+        int status,
+        string? detail = null,
+        string? rule = null,
+        string? code = null
+    )
     {
         var response = context.Response;
         response.StatusCode = status;
@@ -29,7 +42,7 @@ internal sealed record ProblemBody(
             error.Reason,
             status,
             detail ?? error.Reason,
-            error.Id,
+            code ?? error.Id,
             detail ?? error.Reason,
             JsonNamingPolicy.CamelCase.ConvertName(error.Retry.ToString()),
             rule

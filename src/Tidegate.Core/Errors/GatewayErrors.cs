@@ -178,6 +178,13 @@ public static class GatewayErrors
     // One request or one entry of it; the socket stays open.
     public static readonly GatewayError RequestMalformed = new("request.malformed", null, null, Retry.Never, "The request is malformed");
     public static readonly GatewayError UnknownOperation = new("request.unknown_op", null, null, Retry.Never, "The operation is unknown");
+    public static readonly GatewayError NotImplemented = new(
+        "request.not_implemented",
+        null,
+        null,
+        Retry.Never,
+        "This operation is not available on this server"
+    );
     public static readonly GatewayError NotAuthenticated = new(
         "request.not_authenticated",
         null,
@@ -234,6 +241,7 @@ public static class GatewayErrors
         BadRequest,
         RequestMalformed,
         UnknownOperation,
+        NotImplemented,
         NotAuthenticated,
         TopicMalformed,
         TopicUnknown,

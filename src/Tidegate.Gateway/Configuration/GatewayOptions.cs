@@ -27,8 +27,17 @@ public sealed class ListenOptions
     /// <summary>Everything but metrics. Default <c>127.0.0.1:8080</c> (nse_socket's <c>BIND_ADDRESS</c>).</summary>
     public string Main { get; set; } = "127.0.0.1:8080";
 
-    /// <summary>A second address for the nse REST calls (<c>API_BIND_ADDRESS</c>). Default in Development <c>127.0.0.1:3000</c>, else none.</summary>
+    /// <summary>A second address for the nse REST calls (<c>API_BIND_ADDRESS</c>). Default in Development <c>127.0.0.1:3000</c>, else none; <c>off</c>: none.</summary>
     public string? Api { get; set; }
+
+    /// <summary>Where SimuTrador's clients fetch their tokens. Default in Development <c>127.0.0.1:8001</c>, else none; <c>off</c>: none.</summary>
+    public string? SimutradorAuth { get; set; }
+
+    /// <summary>Where SimuTrador's clients open their sockets. Default in Development <c>127.0.0.1:8003</c>, else none; <c>off</c>: none.</summary>
+    public string? SimutradorSocket { get; set; }
+
+    /// <summary>Where AuraConnect's clients look for it. Default in Development <c>127.0.0.1:8000</c>, else none; <c>off</c>: none.</summary>
+    public string? Aura { get; set; }
 
     /// <summary>Where <c>/metrics</c> is served. Default in Development the main address, else <c>127.0.0.1:9090</c>; <c>off</c>: nowhere.</summary>
     public string? Management { get; set; }

@@ -1,11 +1,12 @@
 namespace Tidegate.Gateway.Configuration;
 
-/// <summary>The environment variables that operators of nse_socket know, as keys of our own configuration.</summary>
+/// <summary>The environment variables that operators of nse_socket, SimuTrador and AuraConnect know, as keys of our own configuration.</summary>
 /// <remarks>They outrank <c>appsettings.json</c>; a <c>Tidegate__...</c> variable or a command-line switch outranks them.</remarks>
 internal static class KnownVariables
 {
     private static readonly (string Variable, string Key)[] Plain =
     [
+        ("JWT_SECRET_KEY", "Tidegate:Secret"), // SimuTrador's and AuraConnect's
         ("JWT_SECRET", "Tidegate:Secret"),
         ("BIND_ADDRESS", "Tidegate:Listen:Main"),
         ("API_BIND_ADDRESS", "Tidegate:Listen:Api"),

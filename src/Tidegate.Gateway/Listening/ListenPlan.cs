@@ -5,13 +5,13 @@ namespace Tidegate.Gateway.Listening;
 
 /// <summary>Where the gateway will listen.</summary>
 /// <param name="Main">Everything.</param>
-/// <param name="Api">A second address for the nse REST calls, or null.</param>
+/// <param name="Others">Further addresses of everything: those that clients of other systems know, each of them there by configuration or in Development.</param>
 /// <param name="Management">An address of its own for <c>/metrics</c>, or null.</param>
 /// <param name="IsMetricsOnMain">Metrics are on the main address.</param>
 /// <param name="Warnings">What was changed or left out, one sentence each.</param>
 internal sealed record ListenPlan(
     ListenAddress Main,
-    ListenAddress? Api,
+    IReadOnlyList<ListenAddress> Others,
     ListenAddress? Management,
     bool IsMetricsOnMain,
     IReadOnlyList<string> Warnings
@@ -19,6 +19,9 @@ internal sealed record ListenPlan(
 {
     private const string MainKey = "Tidegate:Listen:Main (BIND_ADDRESS)";
     private const string ApiKey = "Tidegate:Listen:Api (API_BIND_ADDRESS)";
+    private const string SimutradorAuthKey = "Tidegate:Listen:SimutradorAuth";
+    private const string SimutradorSocketKey = "Tidegate:Listen:SimutradorSocket";
+    private const string AuraKey = "Tidegate:Listen:Aura";
     private const string ManagementKey = "Tidegate:Listen:Management";
     private const string Off = "off";
     private const int FurtherPorts = 20;
@@ -31,17 +34,29 @@ internal sealed record ListenPlan(
     {
         var warnings = new List<string>();
         var main = ChooseMain(options, warnings);
-        var api = options.Api ?? (isDevelopment ? "127.0.0.1:3000" : null);
+        var others = new List<ListenAddress>();
+        foreach (var other in OthersOf(options))
+        {
+            var text = other.Text ?? (isDevelopment ? other.InDevelopment : null);
+            var isExtra = other.Text is null;
+            if (Second(other, text, isExtra, [main, .. others], warnings) is { } address)
+            {
+                others.Add(address);
+            }
+        }
+
         var management = options.Management ?? (isDevelopment ? null : "127.0.0.1:9090");
-        var second = management is Off ? null : Second(ManagementKey, management, isExtra: false, main, warnings);
-        return new ListenPlan(
-            main,
-            Second(ApiKey, api, isExtra: options.Api is null && isDevelopment, main, warnings),
-            second,
-            management is not Off && second is null,
-            warnings
-        );
+        var second = Second(new(ManagementKey, management, "metrics"), management, isExtra: false, [main], warnings);
+        return new ListenPlan(main, others, second, management is not Off && second is null, warnings);
     }
+
+    private static IEnumerable<Other> OthersOf(ListenOptions options) =>
+        [
+            new(ApiKey, options.Api, "the nse REST calls", "127.0.0.1:3000"),
+            new(SimutradorAuthKey, options.SimutradorAuth, "SimuTrador's tokens", "127.0.0.1:8001"),
+            new(SimutradorSocketKey, options.SimutradorSocket, "SimuTrador's sockets", "127.0.0.1:8003"),
+            new(AuraKey, options.Aura, "AuraConnect's paths", "127.0.0.1:8000"),
+        ];
 
     private static ListenAddress ChooseMain(ListenOptions options, List<string> warnings)
     {
@@ -71,9 +86,15 @@ internal sealed record ListenPlan(
         return next;
     }
 
-    private static ListenAddress? Second(string key, string? text, bool isExtra, ListenAddress main, List<string> warnings)
+    private static ListenAddress? Second(
+        Other wanted,
+        string? text,
+        bool isExtra,
+        IReadOnlyList<ListenAddress> there,
+        List<string> warnings
+    )
     {
-        if (text is null || ListenAddress.Parse(text) is not { } address || (address == main && address.Port != 0))
+        if (text is null or Off || ListenAddress.Parse(text) is not { } address || (there.Contains(address) && address.Port != 0))
         {
             return null;
         }
@@ -85,10 +106,10 @@ internal sealed record ListenPlan(
 
         if (!isExtra)
         {
-            throw Refused(address, obstacle, $"Choose another in {key}.");
+            throw Refused(address, obstacle, $"Choose another in {wanted.Key}.");
         }
 
-        warnings.Add($"{address} is taken: the nse REST calls are on {main} only.");
+        warnings.Add($"{address} is taken: {wanted.What} are on {there[0]} only.");
         return null;
     }
 
@@ -98,10 +119,10 @@ internal sealed record ListenPlan(
         (string Key, string? Text)[] all =
         [
             (MainKey, options.Main),
-            (ApiKey, options.Api),
-            (ManagementKey, options.Management is Off ? null : options.Management),
+            (ManagementKey, options.Management),
+            .. OthersOf(options).Select(other => (other.Key, other.Text)),
         ];
-        return all.Where(each => each.Text is not null && ListenAddress.Parse(each.Text) is null)
+        return all.Where(each => each.Text is not null && (each.Key == MainKey || each.Text is not Off) && ListenAddress.Parse(each.Text) is null)
             .Select(each => $"{each.Key}: \"{each.Text}\" is no address such as 127.0.0.1:8080.");
     }
 
@@ -116,4 +137,7 @@ internal sealed record ListenPlan(
         };
         return new StartFaultException([$"{address} cannot be had: {reason} {advice}"], ExitCodes.AddressTaken);
     }
+
+    /// <summary>A further address that may be wanted.</summary>
+    private sealed record Other(string Key, string? Text, string What, string? InDevelopment = null);
 }

@@ -23,6 +23,9 @@ public abstract class Dialect
     /// <summary>True where a session is told in its welcome how to resume. Default false.</summary>
     public virtual bool Resumes => false;
 
+    /// <summary>False where a client without a credential that was believed is told nothing but a close frame. Default true.</summary>
+    public virtual bool SpeaksToStrangers => true;
+
     /// <summary>True where the answer to a request for subscriptions follows their snapshots instead of preceding them. Default false.</summary>
     public virtual bool SnapshotsFirst => false;
 
@@ -87,6 +90,10 @@ public abstract class Dialect
     /// <param name="within">Until then.</param>
     /// <param name="to">Where to write.</param>
     public virtual bool WriteExpiring(TimeSpan within, IBufferWriter<byte> to) => false;
+
+    /// <summary>The session has nearly lasted as long as its plan allows, whatever becomes of its grant.</summary>
+    /// <inheritdoc cref="WriteExpiring" path="/param" />
+    public virtual bool WriteEnding(TimeSpan within, IBufferWriter<byte> to) => false;
 
     /// <summary>The server is about to close every session.</summary>
     /// <param name="reconnectAfter">When this client may come back.</param>

@@ -17,6 +17,15 @@ internal sealed partial class HubShard
         }
     }
 
+    /// <summary>The session ends soon, and no credential prolongs it.</summary>
+    public void SayEnding(StreamSession session, TimeSpan within)
+    {
+        if (session.Dialect.WriteEnding(within, _scratch.Begin()))
+        {
+            Send(session, _scratch.End());
+        }
+    }
+
     private void Renew(StreamSession session, Renewal renewal)
     {
         if (session.State != SessionState.Live)

@@ -33,7 +33,7 @@ internal sealed partial class HubShard
         }
 
         var statement = session.Dialect.Close(refusal);
-        if (session.Dialect.WriteDisconnect(refusal, _scratch.Begin()))
+        if ((session.Grant is not null || session.Dialect.SpeaksToStrangers) && session.Dialect.WriteDisconnect(refusal, _scratch.Begin()))
         {
             session.Outbox.TryAppendAnswer(_scratch.End());
         }

@@ -22,6 +22,7 @@ public sealed class TopicHub : IUpdateSink, IResumption, IGrantSweep, IAsyncDisp
     private readonly CancellationTokenSource _ended = new();
     private Task _rehooking = Task.CompletedTask;
     private int _isStarted;
+    private int _isDisposed;
 
     /// <summary>Makes a hub; nothing runs before <see cref="Start"/>.</summary>
     /// <param name="options">Checked by the caller.</param>
@@ -178,6 +179,11 @@ public sealed class TopicHub : IUpdateSink, IResumption, IGrantSweep, IAsyncDisp
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return; // a container that knows it by several names asks for each of them
+        }
+
         await _ended.CancelAsync();
         await _rehooking;
         PostToAll(new ShardCommand(ShardAction.AbortAll)); // all at once, before the first is waited for

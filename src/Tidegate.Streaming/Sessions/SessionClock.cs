@@ -114,8 +114,8 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
 
         if (now >= _noticeAt)
         {
-            _noticeAt = Never;
-            session.Shard.SayExpiring(session, session.Shard.Clock.Elapsed(now, _expiresAt));
+            SetNotice(now);
+            SayEndIsNear(now);
         }
 
         if (now >= _nextPing)
@@ -204,8 +204,31 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
         var clock = session.Shard.Clock;
         _expiresAt = now + clock.Units(session.Grant!.ExpiresAt - clock.UtcNow);
         _lastsUntil = session.Limits.SessionLength is { } length ? _liveSince + clock.Units(length) : Never;
-        var noticeAt = _expiresAt - clock.Units(session.Limits.ExpiryNotice);
-        _noticeAt = session.Limits.ExpiryNotice > TimeSpan.Zero && noticeAt > now ? noticeAt : Never;
+        SetNotice(now);
+    }
+
+    /// <summary>Of the two notices the next that is still to come.</summary>
+    private void SetNotice(long now)
+    {
+        _noticeAt = Math.Min(NoticeAt(session.Limits.EarlyExpiryNotice), NoticeAt(session.Limits.ExpiryNotice));
+
+        long NoticeAt(TimeSpan before)
+        {
+            var at = Math.Min(_expiresAt, _lastsUntil) - session.Shard.Clock.Units(before);
+            return before > TimeSpan.Zero && at > now ? at : Never;
+        }
+    }
+
+    private void SayEndIsNear(long now)
+    {
+        if (_lastsUntil < _expiresAt)
+        {
+            session.Shard.SayEnding(session, session.Shard.Clock.Elapsed(now, _lastsUntil));
+        }
+        else
+        {
+            session.Shard.SayExpiring(session, session.Shard.Clock.Elapsed(now, _expiresAt));
+        }
     }
 
     // Silence counts from the credential on; before that the hello does.

@@ -64,6 +64,9 @@ public sealed record SessionLimits
     /// <summary>How long before the grant ends the client is told so. Default 60 s; zero: not at all.</summary>
     public TimeSpan ExpiryNotice { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long before its end it is told so for the first time, where it is told twice. Default zero: once.</summary>
+    public TimeSpan EarlyExpiryNotice { get; init; }
+
     /// <summary>Modes that may be granted. Default all.</summary>
     public ImmutableArray<Mode> Modes { get; init; } = [Mode.Ltp, Mode.Quote, Mode.Depth];
 

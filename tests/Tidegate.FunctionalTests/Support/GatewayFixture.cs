@@ -40,6 +40,9 @@ public sealed class GatewayFixture : IAsyncDisposable
     /// <exception cref="InvalidCastException">It runs on the system's.</exception>
     public ManualTime Time => (ManualTime)Services.GetRequiredService<TimeProvider>();
 
+    /// <summary>The clock that it goes by, whichever that is.</summary>
+    public TimeProvider Clock => Services.GetRequiredService<TimeProvider>();
+
     public WebApplication App { get; }
 
     public CapturedLogs Logs { get; }
@@ -157,7 +160,11 @@ public sealed class GatewayFixture : IAsyncDisposable
             {
                 ["Tidegate:Listen:Main"] = "127.0.0.1:0",
                 ["Tidegate:Listen:Api"] = "127.0.0.1:0", // the same: no second address
+                ["Tidegate:Listen:SimutradorAuth"] = "off", // fixed ports belong to whoever works on this machine
+                ["Tidegate:Listen:SimutradorSocket"] = "off",
+                ["Tidegate:Listen:Aura"] = "off",
                 ["Tidegate:Listen:Management"] = setup.IsDevelopment ? null : "off",
+                ["Tidegate:Endpoints:simutrador:ConnectsPerMinute"] = "0", // tests come as often as they like
                 ["Tidegate:Secret"] = Secret,
                 ["Tidegate:Csv:File"] = file,
                 ["Tidegate:Csv:StartWithServer"] = "false",

@@ -47,7 +47,7 @@ public sealed class ListenPlanTests
     [Fact]
     public void In_development_the_metrics_are_on_the_main_address()
     {
-        var plan = ListenPlan.For(new() { Main = AnyPort, Api = AnyPort }, isDevelopment: true);
+        var plan = ListenPlan.For(Everywhere(AnyPort), isDevelopment: true);
 
         Assert.True(plan.IsMetricsOnMain);
         Assert.Null(plan.Management);
@@ -60,7 +60,7 @@ public sealed class ListenPlanTests
 
         Assert.False(plan.IsMetricsOnMain);
         Assert.NotNull(plan.Management); // although both are "any free port"
-        Assert.Null(plan.Api);
+        Assert.Empty(plan.Others);
     }
 
     [Fact]
@@ -114,6 +114,71 @@ public sealed class ListenPlanTests
     }
 
     [Fact]
+    public void Further_addresses_are_those_that_are_named_each_of_them_once()
+    {
+        var plan = ListenPlan.For(Everywhere(AnyPort), isDevelopment: false);
+
+        Assert.Equal(4, plan.Others.Count); // any free port is another one each time
+    }
+
+    [Fact]
+    public void An_address_that_stands_there_twice_is_listened_on_once()
+    {
+        using var other = new TakenPort();
+        var address = other.Address;
+        other.Dispose();
+
+        var plan = ListenPlan.For(Everywhere(address), isDevelopment: false);
+
+        Assert.Equal(address, plan.Main.ToString());
+        Assert.Empty(plan.Others);
+    }
+
+    [Fact]
+    public void Further_addresses_that_are_off_are_nowhere_in_development_either()
+    {
+        var options = Everywhere("off");
+        options.Main = AnyPort;
+
+        var plan = ListenPlan.For(options, isDevelopment: true);
+
+        Assert.Empty(plan.Others);
+        Assert.Empty(plan.Warnings);
+    }
+
+    [Theory]
+    [InlineData(nameof(ListenOptions.SimutradorAuth))]
+    [InlineData(nameof(ListenOptions.SimutradorSocket))]
+    [InlineData(nameof(ListenOptions.Aura))]
+    public void A_taken_address_of_another_system_stops_the_start_where_it_was_asked_for(string name)
+    {
+        using var other = new TakenPort();
+        var options = new ListenOptions { Main = AnyPort };
+        typeof(ListenOptions).GetProperty(name)!.SetValue(options, other.Address);
+
+        var fault = Assert.Throws<StartFaultException>(() => ListenPlan.For(options, isDevelopment: false));
+
+        Assert.EndsWith($"Choose another in Tidegate:Listen:{name}.", Assert.Single(fault.Faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_development_the_ports_that_the_original_clients_know_are_there_or_a_warning_says_why_not()
+    {
+        var plan = ListenPlan.For(new ListenOptions { Main = AnyPort }, isDevelopment: true);
+
+        string[] wanted = ["127.0.0.1:3000", "127.0.0.1:8001", "127.0.0.1:8003", "127.0.0.1:8000"];
+        Assert.All(
+            wanted,
+            address =>
+                Assert.True(
+                    plan.Others.Any(other => other.ToString() == address)
+                        ^ plan.Warnings.Any(warning => warning.StartsWith($"{address} is taken: ", StringComparison.Ordinal)),
+                    address
+                )
+        );
+    }
+
+    [Fact]
     public void Addresses_that_are_none_are_all_named()
     {
         var options = new ListenOptions
@@ -121,11 +186,24 @@ public sealed class ListenPlanTests
             Main = "a",
             Api = "b",
             Management = "c",
+            SimutradorAuth = "d",
+            SimutradorSocket = "e",
+            Aura = "off",
         };
 
-        Assert.Equal(3, ListenPlan.FindFaults(options).Count());
+        Assert.Equal(5, ListenPlan.FindFaults(options).Count());
         Assert.Empty(ListenPlan.FindFaults(new ListenOptions { Management = "off" }));
     }
+
+    private static ListenOptions Everywhere(string address) =>
+        new()
+        {
+            Main = address,
+            Api = address,
+            SimutradorAuth = address,
+            SimutradorSocket = address,
+            Aura = address,
+        };
 
     private static ListenPlan Plan(ListenOptions options) =>
         ListenPlan.For(

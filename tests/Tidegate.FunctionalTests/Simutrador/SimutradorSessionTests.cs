@@ -1,0 +1,207 @@
+using System.Text.Json;
+using Tidegate.FunctionalTests.Support;
+using Tidegate.Testing;
+using static Tidegate.FunctionalTests.Simutrador.SimutradorWorld;
+
+namespace Tidegate.FunctionalTests.Simutrador;
+
+/// <summary>What is said on an open session.</summary>
+public sealed class SimutradorSessionTests
+{
+    public static TheoryData<string, string> Operations =>
+        new()
+        {
+            {
+                "start_simulation",
+                """{"symbols":["AAPL","GOOGL"],"start_date":"2024-01-02","end_date":"2024-01-03","initial_capital":100000.0,"timeframe":"1min","warmup_bars":0,"adjusted":true}"""
+            },
+            { "create_session", """{"symbols":["AAPL"],"start_date":"2024-01-02","end_date":"2024-01-03","initial_capital":100000.0}""" },
+            { "get_session", """{"session_id":"sess_x"}""" },
+            { "list_sessions", "{}" },
+            { "delete_session", """{"session_id":"sess_x"}""" },
+            { "pause_simulation", """{"session_id":"sess_x"}""" },
+            { "resume_simulation", """{"session_id":"sess_x"}""" },
+            { "query_positions", """{"session_id":"sess_x"}""" },
+            { "resume_session", """{"session_id":"sess_x","last_processed_sequence_id":7}""" },
+        };
+
+    [Fact]
+    public async Task A_ping_is_answered_with_the_servers_time()
+    {
+        await using var gateway = await GatewayFixture.StartAsync(setup => setup.Time = new ManualTime());
+        await using var peer = (await gateway.EnterAsync()).Peer;
+
+        await peer.SendTextAsync("""{"type":"ping","data":{},"request_id":"req-1","timestamp":"2024-01-01T00:00:00Z"}""");
+
+        Assert.Equal(
+            """{"type":"pong","data":{"server_time":"2025-01-02T03:04:05Z"},"request_id":"req-1","timestamp":"2025-01-02T03:04:05Z"}""",
+            await peer.ReadTextAsync()
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task An_operation_of_a_simulation_is_answered_with_a_session_error_that_says_NOT_IMPLEMENTED(string type, string data)
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+        await using var peer = (await gateway.EnterAsync()).Peer;
+
+        var answer = await peer.AskAsync($$"""{"type":"{{type}}","data":{{data}},"request_id":"req-1"}""", "session_error");
+
+        Assert.Equal(("req-1", "NOT_IMPLEMENTED"), (answer.GetProperty("request_id").GetString(), answer.Text("error_code")));
+        Assert.Equal(data.Contains("sess_x", StringComparison.Ordinal) ? "sess_x" : null, answer.Text("session_id"));
+        await peer.AskAsync("""{"type":"ping"}""", "pong"); // the session goes on
+    }
+
+    [Theory]
+    [InlineData("order_batch", """{"session_id":"s","batch_id":"b","orders":[],"execution_mode":"atomic"}""")]
+    [InlineData("tick_ack", """{"sequence_id":1,"processing_status":"ready","orders_pending":0,"max_wait_ms":100}""")]
+    public async Task Orders_and_acknowledgements_are_answered_with_an_error_that_says_NOT_IMPLEMENTED(string type, string data)
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+        await using var peer = (await gateway.EnterAsync()).Peer;
+
+        var answer = await peer.AskAsync($$"""{"type":"{{type}}","data":{{data}},"request_id":"r"}""", "error");
+
+        Assert.Equal(("r", "NOT_IMPLEMENTED"), (answer.GetProperty("request_id").GetString(), answer.Text("error_code")));
+    }
+
+    [Theory]
+    [InlineData("not json", null, "INVALID_PARAMS")]
+    [InlineData("[]", null, "INVALID_PARAMS")]
+    [InlineData("""{"data":{},"request_id":"r"}""", "r", "INVALID_PARAMS")]
+    [InlineData("""{"type":"ping","data":[],"request_id":"r"}""", "r", "INVALID_PARAMS")]
+    [InlineData("""{"type":"ping","request_id":7}""", null, "INVALID_PARAMS")]
+    [InlineData("""{"type":"dance","data":{},"request_id":"r"}""", "r", "UNKNOWN_TYPE")]
+    public async Task A_message_that_is_wrong_is_answered_and_the_socket_stays_open(string message, string? id, string code)
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+        await using var peer = (await gateway.EnterAsync()).Peer;
+
+        var answer = await peer.AskAsync(message, "error");
+
+        Assert.Equal((id, code), (answer.GetProperty("request_id").GetString(), answer.Text("error_code")));
+        Assert.NotEmpty(answer.Text("message")!);
+        await peer.AskAsync("""{"type":"ping"}""", "pong");
+    }
+
+    [Fact]
+    public async Task Fields_that_nobody_knows_are_tolerated()
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+        await using var peer = (await gateway.EnterAsync()).Peer;
+
+        await peer.AskAsync("""{"type":"ping","data":{"x":[{}]},"meta":{"y":1},"version":2,"request_id":"r","timestamp":null}""", "pong");
+    }
+
+    [Fact]
+    public async Task Invalid_UTF_8_binary_and_too_big_messages_close_as_RFC_6455_has_it()
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+
+        Assert.Equal(1007, await CloseCodeAfterAsync(gateway, ClientFrame.Of(0x1, [0xC3, 0x28])));
+        Assert.Equal(1003, await CloseCodeAfterAsync(gateway, ClientFrame.Of(0x2, [1, 2, 3])));
+        Assert.Equal(1009, await CloseCodeAfterAsync(gateway, ClientFrame.Text(new string('x', 65_537))));
+    }
+
+    [Fact]
+    public async Task Too_many_messages_are_answered_with_RATE_LIMITED_and_then_closed_with_that_word_in_the_reason()
+    {
+        await using var gateway = await GatewayFixture.StartAsync(setup =>
+        {
+            setup.Time = new ManualTime();
+            setup.Settings["Tidegate:Endpoints:simutrador:MessagesPerSecond"] = "1";
+        });
+        await using var peer = (await gateway.EnterAsync()).Peer;
+        const string Ping = """{"type":"ping","request_id":"r"}""";
+        await peer.AskAsync(Ping, "pong");
+        await peer.AskAsync(Ping, "pong"); // two seconds' worth at once
+
+        var warned = await peer.AskAsync(Ping, "error");
+        await peer.AskAsync(Ping, "error");
+        var closing = await peer.AskAsync(Ping, "connection_closing");
+        var close = await peer.ReadCloseAsync();
+
+        Assert.Equal(("RATE_LIMITED", "r"), (warned.Text("error_code"), warned.GetProperty("request_id").GetString()));
+        Assert.Equal("""{"code":"RATE_LIMITED","retry_after":1}""", warned.GetProperty("meta").GetRawText());
+        Assert.Equal(("rate_limit", 1008), (closing.Text("reason"), closing.GetProperty("data").GetProperty("close_code").GetInt32()));
+        Assert.Equal((1008, "RATE_LIMITED: Too many messages or requests"), close);
+    }
+
+    [Fact]
+    public async Task Five_minutes_and_one_minute_before_its_end_a_session_is_warned_and_at_its_end_closed_with_4003()
+    {
+        await using var gateway = await GatewayFixture.StartAsync(setup =>
+        {
+            setup.Time = new ManualTime();
+            setup.Settings["Tidegate:Endpoints:simutrador:PongTimeout"] = "00:00:00";
+        });
+        var (peer, ready) = await gateway.EnterAsync(gateway.Issue(changes: Ending(gateway, 600)));
+        await using var _ = peer;
+
+        var early = await After(minutes: 5, "connection_warning");
+        var late = await After(minutes: 4, "connection_warning");
+        var closing = await After(minutes: 1, "connection_closing");
+        var close = await peer.ReadCloseAsync();
+
+        Assert.Equal("2025-01-02T03:14:05Z", ready.Text("connection_expires_at"));
+        Assert.Equal(("approaching_timeout", "2025-01-02T03:14:05Z"), (early.Text("warning_type"), early.Text("expires_at")));
+        Assert.Equal(("imminent_closure", "2025-01-02T03:14:05Z"), (late.Text("warning_type"), late.Text("expires_at")));
+        Assert.Equal(300, early.GetProperty("data").GetProperty("seconds_remaining").GetInt32());
+        Assert.Equal(60, late.GetProperty("data").GetProperty("seconds_remaining").GetInt32());
+        Assert.NotEmpty(early.Text("message")! + early.Text("action_required")!);
+        Assert.Equal(("max_duration", true), (closing.Text("reason"), closing.GetProperty("data").GetProperty("reconnect_allowed").GetBoolean()));
+        Assert.Equal(JsonValueKind.Null, closing.GetProperty("data").GetProperty("session_state").ValueKind);
+        Assert.Equal((4003, "Token expired"), close);
+
+        async Task<JsonElement> After(int minutes, string type)
+        {
+            gateway.Time.Advance(TimeSpan.FromMinutes(minutes) + TimeSpan.FromMilliseconds(50));
+            return await peer.ReadJsonAsync(type);
+        }
+    }
+
+    [Fact]
+    public async Task A_silent_client_is_told_idle_timeout_and_closed_with_4000()
+    {
+        await using var gateway = await GatewayFixture.StartAsync(setup =>
+        {
+            setup.Time = new ManualTime();
+            setup.Settings["Tidegate:Endpoints:simutrador:PongTimeout"] = "00:00:00";
+        });
+        var (peer, ready) = await gateway.EnterAsync(gateway.Issue(plan: "free"));
+        await using var _ = peer;
+
+        gateway.Time.Advance(
+            TimeSpan.FromSeconds(ready.GetProperty("data").GetProperty("idle_timeout_sec").GetInt64()) + TimeSpan.FromMilliseconds(50)
+        );
+        var closing = await peer.ReadJsonAsync("connection_closing");
+
+        Assert.Equal("idle_timeout", closing.Text("reason"));
+        Assert.Equal(4000, (await peer.ReadCloseAsync())?.Code);
+    }
+
+    [Fact]
+    public async Task The_stop_of_the_server_is_server_maintenance()
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+        await using var peer = (await gateway.EnterAsync()).Peer;
+
+        var stopped = gateway.App.StopAsync(TestContext.Current.CancellationToken);
+        var closing = await peer.ReadJsonAsync("connection_closing");
+
+        Assert.Equal(
+            ("server_maintenance", true),
+            (closing.Text("reason"), closing.GetProperty("data").GetProperty("reconnect_allowed").GetBoolean())
+        );
+        Assert.Equal((4200, "The server is shutting down"), await peer.ReadCloseAsync());
+        await stopped;
+    }
+
+    private static async Task<int?> CloseCodeAfterAsync(GatewayFixture gateway, byte[] frame)
+    {
+        await using var peer = (await gateway.EnterAsync()).Peer;
+        await peer.SendAsync(frame);
+        return (await peer.ReadCloseAsync())?.Code;
+    }
+}
