@@ -24,6 +24,9 @@ public sealed class TidegateOptions
     /// <summary>What holds for a topic that no rule fits: <c>Allow</c> or <c>Deny</c>. Default allow.</summary>
     public PolicyEffect PolicyDefault { get; set; }
 
+    /// <summary>How users of the application around us become grants, at endpoints with <c>HostUsers</c>.</summary>
+    public HostUserOptions HostUser { get; init; } = new();
+
     /// <summary>Sizes of the hub.</summary>
     public HubOptions Hub { get; init; } = new();
 

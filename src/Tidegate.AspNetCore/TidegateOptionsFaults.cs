@@ -18,6 +18,11 @@ public static class TidegateOptionsFaults
     {
         ArgumentNullException.ThrowIfNull(options);
         List<string> faults = [.. AuthOptionsFaults.Find(options.Auth).Select(fault => "Tidegate:Auth: " + fault)];
+        if (options.Auth.Issuers.Count == 0 && !options.Endpoints.Values.All(endpoint => endpoint.HostUsers))
+        {
+            faults.Add("Tidegate:Auth: Issuers is empty: without an issuer nobody can be let in.");
+        }
+
         CheckNode(options, faults);
         faults.AddRange(SharedPaths(options));
         faults.AddRange(PlanOptionsFaults.Find(options.Plans));
@@ -67,6 +72,7 @@ public static class TidegateOptionsFaults
             faults.Add("Tidegate:NseExchange must be one topic segment, for example NSE.");
         }
 
+        Between(options.HostUser.LifetimeMax, TimeSpan.FromMinutes(1), TimeSpan.FromDays(31), "Tidegate:HostUser:LifetimeMax", faults);
         if (options.Endpoints.Count == 0)
         {
             faults.Add("Tidegate:Endpoints: at least one endpoint is needed.");

@@ -10,7 +10,7 @@ namespace Tidegate.Auth;
 /// <summary>Who is believed. <see cref="AuthOptionsFaults.Find"/> checks all of it at once.</summary>
 public sealed class AuthOptions
 {
-    /// <summary>Issuers by name, at least one.</summary>
+    /// <summary>Issuers by name, at least one unless every endpoint believes the host application's own users.</summary>
     public IReadOnlyList<IssuerOptions> Issuers { get; set; } = [];
 
     /// <summary>Users that may sign in with a password or an API key.</summary>

@@ -24,6 +24,9 @@ public sealed class EndpointOptions
     /// <summary>Tells a refused credential by a close code after the upgrade instead of by an HTTP status before it; limits and origins are refused in HTTP all the same. Default: true for <c>simutrador</c> and <c>aura</c>, whose clients read codes only.</summary>
     public bool? RefuseAfterUpgrade { get; set; }
 
+    /// <summary>Believes the user whom the application around us has authenticated (<c>HttpContext.User</c>), so that its own <c>RequireAuthorization</c> guards this endpoint. Such a user needs no credential of ours. Default false.</summary>
+    public bool HostUsers { get; set; }
+
     /// <summary>Browser origins that may come in besides our own. Default none.</summary>
     public IList<string> Origins { get; init; } = [];
 

@@ -69,6 +69,7 @@ internal sealed class EndpointTable
                 LimitsOf = limitsOf,
                 Admission = admission,
                 Renewal = new GrantRenewal(admission, access),
+                HostUsers = endpoint.HostUsers ? new ClaimsGrantSource(options.HostUser, grants as IVouchedGrants, time) : null,
                 Refusals = endpoint.Dialect switch
                 {
                     DialectNames.Nse => new NseRefusalWriter(takesQuery: false),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -36,12 +37,14 @@ internal sealed partial class StreamConversation(
             return;
         }
 
+        var vouched = endpoint.HostUsers is { } users ? await users.GrantAsync(context) : null;
         var client = new AdmissionContext
         {
+            Vouched = vouched,
             Endpoint = endpoint.Access,
             Origins = [.. context.Request.Headers.Origin.Select(origin => origin ?? "")],
             OwnOrigin = $"{context.Request.Scheme}://{context.Request.Host}",
-            Credentials = OfferedCredentials.Of(context.Request, endpoint),
+            Credentials = Offered(context.Request, endpoint, isVouched: vouched is not null),
             Address = context.Connection.RemoteIpAddress,
             Route = RouteNames.Of(context.Request, endpoint.RouteQuery),
             ResumeSecret = endpoint.Dialect.Resumes ? OfferedCredentials.ResumeSecretOf(context.Request) : null,
@@ -93,6 +96,13 @@ internal sealed partial class StreamConversation(
         metrics.Refused(endpoint.Name, GatewayErrors.BadUpgrade);
         await UpgradeRefusal.WriteAsync(context, fault);
         return true;
+    }
+
+    /// <summary>Header and cookie are the host's own means, by which it has authenticated whom it vouches for; any other way is a second one.</summary>
+    private static ImmutableArray<Credential> Offered(HttpRequest request, StreamEndpoint endpoint, bool isVouched)
+    {
+        var offered = OfferedCredentials.Of(request, endpoint);
+        return isVouched ? offered.RemoveAll(each => each.Kind is CredentialKind.Header or CredentialKind.Cookie) : offered;
     }
 
     /// <summary>A check of ours that fails lets nobody in, and is answered like any other refusal.</summary>

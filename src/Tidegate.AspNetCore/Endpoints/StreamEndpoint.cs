@@ -25,6 +25,9 @@ internal sealed record StreamEndpoint
     /// <summary>Prolongs the grants of its sessions.</summary>
     public required GrantRenewal Renewal { get; init; }
 
+    /// <summary>Makes grants of the users whom the host has authenticated; null: only credentials of ours are believed.</summary>
+    public ClaimsGrantSource? HostUsers { get; init; }
+
     public required IRefusalWriter Refusals { get; init; }
 
     /// <summary>What every session gets without asking.</summary>

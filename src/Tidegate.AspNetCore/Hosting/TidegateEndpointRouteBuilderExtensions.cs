@@ -27,6 +27,7 @@ public static class TidegateEndpointRouteBuilderExtensions
         var endpoint = table[name];
         var conversation = services.GetRequiredService<StreamConversation>();
         var group = routes.MapGroup("");
+        group.DisableCookieRedirect(); // where the host guards it with cookies, a stranger gets 401 and not the address of a login page
         foreach (var path in services.GetRequiredService<TidegateOptions>().Endpoints[name].Paths)
         {
             // Every method: over HTTP/2 the handshake is an extended CONNECT (RFC 8441 §4); the rest is refused with a reason.

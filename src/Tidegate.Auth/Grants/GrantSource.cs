@@ -21,7 +21,7 @@ public sealed class GrantSource(
     AuthOptions options,
     ITicketDesk? tickets = null,
     IRevokedGrants? revoked = null
-) : IGrantSource
+) : IGrantSource, IVouchedGrants
 {
     private static readonly Admission Away = Admission.Refused(GatewayErrors.Unavailable, StoreRules.Unavailable);
     private static readonly Admission NotHere = Admission.Refused(GatewayErrors.TokenInvalid, ApiKeyRules.Transport);
@@ -35,17 +35,26 @@ public sealed class GrantSource(
         try
         {
             var believed = await BelieveAsync(credential, context, cancellation);
-            if (!believed.IsGranted)
-            {
-                return believed;
-            }
+            return believed.IsGranted ? await JudgeAsync(believed.Grant, cancellation) : believed;
+        }
+        catch (StoreUnavailableException)
+        {
+            return Away;
+        }
+    }
 
-            if (revoked is not null && await revoked.JudgeAsync(believed.Grant, cancellation) is { } refusal)
+    /// <inheritdoc />
+    public async ValueTask<Admission> JudgeAsync(Grant vouched, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(vouched);
+        try
+        {
+            if (revoked is not null && await revoked.JudgeAsync(vouched, cancellation) is { } refusal)
             {
                 return Admission.Refused(refusal);
             }
 
-            return await overlay.ApplyAsync(believed.Grant, cancellation);
+            return await overlay.ApplyAsync(vouched, cancellation);
         }
         catch (StoreUnavailableException)
         {
@@ -83,9 +92,7 @@ public sealed class GrantSource(
         }
 
         var verified = await keys.VerifyAsync(credential.Secret, context.Address, cancellation);
-        return verified.IsDone
-            ? Admission.Granted(keys.GrantOf(verified.Value))
-            : Admission.Refused(verified.Refusal);
+        return verified.IsDone ? Admission.Granted(keys.GrantOf(verified.Value)) : Admission.Refused(verified.Refusal);
     }
 
     private async ValueTask<Admission> WithImportedKeyAsync(Credential credential, GrantContext context, CancellationToken cancellation)

@@ -34,11 +34,6 @@ public sealed class TrustedIssuers
 
     internal static IReadOnlyList<TrustedIssuer> Load(AuthOptions options, List<string> faults, IssuerDocuments? documents = null)
     {
-        if (options.Issuers.Count == 0)
-        {
-            faults.Add("Issuers is empty: without an issuer nobody can be let in.");
-        }
-
         AuthOptionsFaults.Unique(options.Issuers.Select(issuer => issuer.Name), "Issuers: the name", faults);
         var loaded = options.Issuers.Select(
             (issuer, index) => TrustedIssuer.TryLoad(issuer, $"Issuers[{index}]", options, documents, faults)

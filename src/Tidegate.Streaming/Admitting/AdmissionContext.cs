@@ -24,6 +24,9 @@ public sealed class AdmissionContext
     /// <summary>The one credential, once chosen; null: it comes as the first message.</summary>
     public Credential? Credential { get; set; }
 
+    /// <summary>What the host application says of a client whom it has authenticated before: such a one needs no credential. Null elsewhere.</summary>
+    public Admission? Vouched { get; init; }
+
     /// <summary>The client's address; null where there is none, as in tests over a pipe.</summary>
     public IPAddress? Address { get; init; }
 

@@ -17,7 +17,7 @@ public sealed class CredentialChosenCheck(CapacityGate unauthenticated) : IAdmis
     private Refusal? Choose(AdmissionContext client)
     {
         var kinds = client.Endpoint.CredentialKinds;
-        if (client.Credentials.Length > 1)
+        if (client.Credentials.Length + (client.Vouched is null ? 0 : 1) > 1)
         {
             return new Refusal(GatewayErrors.CredentialAmbiguous, "credential.one");
         }
@@ -26,6 +26,11 @@ public sealed class CredentialChosenCheck(CapacityGate unauthenticated) : IAdmis
         {
             client.Credential = only;
             return kinds.Contains(only.Kind) ? null : new Refusal(GatewayErrors.CredentialMissing, "endpoint.credentials");
+        }
+
+        if (client.Vouched is not null)
+        {
+            return null;
         }
 
         if (!kinds.Contains(CredentialKind.FirstMessage))

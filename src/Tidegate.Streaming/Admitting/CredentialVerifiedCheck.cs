@@ -12,7 +12,8 @@ public sealed class CredentialVerifiedCheck(IGrantSource grants) : IAdmissionChe
         ArgumentNullException.ThrowIfNull(client);
         if (client.Credential is null)
         {
-            return null; // it comes as the first message, and then passes here again
+            client.Grant = client.Vouched?.Grant;
+            return client.Vouched?.Refusal; // neither: it comes as the first message, and then passes here again
         }
 
         var admission = await grants.GrantAsync(client.Credential, client.Context, cancellation);

@@ -108,6 +108,16 @@ public sealed class TidegateOptionsFaultsTests
         Assert.Equal(named.Length, faults.Count);
     }
 
+    [Fact]
+    public void Without_an_issuer_nothing_starts_unless_the_host_vouches_for_everybody()
+    {
+        var options = new TidegateOptions { Endpoints = { ["stream"] = new() { Paths = { "/stream" } } } };
+        Assert.StartsWith("Tidegate:Auth: Issuers is empty", Assert.Single(TidegateOptionsFaults.Find(options)), StringComparison.Ordinal);
+
+        options.Endpoints["stream"].HostUsers = true;
+        Assert.Empty(TidegateOptionsFaults.Find(options));
+    }
+
     [Theory]
     [InlineData(nameof(HubOptions.HistoryCountMax), 0, 65_536)]
     [InlineData(nameof(HubOptions.HistoryBytesMax), 0, 67_108_864)]

@@ -100,12 +100,6 @@ public sealed class AuthOptionsFaultsTests
         Assert.Contains("Issuers[2].Keys is empty", thrown.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Without_an_issuer_nothing_starts()
-    {
-        Assert.Contains(AuthOptionsFaults.Find(new AuthOptions()), fault => fault.StartsWith("Issuers is empty", StringComparison.Ordinal));
-    }
-
     [Theory]
     [InlineData("HS256", 32)]
     [InlineData("HS384", 48)]
