@@ -1,9 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Tidegate.Auth.Stores;
+using Tidegate.Cli.Auditing;
 using Tidegate.Cli.Connect;
+using Tidegate.Cli.Keys;
 using Tidegate.Cli.Secrets;
 using Tidegate.Cli.Terminal;
 using Tidegate.Cli.Tokens;
+using Tidegate.Cli.Users;
 
 namespace Tidegate.Cli;
 
@@ -11,9 +15,9 @@ namespace Tidegate.Cli;
 internal static class CliApp
 {
     private const string Help = """
-        Tidegate from the command line: tokens, secrets, live prices.
+        Tidegate from the command line: users, keys, tokens, sessions, the audit log, live prices.
 
-        Exit codes: 0 ok, 1 the answer is no, 2 usage, 3 refused by the server, 4 network, 130 interrupted.
+        Exit codes: 0 ok, 1 the answer is no, 2 usage, 3 refused by the server, 4 network or database, 130 interrupted.
         """;
 
     public static Task<int> RunAsync(
@@ -30,7 +34,7 @@ internal static class CliApp
         var parsed = Root(context).Parse(args);
         if (parsed.Action is ParseErrorAction) // --help wins over what is missing
         {
-            var name = string.Join(' ', CommandPath(parsed.CommandResult.Command));
+            var name = $"tidegate {CommandPath.Of(parsed.CommandResult.Command)}".TrimEnd();
             await context.Error.WriteLineAsync($"tidegate: {SafeText.Of(parsed.Errors[^1].Message)} Try: {name} --help");
             return ExitCodes.Usage;
         }
@@ -51,11 +55,23 @@ internal static class CliApp
             await context.Error.WriteLineAsync($"tidegate: {failure.Message}");
             return failure.ExitCode;
         }
+        catch (StoreUnavailableException away)
+        {
+            await context.Error.WriteLineAsync($"tidegate: {SafeText.Of(away.Message)}");
+            return ExitCodes.Network;
+        }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return ExitCodes.Interrupted;
         }
     }
+
+    /// <summary>Every command that does something, for the test of their help.</summary>
+    public static IEnumerable<string> CommandPaths() =>
+        LeavesOf(Root(new CliContext(TextWriter.Null, TextWriter.Null, TextReader.Null, TimeProvider.System))).Select(CommandPath.Of);
+
+    private static IEnumerable<Command> LeavesOf(Command command) =>
+        command.Subcommands.Count == 0 ? [command] : command.Subcommands.SelectMany(LeavesOf);
 
     private static RootCommand Root(CliContext context)
     {
@@ -68,21 +84,13 @@ internal static class CliApp
                 TokenInspectCommand.Create(context),
             },
             ConnectCommand.Create(context),
+            UserCommands.Create(context),
+            KeyCommands.Create(context),
+            AuditCommand.Create(context),
             new Command("secret", "Make and hash secrets.") { SecretNewCommand.Create(context), SecretHashCommand.Create(context) },
             CommonOptions.Json,
         };
         Examples.AddTo(root);
         return root;
-    }
-
-    private static IEnumerable<string> CommandPath(Command command)
-    {
-        var path = new Stack<string>();
-        for (Command? at = command; at is not null and not RootCommand; at = at.Parents.OfType<Command>().FirstOrDefault())
-        {
-            path.Push(at.Name);
-        }
-
-        return path.Prepend("tidegate");
     }
 }

@@ -7,17 +7,18 @@ namespace Tidegate.Cli;
 /// <summary>Examples below the help of each command. A test runs those that need no server.</summary>
 internal static class Examples
 {
+    // By the words that lead to the command.
     private static readonly Dictionary<string, string[]> ByCommand = new(StringComparer.Ordinal)
     {
-        ["issue"] =
+        ["token issue"] =
         [
             "tidegate token issue --sub alice --permissions read_data --secret-file jwt.secret",
             "JWT_SECRET=... tidegate token issue --sub alice --lifetime 8h > token.txt",
             "tidegate token issue --sub alice --algorithm ES256 --key private.pem --kid 2026-1 --claim plan='\"professional\"'",
             "tidegate token issue --samples --secret-file jwt.secret",
         ],
-        ["verify"] = ["tidegate token verify - --secret-file jwt.secret < token.txt"],
-        ["inspect"] = ["tidegate token inspect - < token.txt"],
+        ["token verify"] = ["tidegate token verify - --secret-file jwt.secret < token.txt"],
+        ["token inspect"] = ["tidegate token inspect - < token.txt"],
         ["connect"] =
         [
             "tidegate connect ws://127.0.0.1:8080/stream --topic md/NSE/RELIANCE --token-file token.txt",
@@ -25,8 +26,60 @@ internal static class Examples
             "tidegate connect ws://127.0.0.1:8080/ws --topic NIFTY --token-file token.txt --for 30s --measure",
             "TIDEGATE_TOKEN=... tidegate connect wss://prices.example/stream --topic md/NSE/INFY --mode quote --json",
         ],
-        ["new"] = ["tidegate secret new --out jwt.secret", "export JWT_SECRET=\"$(tidegate secret new)\""],
-        ["hash"] = ["tidegate secret hash < password.txt", "tidegate secret hash --api-key < key.txt"],
+        ["secret new"] = ["tidegate secret new --out jwt.secret", "export JWT_SECRET=\"$(tidegate secret new)\""],
+        ["secret hash"] = ["tidegate secret hash < password.txt", "tidegate secret hash --api-key < key.txt"],
+        ["user create"] =
+        [
+            "tidegate user create alice --role admin",
+            "tidegate user create bob --role manager --role chef --tenant 7 --plan professional < password.txt",
+            "tidegate user create carol --no-password --permission read_data --db gateway.db",
+        ],
+        ["user list"] = ["tidegate user list", "tidegate user list --json"],
+        ["user show"] = ["tidegate user show alice"],
+        ["user set"] =
+        [
+            "tidegate user set alice --plan enterprise --add-role manager",
+            "tidegate user set alice --remove-role admin --remove-tenant 7",
+        ],
+        ["user password"] = ["tidegate user password alice", "tidegate user password alice --password-file new-password.txt"],
+        ["user disable"] = ["tidegate user disable alice"],
+        ["user enable"] = ["tidegate user enable alice"],
+        ["user delete"] = ["tidegate user delete alice --yes"],
+        ["key create"] =
+        [
+            "tidegate key create alice --label backtests --expires 90d",
+            "tidegate key create kitchen --scope publish:app/kds --address 192.0.2.0/24 --out kitchen.key",
+        ],
+        ["key list"] = ["tidegate key list", "tidegate key list --owner alice --json"],
+        ["key revoke"] = ["tidegate key revoke 4kq2r7m1x9c0b3vz"],
+        ["key rotate"] = ["tidegate key rotate 4kq2r7m1x9c0b3vz --overlap 24h --out kitchen.key"],
+        ["key import"] = ["tidegate key import alice --label old-client < key.txt"],
+        ["audit"] =
+        [
+            "tidegate audit --since 1h",
+            "tidegate audit --who alice --action session. --count 1000",
+            "tidegate audit --json > audit.jsonl",
+            "tidegate audit --verify",
+            "tidegate audit --head",
+        ],
+        ["sessions list"] = ["tidegate sessions list --token-file admin.token", "tidegate sessions list --who alice --json"],
+        ["sessions show"] = ["tidegate sessions show s_9f2c"],
+        ["sessions close"] = ["tidegate sessions close s_9f2c"],
+        ["revoke token"] = ["tidegate revoke token - < leaked.token", "tidegate revoke token --jti 5f0d2c"],
+        ["revoke user"] = ["tidegate revoke user alice"],
+        ["revoke key"] = ["tidegate revoke key 4kq2r7m1x9c0b3vz"],
+        ["drain"] = ["tidegate drain --token-file admin.token"],
+        ["explain"] =
+        [
+            "tidegate explain alice md/NSE/RELIANCE --mode depth --depth 20",
+            "tidegate explain - app/kds/station-7 < token.txt",
+        ],
+        ["plan list"] = ["tidegate plan list"],
+        ["plan put"] = ["tidegate plan put trial < trial.json"],
+        ["plan delete"] = ["tidegate plan delete trial"],
+        ["policy list"] = ["tidegate policy list"],
+        ["policy put"] = ["tidegate policy put kitchens --file kitchens.json"],
+        ["policy delete"] = ["tidegate policy delete kitchens"],
     };
 
     public static void AddTo(RootCommand root)
@@ -43,7 +96,7 @@ internal static class Examples
         public override int Invoke(ParseResult parseResult)
         {
             var code = inner.Invoke(parseResult);
-            if (ByCommand.TryGetValue(parseResult.CommandResult.Command.Name, out var lines))
+            if (ByCommand.TryGetValue(CommandPath.Of(parseResult.CommandResult.Command), out var lines))
             {
                 var output = parseResult.InvocationConfiguration.Output;
                 output.WriteLine("Examples:");

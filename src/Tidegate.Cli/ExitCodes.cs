@@ -14,7 +14,7 @@ internal static class ExitCodes
     /// <summary>The server said no, before or after the upgrade.</summary>
     public const int Refused = 3;
 
-    /// <summary>The server could not be reached, or the connection broke.</summary>
+    /// <summary>The server or the database could not be reached, or the connection broke.</summary>
     public const int Network = 4;
 
     /// <summary>Ended by Ctrl+C or SIGTERM (128 + 2, as shells count it).</summary>

@@ -13,10 +13,18 @@ internal sealed record CliContext(TextWriter Output, TextWriter Error, TextReade
     /// <summary>Width and height where the output is a terminal that can be redrawn; null where it is a file or a pipe.</summary>
     public Func<(int Columns, int Rows)>? Screen { get; init; }
 
+    /// <summary>Asks for a secret without showing it; null where nobody sits at a terminal, and the input is to be read instead.</summary>
+    public Func<string, string?>? Ask { get; init; }
+
+    /// <summary>What carries HTTP requests to a running gateway. Disposed by who takes it.</summary>
+    public Func<HttpMessageHandler> Transport { get; init; } =
+        static () => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+
     public static CliContext OfProcess() =>
         new(Console.Out, Console.Error, Console.In, TimeProvider.System)
         {
             Variable = Environment.GetEnvironmentVariable,
+            Ask = Console.IsInputRedirected ? null : HiddenPrompt.Ask,
             Screen =
                 Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is "dumb"
                     ? null

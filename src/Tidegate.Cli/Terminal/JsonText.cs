@@ -22,4 +22,31 @@ internal static class JsonText
 
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
+
+    /// <summary>One object with a list of objects: the form of every list that a command prints.</summary>
+    public static string ListOf<T>(string name, IEnumerable<T> entries, Action<Utf8JsonWriter, T> write) =>
+        Of(writer =>
+        {
+            writer.WriteStartArray(name);
+            foreach (var entry in entries)
+            {
+                writer.WriteStartObject();
+                write(writer, entry);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        });
+
+    /// <summary>A member that is a list of texts.</summary>
+    public static void WriteList(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
+    }
 }

@@ -35,6 +35,25 @@ internal static class SecretInput
         }
     }
 
+    /// <summary>A secret that somebody chooses now: from a file, typed twice without being shown, or the first line of the input.</summary>
+    public static string Chosen(CliContext context, string? file, string what)
+    {
+        if (file is not null)
+        {
+            return FromFile(file, what);
+        }
+
+        if (context.Ask is not { } ask)
+        {
+            return FromInput(context, what);
+        }
+
+        var first = ask($"New {what}: ");
+        return string.IsNullOrEmpty(first) ? throw CliFailure.Usage($"There was no {what}.")
+            : ask($"The same {what} again: ") == first ? first
+            : throw CliFailure.Usage($"The two {what}s differ; nothing was changed.");
+    }
+
     /// <summary>An argument, or the standard input where it is <c>-</c>.</summary>
     public static string FromArgument(CliContext context, string argument, string what)
     {

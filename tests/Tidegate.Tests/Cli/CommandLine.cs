@@ -13,7 +13,10 @@ internal sealed class CommandLine : IDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("tidegate-cli-");
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
 
+    private readonly Queue<string> _typed = new();
+
     private string _input = "";
+    private HttpMessageHandler? _gateway;
 
     public ManualTime Time { get; } = new();
 
@@ -37,6 +40,20 @@ internal sealed class CommandLine : IDisposable
         return this;
     }
 
+    /// <summary>What somebody at a terminal types when asked, one after the other.</summary>
+    public CommandLine Typing(params string[] answers)
+    {
+        Array.ForEach(answers, _typed.Enqueue);
+        return this;
+    }
+
+    /// <summary>What answers in place of a running gateway.</summary>
+    public CommandLine Talking(HttpMessageHandler gateway)
+    {
+        _gateway = gateway;
+        return this;
+    }
+
     /// <summary>Runs on the manual clock.</summary>
     public Task<int> RunAsync(params string[] args) => RunAsync(args, Time, TestContext.Current.CancellationToken);
 
@@ -48,6 +65,8 @@ internal sealed class CommandLine : IDisposable
         var context = new CliContext(TextWriter.Synchronized(output), TextWriter.Synchronized(error), reader, time)
         {
             Variable = _variables.GetValueOrDefault,
+            Ask = _typed.Count == 0 ? null : _ => _typed.TryDequeue(out var answer) ? answer : null,
+            Transport = () => _gateway ?? throw new InvalidOperationException("This test has no gateway."),
         };
         var code = await CliApp
             .RunAsync(args, context, interrupt)
