@@ -5,15 +5,17 @@ namespace Tidegate.Tests.House;
 
 public sealed partial class SecurityPageTests
 {
-    [Fact]
-    public void Every_test_that_the_security_page_names_exists()
+    [Theory]
+    [InlineData("SECURITY.md")]
+    [InlineData("docs/threat-model.md")]
+    public void Every_test_that_a_security_page_names_exists(string page)
     {
         var tests = RepositoryFiles
             .Under("tests", ".cs")
             .SelectMany(file => Method().Matches(File.ReadAllText(file)).Select(method => $"{ClassOf(file)}.{method.Groups["name"].Value}"))
             .ToHashSet(StringComparer.Ordinal);
 
-        var named = NamedTest().Matches(File.ReadAllText(Repository.PathOf("SECURITY.md"))).Select(match => match.Groups["test"].Value);
+        var named = NamedTest().Matches(File.ReadAllText(Repository.PathOf(page))).Select(match => match.Groups["test"].Value);
 
         Assert.Empty(named.Except(tests));
     }
