@@ -9,6 +9,7 @@ namespace Tidegate.AspNetCore.Endpoints;
 internal static class EndpointDefaults
 {
     private const int AuraHelloBytesMax = 4_096; // AuraConnect's WS_MAX_AUTH_MESSAGE_SIZE
+    private const int AuraFailuresPerMinute = 3; // and its WS_MAX_AUTH_ATTEMPTS
 
     public static bool IsNse(EndpointOptions options) => options.Dialect is DialectNames.Nse or DialectNames.NsePubSub;
 
@@ -29,7 +30,12 @@ internal static class EndpointDefaults
         options.ConnectsPerMinute ?? (IsSimutrador(options) ? 5 : 0);
 
     /// <summary>Failed attempts of one address within a minute; 0: no limit. The clients of <c>nse</c> know no other answer than 401.</summary>
-    public static int FailuresPerMinute(EndpointOptions options) => options.FailuresPerMinute ?? (IsNse(options) ? 0 : 300);
+    public static int FailuresPerMinute(EndpointOptions options) => options.FailuresPerMinute
+        ?? (
+            IsNse(options) ? 0
+            : IsAura(options) ? AuraFailuresPerMinute
+            : 300
+        );
 
     public static SessionLimits Limits(EndpointOptions options)
     {

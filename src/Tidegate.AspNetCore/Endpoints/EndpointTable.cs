@@ -80,6 +80,7 @@ internal sealed class EndpointTable
                 InitialTopics = endpoint.Dialect == DialectNames.Nse && series.Topic is { } topic ? [topic] : [],
                 RouteQuery = EndpointDefaults.RouteQuery(endpoint),
                 NoticesQueryToken = EndpointDefaults.IsAura(endpoint),
+                HasCodeForRate = EndpointDefaults.IsAura(endpoint),
                 RefusesAfterUpgrade = EndpointDefaults.RefusesAfterUpgrade(endpoint),
                 Subprotocol = endpoint.Dialect == DialectNames.Tidegate ? "tidegate.v1" : null,
                 IsBearerCaseSensitive = isNse,

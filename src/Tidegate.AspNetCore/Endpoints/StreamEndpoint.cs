@@ -42,6 +42,9 @@ internal sealed record StreamEndpoint
     /// <summary>A session hears its welcome, and then that there is nothing more.</summary>
     public bool EndsAtOnce { get; init; }
 
+    /// <summary>Its clients know a close code for too many attempts, too.</summary>
+    public bool HasCodeForRate { get; init; }
+
     /// <summary>Query parameters that name what the session is about, as parts of the path do.</summary>
     public ImmutableArray<string> RouteQuery { get; init; } = [];
 

@@ -24,12 +24,14 @@ internal static class ClaimChecks
 
     public static string? Issuer(TokenExamination it)
     {
-        return it.Issuer.Issuer is not { } expected || it.Claims.Text("iss") == expected ? null : TokenRules.Issuer;
+        return it.Issuer.Issuer is not { } expected || it.Claims.Text("iss") == expected || IsLeftOut(it, "iss") ? null : TokenRules.Issuer;
     }
 
     public static string? Audience(TokenExamination it)
     {
-        var matches = it.Issuer.Audience is { } expected ? it.Claims.Text("aud") == expected : !it.Claims.Has("aud");
+        var matches = it.Issuer.Audience is { } expected
+            ? it.Claims.Text("aud") == expected || IsLeftOut(it, "aud")
+            : !it.Claims.Has("aud");
         return matches ? null : TokenRules.Audience;
     }
 
@@ -91,6 +93,8 @@ internal static class ClaimChecks
         it.Grant = plan is null ? grant : grant with { Plan = plan };
         return null;
     }
+
+    private static bool IsLeftOut(TokenExamination it, string claim) => it.Issuer.IsAddressOptional && !it.Claims.Has(claim);
 
     private static ImmutableArray<string> Listed(string[]? names) => names is null ? [] : [.. names];
 

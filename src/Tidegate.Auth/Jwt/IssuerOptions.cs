@@ -78,6 +78,9 @@ public sealed class IssuerOptions
     /// <summary>Takes an <c>iat</c> with a fraction of a second (RFC 7519 §2), which is cut off. Default false.</summary>
     public bool FractionalIssuedAt { get; set; }
 
+    /// <summary>Believes a token without <c>iss</c>, or without <c>aud</c>, although they are configured; one that names another is refused all the same. Default false.</summary>
+    public bool IssuerAndAudienceOptional { get; set; }
+
     /// <summary>How its own tokens are made, where one of its keys can sign.</summary>
     public IssuingOptions Issuing { get; init; } = new();
 }

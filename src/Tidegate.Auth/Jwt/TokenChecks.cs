@@ -129,7 +129,7 @@ internal static class TokenChecks
         Array.Find(it.Believed, issuer => RankOf(issuer, iss) == 0 && issuer.Published?.Takes(it.Header.Algorithm) is true);
 
     private static int RankOf(TrustedIssuer issuer, string? iss) =>
-        issuer.Issuer is null ? 1
+        issuer.Issuer is null || (iss is null && issuer.IsAddressOptional) ? 1
         : issuer.Issuer == iss ? 0
         : 2;
 

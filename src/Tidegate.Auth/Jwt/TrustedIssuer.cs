@@ -17,6 +17,7 @@ internal sealed class TrustedIssuer
     private TrustedIssuer(IssuerOptions options, ImmutableArray<TokenKey> keys, PublishedKeys? published)
     {
         (Name, Issuer, Audience, Keys) = (options.Name, options.Issuer ?? options.Authority, options.Audience, keys);
+        IsAddressOptional = options.IssuerAndAudienceOptional;
         (Published, Issuing, FractionalIssuedAt) = (published, options.Issuing, options.FractionalIssuedAt);
         (Leeway, AheadLeeway, LifetimeMax) = (options.Leeway, options.AheadLeeway ?? options.Leeway, options.LifetimeMax);
         (UserIdClaim, PermissionsClaim) = (options.UserIdClaim, options.PermissionsClaim);
@@ -47,6 +48,9 @@ internal sealed class TrustedIssuer
 
     public IssuingOptions Issuing { get; }
     public bool FractionalIssuedAt { get; }
+
+    /// <summary>A token may leave out who issued it, and for whom.</summary>
+    public bool IsAddressOptional { get; }
     public TimeSpan Leeway { get; }
     public TimeSpan AheadLeeway { get; }
     public TimeSpan LifetimeMax { get; }

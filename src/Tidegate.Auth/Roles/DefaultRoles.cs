@@ -5,6 +5,11 @@ namespace Tidegate.Auth.Roles;
 /// <summary>What roles bring where neither the configuration nor a document says otherwise.</summary>
 internal static class DefaultRoles
 {
+    // What AuraConnect calls kitchen access, table management and order management, and gives no names.
+    private const string Kitchen = "kitchen.access";
+    private const string Tables = "tables.manage";
+    private const string Orders = "orders.manage";
+
     private static readonly string[] Gateway = [KnownPermissions.Admin, KnownPermissions.Publish];
 
     // AuraConnect's map: its clients' permissions stand in no token, they follow from the roles.
@@ -19,6 +24,10 @@ internal static class DefaultRoles
             "analytics.view_table_metrics",
             "analytics.access_realtime",
             "analytics.admin",
+            "analytics.create_alerts",
+            Kitchen,
+            Tables,
+            Orders,
             .. Gateway,
         ],
         ["manager"] =
@@ -28,6 +37,9 @@ internal static class DefaultRoles
             "analytics.view_staff_performance",
             "analytics.view_table_metrics",
             "analytics.access_realtime",
+            Kitchen,
+            Tables,
+            Orders,
         ],
         ["analytics_viewer"] = ["analytics.view_dashboard", "analytics.view_sales_reports", "analytics.view_table_metrics"],
         ["analytics_admin"] =
@@ -38,5 +50,12 @@ internal static class DefaultRoles
             "analytics.access_realtime",
             "analytics.admin_analytics",
         ],
+        ["kitchen_staff"] = [Kitchen, Orders],
+        ["chef"] = [Kitchen],
+        ["cook"] = [Kitchen],
+        ["host"] = [Tables],
+        ["server"] = [Tables, Orders],
+        ["staff"] = [Tables, Orders],
+        ["cashier"] = [Orders],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }
