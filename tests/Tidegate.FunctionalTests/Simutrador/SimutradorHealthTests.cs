@@ -22,6 +22,7 @@ public sealed class SimutradorHealthTests
             await peer.ReadTextAsync()
         );
         Assert.Equal((1000, ""), await peer.ReadCloseAsync());
+        await peer.SendAsync(ClientFrame.Close(1000));
         Assert.True(await peer.IsAtEndAsync());
     }
 

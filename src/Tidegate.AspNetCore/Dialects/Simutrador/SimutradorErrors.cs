@@ -58,9 +58,9 @@ internal static class SimutradorErrors
     public static CloseStatement Close(Refusal refusal)
     {
         var error = refusal.Error;
-        if (refusal.Rule == TokenRules.Missing)
+        if (error == GatewayErrors.TokenInvalid && refusal.Rule == TokenRules.Missing)
         {
-            error = GatewayErrors.CredentialMissing; // a token that is there and empty, or nothing but blanks
+            return new(MissingToken, "Authentication required: the token is empty"); // or nothing but blanks
         }
 
         return new(WordsFor(error).CloseCode ?? error.CloseCode ?? OtherFailure, ReasonFor(error, refusal.Rule));
@@ -71,7 +71,6 @@ internal static class SimutradorErrors
     private static string ReasonFor(GatewayError error, string? rule) =>
         error.Id switch
         {
-            "auth.credential_missing" when rule == TokenRules.Missing => "Authentication required: the token is empty",
             "auth.credential_missing" => "Authentication required: no token in ?token= or in the Authorization header",
             "auth.token_invalid" => $"Invalid token: {FaultOf(rule)}",
             "auth.token_expired" => "Token expired",

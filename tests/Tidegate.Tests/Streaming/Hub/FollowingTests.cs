@@ -33,15 +33,15 @@ public sealed class FollowingTests
     }
 
     [Fact]
-    public void What_does_not_exist_is_not_followed_and_the_session_goes_on()
+    public void Where_its_address_names_nothing_that_exists_a_session_ends()
     {
         var hub = HubFor(new Dictionary<string, string> { ["symbol"] = "NOSUCH" });
 
         var peer = hub.Join(dialect: new AddressDialect());
 
-        Assert.Equal(["at NOSUCH"], peer.Texts);
+        Assert.Equal(["at NOSUCH", "gone"], peer.Texts);
         Assert.Empty(peer.Session.Subscriptions);
-        Assert.Null(peer.CloseCode);
+        Assert.NotNull(peer.CloseCode);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class SimutradorErrorsTests
     public static TheoryData<string, string?, int, string> Refusals =>
         new()
         {
-            { "auth.credential_missing", "token.missing", 4001, "Authentication required: the token is empty" },
+            { "auth.credential_missing", "token.missing", 4001, "Authentication required: no token in ?token= or in the Authorization header" },
             { "auth.credential_missing", null, 4001, "Authentication required: no token in ?token= or in the Authorization header" },
             { "auth.token_invalid", TokenRules.Missing, 4001, "Authentication required: the token is empty" },
             { "auth.token_invalid", TokenRules.Form, 4002, "Invalid token: malformed" },
