@@ -45,7 +45,8 @@ public sealed class FollowingTests
     }
 
     [Fact]
-    public void An_address_that_names_nothing_is_an_empty_one() => Assert.Equal(["at "], new ShardHarness().Join(dialect: new AddressDialect()).Texts);
+    public void An_address_that_names_nothing_is_an_empty_one() =>
+        Assert.Equal(["at "], new ShardHarness().Join(dialect: new AddressDialect()).Texts);
 
     [Fact]
     public void A_session_that_has_heard_everything_is_closed_with_1000()
@@ -75,10 +76,7 @@ public sealed class FollowingTests
     [Fact]
     public void A_dialect_that_does_not_speak_to_strangers_says_nothing_but_the_close_frame_before_a_credential()
     {
-        var hub = new ShardHarness
-        {
-            Spec = spec => spec with { Dialect = new AddressDialect() },
-        };
+        var hub = new ShardHarness { Spec = spec => spec with { Dialect = new AddressDialect() } };
 
         var stranger = hub.JoinWithoutGrant();
         var known = hub.Join();

@@ -34,7 +34,12 @@ public sealed class SimutradorErrorsTests
     public static TheoryData<string, string?, int, string> Refusals =>
         new()
         {
-            { "auth.credential_missing", "token.missing", 4001, "Authentication required: no token in ?token= or in the Authorization header" },
+            {
+                "auth.credential_missing",
+                "token.missing",
+                4001,
+                "Authentication required: no token in ?token= or in the Authorization header"
+            },
             { "auth.credential_missing", null, 4001, "Authentication required: no token in ?token= or in the Authorization header" },
             { "auth.token_invalid", TokenRules.Missing, 4001, "Authentication required: the token is empty" },
             { "auth.token_invalid", TokenRules.Form, 4002, "Invalid token: malformed" },
@@ -102,7 +107,10 @@ public sealed class SimutradorErrorsTests
 
                 Assert.Contains(SimutradorErrors.CodeOf(error), KnownCodes);
                 Assert.InRange(Encoding.UTF8.GetByteCount(close.Reason), 1, GatewayError.ReasonBytesMax);
-                Assert.True(close.Code is (>= 4000 and <= 4999) or 1002 or 1003 or 1007 or 1008 or 1009 or 1011, $"{error.Id}: {close.Code}");
+                Assert.True(
+                    close.Code is (>= 4000 and <= 4999) or 1002 or 1003 or 1007 or 1008 or 1009 or 1011,
+                    $"{error.Id}: {close.Code}"
+                );
                 Assert.True(SimutradorErrors.ClosingReasonOf(error) is not { } reason || KnownReasons.Contains(reason), error.Id);
             }
         );
