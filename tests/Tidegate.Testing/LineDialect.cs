@@ -12,7 +12,7 @@ using Tidegate.Streaming.Resume;
 namespace Tidegate.Testing;
 
 /// <summary>The smallest language a session can speak: a line of words. <c>sub TOPIC MODE[,latest][,HZ][,levels:N][,delta][,since:EPOCH:SEQ] ...</c>, <c>unsub TOPIC ...</c>, <c>unsuball</c>,
-/// <c>list</c>, <c>ping ECHO</c>, <c>auth TOKEN</c>, <c>refresh TOKEN</c>; anything else is an unknown operation.</summary>
+/// <c>list</c>, <c>explain TOPIC MODE[,...]</c>, <c>ping ECHO</c>, <c>auth TOKEN</c>, <c>refresh TOKEN</c>; anything else is an unknown operation.</summary>
 public sealed class LineDialect : Dialect
 {
     private int _updatesWritten;
@@ -67,6 +67,7 @@ public sealed class LineDialect : Dialect
             ),
             ["unsub", .. var rest] => new UnsubscribeRequest(null, [.. rest.Select(topic => AskFor(topic, null))]),
             ["unsuball"] => new UnsubscribeAllRequest(null),
+            ["explain", var topic, var mode] => new ExplainRequest(null, AskFor(topic, mode)),
             ["list"] => new ListRequest(null),
             ["ping", var echo] => new PingRequest(null, echo),
             ["auth", var token] => new SignInRequest(null, new Credential(CredentialKind.FirstMessage, token)),
@@ -89,6 +90,8 @@ public sealed class LineDialect : Dialect
                 SubscriptionAnswer { Results: var results } => string.Join(';', results.Select(Describe)),
                 ListAnswer { Counts: var counts } => "list "
                     + string.Join(' ', counts.Select(count => $"{count.Topic}:{count.Granted.Mode}:{count.Sent}")),
+                ExplainAnswer { Explanation: var it } =>
+                    $"explained {it.Name} {it.Error?.Id ?? $"{it.Mode}:{it.Depth}:{it.MaxHz.ToString(CultureInfo.InvariantCulture)}"} rule={it.Rule} cost={it.Cost} {it.Used}/{it.Max} feed={it.Feed} plan={it.Plan}",
                 PongAnswer { Echo: var echo } => $"pong {echo}",
                 RefreshedAnswer { ExpiresIn: var time } => $"refreshed {time.TotalSeconds.ToString(CultureInfo.InvariantCulture)}",
                 SignedInAnswer => "signed-in",

@@ -61,6 +61,17 @@ public sealed class ScriptedTransport : ISessionTransport
         }
     }
 
+    /// <summary>What the peer has received since the last call, which is forgotten here.</summary>
+    public IReadOnlyList<ServerFrame> Drain()
+    {
+        lock (_gate)
+        {
+            var frames = ServerFrame.ReadAll([.. _taken]);
+            _taken.Clear();
+            return frames;
+        }
+    }
+
     public IEnumerable<string> Texts => Frames.Where(frame => frame.Opcode == 1).Select(frame => frame.Text);
 
     public ServerFrame? CloseFrame => Frames.SingleOrDefault(frame => frame.IsClose);

@@ -75,7 +75,9 @@ public sealed partial class ApiKeyRing(
             var prefix = ApiKeyText.PrefixOf(key); // an imported key has none
             if (prefix is not null && limits.KeyFailures.IsExhausted(prefix, out var retryAfter))
             {
-                return Outcome<VerifiedApiKey>.Refused(new Refusal(GatewayErrors.RateLimited, ApiKeyRules.Failures) { RetryAfter = retryAfter });
+                return Outcome<VerifiedApiKey>.Refused(
+                    new Refusal(GatewayErrors.RateLimited, ApiKeyRules.Failures) { RetryAfter = retryAfter }
+                );
             }
 
             record = await LookUpAsync(hashes, cancellation);

@@ -177,6 +177,10 @@ public sealed partial class AuditLog : IBackgroundLoop
     [LoggerMessage(LogEvents.AuditResumed, LogLevel.Information, "Audit events are written again; {Lost} were lost since the start")]
     private static partial void LogResumed(ILogger logger, long lost);
 
-    [LoggerMessage(LogEvents.AuditNotWritten, LogLevel.Critical, "{Waiting} audit events could not be written before the stop and are lost")]
+    [LoggerMessage(
+        LogEvents.AuditNotWritten,
+        LogLevel.Critical,
+        "{Waiting} audit events could not be written before the stop and are lost"
+    )]
     private static partial void LogNotWritten(ILogger logger, int waiting);
 }

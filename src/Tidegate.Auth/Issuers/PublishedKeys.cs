@@ -57,13 +57,7 @@ internal sealed partial class PublishedKeys
     )
     {
         var before = faults.Count;
-        AuthOptionsFaults.Between(
-            options.KeyRefreshInterval,
-            FetchGap,
-            TimeSpan.FromHours(24),
-            $"{path}.KeyRefreshInterval",
-            faults
-        );
+        AuthOptionsFaults.Between(options.KeyRefreshInterval, FetchGap, TimeSpan.FromHours(24), $"{path}.KeyRefreshInterval", faults);
         AuthOptionsFaults.Between(options.KeyAgeMax, TimeSpan.FromMinutes(5), TimeSpan.FromDays(31), $"{path}.KeyAgeMax", faults);
         var algorithms = (options.KeyAlgorithms ?? DefaultAlgorithms).Select(SigningAlgorithm.Find).ToArray();
         if (algorithms.Length == 0 || Array.Exists(algorithms, algorithm => algorithm?.Family is null or KeyFamily.Secret))
@@ -184,7 +178,9 @@ internal sealed partial class PublishedKeys
 
     /// <summary>The same id and the same public key: under an old id there may be a new one.</summary>
     private static bool IsSame(TokenKey one, TokenKey other) =>
-        one.Id == other.Id && one.Algorithm == other.Algorithm && one.Verifying.ComputeJwkThumbprint().AsSpan().SequenceEqual(other.Verifying.ComputeJwkThumbprint());
+        one.Id == other.Id
+        && one.Algorithm == other.Algorithm
+        && one.Verifying.ComputeJwkThumbprint().AsSpan().SequenceEqual(other.Verifying.ComputeJwkThumbprint());
 
     private bool IsDowngrade(Uri keySet) => _address.Scheme == Uri.UriSchemeHttps && keySet.Scheme != Uri.UriSchemeHttps;
 
@@ -197,7 +193,11 @@ internal sealed partial class PublishedKeys
     [LoggerMessage(LogEvents.KeysFetched, LogLevel.Information, "Issuer {Issuer} publishes {Keys} keys that are believed")]
     private static partial void LogKeysFetched(ILogger logger, string issuer, int keys);
 
-    [LoggerMessage(LogEvents.KeysNotFetched, LogLevel.Warning, "Keys of issuer {Issuer} could not be read: {Why}; {Keys} of before are believed")]
+    [LoggerMessage(
+        LogEvents.KeysNotFetched,
+        LogLevel.Warning,
+        "Keys of issuer {Issuer} could not be read: {Why}; {Keys} of before are believed"
+    )]
     private static partial void LogKeysNotFetched(ILogger logger, string issuer, string why, int keys);
 
     private sealed record Fetched(ImmutableArray<TokenKey> Keys, long At);

@@ -10,7 +10,13 @@ internal static class IssuingFaults
 
     public static void Find(IssuingOptions options, string path, List<string> faults)
     {
-        AuthOptionsFaults.Between(options.AccessLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24), $"{path}.AccessLifetime", faults);
+        AuthOptionsFaults.Between(
+            options.AccessLifetime,
+            TimeSpan.FromMinutes(1),
+            TimeSpan.FromHours(24),
+            $"{path}.AccessLifetime",
+            faults
+        );
         AuthOptionsFaults.Between(options.RefreshLifetime, TimeSpan.FromHours(1), TimeSpan.FromDays(90), $"{path}.RefreshLifetime", faults);
         AuthOptionsFaults.Between(options.SignInsMax, 1, 1_000, $"{path}.SignInsMax", faults);
         if (options.TokenIdBytes is not (0 or (>= 16 and <= 64)))
@@ -32,7 +38,9 @@ internal static class IssuingFaults
         {
             if (!PlainText.IsName(name) || Own.Contains(name, StringComparer.Ordinal))
             {
-                faults.Add($"{path}: Claims and Constants name claims of printable ASCII characters, and none of {string.Join(", ", Own)}.");
+                faults.Add(
+                    $"{path}: Claims and Constants name claims of printable ASCII characters, and none of {string.Join(", ", Own)}."
+                );
             }
         }
 

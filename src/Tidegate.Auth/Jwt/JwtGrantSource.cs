@@ -17,7 +17,9 @@ public sealed class JwtGrantSource(TrustedIssuers trusted, VerifiedTokenCache ca
         var issuers = context.Issuers;
         var now = time.GetUtcNow();
         var known = TokenFingerprint.TryMake(credential.Secret, issuers, out var fingerprint) ? cache.Find(fingerprint, now) : null;
-        return known is null ? VerifyAsync(credential.Secret, issuers, fingerprint, now, cancellation) : ValueTask.FromResult(Admission.Granted(known));
+        return known is null
+            ? VerifyAsync(credential.Secret, issuers, fingerprint, now, cancellation)
+            : ValueTask.FromResult(Admission.Granted(known));
     }
 
     private async ValueTask<Admission> VerifyAsync(

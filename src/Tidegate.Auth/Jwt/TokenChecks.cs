@@ -65,7 +65,10 @@ internal static class TokenChecks
 
     private static string? Payload(TokenExamination it)
     {
-        if (StrictObject.TryRead(it.Compact.Payload) is not { } claims || !RegisteredClaims.HaveTheirTypes(claims, Array.Exists(it.Believed, issuer => issuer.FractionalIssuedAt)))
+        if (
+            StrictObject.TryRead(it.Compact.Payload) is not { } claims
+            || !RegisteredClaims.HaveTheirTypes(claims, Array.Exists(it.Believed, issuer => issuer.FractionalIssuedAt))
+        )
         {
             return TokenRules.Form;
         }

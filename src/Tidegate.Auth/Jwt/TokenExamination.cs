@@ -4,12 +4,7 @@ using Tidegate.Core.Errors;
 namespace Tidegate.Auth.Jwt;
 
 /// <summary>One token on its way through <see cref="TokenChecks.All"/>: what is known about it so far. Each check relies on those before it.</summary>
-internal sealed class TokenExamination(
-    string token,
-    TrustedIssuer[] believed,
-    DateTimeOffset now,
-    CancellationToken cancellation = default
-)
+internal sealed class TokenExamination(string token, TrustedIssuer[] believed, DateTimeOffset now, CancellationToken cancellation = default)
 {
     /// <summary>The token as offered.</summary>
     public string Token => token;

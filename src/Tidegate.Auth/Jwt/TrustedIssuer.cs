@@ -89,7 +89,13 @@ internal sealed class TrustedIssuer
     }
 
     /// <summary>Adds to <paramref name="faults"/>; null where there was any.</summary>
-    public static TrustedIssuer? TryLoad(IssuerOptions options, string path, AuthOptions auth, IssuerDocuments? documents, List<string> faults)
+    public static TrustedIssuer? TryLoad(
+        IssuerOptions options,
+        string path,
+        AuthOptions auth,
+        IssuerDocuments? documents,
+        List<string> faults
+    )
     {
         var before = faults.Count;
         if (options.Name.Length is 0 or > 64 || options.Name.AsSpan().ContainsAnyExcept(NameChars))

@@ -54,10 +54,12 @@ public static class PolicyOptionsFaults
             faults.Add("Topics must name at least one pattern; ** is all of them.");
         }
 
-        int[] counts = [rule.Topics.Count, rule.Endpoints.Count, rule.RolesAnyOf.Count, rule.PermissionsAllOf.Count, rule.Plans.Count];
-        if (counts.Max() > NamesMax)
+        IReadOnlyList<string>[] lists = [rule.Topics, rule.Endpoints, rule.RolesAnyOf, rule.PermissionsAllOf, rule.Plans];
+        if (lists.Any(list => list.Count > NamesMax || list.Any(string.IsNullOrEmpty)))
         {
-            faults.Add($"Topics, Endpoints, RolesAnyOf, PermissionsAllOf and Plans hold at most {NamesMax} entries each.");
+            faults.Add(
+                $"Topics, Endpoints, RolesAnyOf, PermissionsAllOf and Plans hold at most {NamesMax} entries each, and no empty one."
+            );
         }
 
         if (!Enum.IsDefined(rule.Effect) || !Enum.IsDefined(rule.ModeMax))

@@ -57,7 +57,8 @@ public sealed class RevocationList : IRevokedGrants, IChangeListener
         (_store, _changes, _cache, _signal, _audit, _time) = (store, changes, cache, signal, audit, time);
         _max = options.RevocationsMax;
         _lifetimeMax = options.Issuers.Select(issuer => issuer.LifetimeMax).DefaultIfEmpty(TimeSpan.FromDays(31)).Max() + LeewayMax;
-        _issuedMax = options.Issuers.Select(issuer => issuer.Issuing.AccessLifetime).DefaultIfEmpty(TimeSpan.FromHours(24)).Max() + LeewayMax;
+        _issuedMax =
+            options.Issuers.Select(issuer => issuer.Issuing.AccessLifetime).DefaultIfEmpty(TimeSpan.FromHours(24)).Max() + LeewayMax;
         metrics.ObserveRevocations(() => Count);
     }
 
@@ -209,7 +210,10 @@ public sealed class RevocationList : IRevokedGrants, IChangeListener
     {
         ArgumentNullException.ThrowIfNull(revocation.Value);
         ArgumentNullException.ThrowIfNull(caller);
-        if (!PlainText.IsName(revocation.Value) || reason is not null && (reason.Length > 256 || reason.AsSpan().ContainsAnyExceptInRange(' ', '~')))
+        if (
+            !PlainText.IsName(revocation.Value)
+            || reason is not null && (reason.Length > 256 || reason.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        )
         {
             return new Refusal(GatewayErrors.BadRequest);
         }
@@ -284,7 +288,8 @@ public sealed class RevocationList : IRevokedGrants, IChangeListener
             case StoreChangeKind.RefreshFamily:
                 _signIns.TryAdd(change.Value, Now() + _issuedMax);
                 break;
-            case StoreChangeKind.Revocation when change.Value.Split(':', 2) is [var kind, var value] && Enum.TryParse<RevocationKind>(kind, out var parsed):
+            case StoreChangeKind.Revocation
+                when change.Value.Split(':', 2) is [var kind, var value] && Enum.TryParse<RevocationKind>(kind, out var parsed):
                 if (await _store.FindAsync(parsed, value, cancellation) is { } revocation)
                 {
                     Put(revocation);
@@ -335,7 +340,6 @@ public sealed class RevocationList : IRevokedGrants, IChangeListener
     {
         public bool Covers(DateTimeOffset? issuedAt) => issuedAt is null || issuedAt <= At;
 
-        public RevokedSubject Later(RevokedSubject other) =>
-            new(At > other.At ? At : other.At, Until > other.Until ? Until : other.Until);
+        public RevokedSubject Later(RevokedSubject other) => new(At > other.At ? At : other.At, Until > other.Until ? Until : other.Until);
     }
 }

@@ -70,7 +70,10 @@ internal static class TokenForm
 
     /// <summary>Numbers where all of them are, written as numbers are ("007" is none): clients of systems with numbered tenants compare numbers.</summary>
     private static object Tenants(ImmutableArray<string> tenants) =>
-        tenants.All(tenant => long.TryParse(tenant, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && tenant == number.ToString(CultureInfo.InvariantCulture))
+        tenants.All(tenant =>
+            long.TryParse(tenant, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && tenant == number.ToString(CultureInfo.InvariantCulture)
+        )
             ? tenants.Select(tenant => long.Parse(tenant, NumberStyles.None, CultureInfo.InvariantCulture)).ToArray()
             : tenants.ToArray();
 

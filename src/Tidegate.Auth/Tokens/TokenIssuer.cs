@@ -28,7 +28,10 @@ public sealed class TokenIssuer
         _time = time;
         if (_keys.Length == 0)
         {
-            throw new ArgumentException($"Issuer \"{name}\" has no such key that can sign: it needs a secret or a private key.", nameof(keyId));
+            throw new ArgumentException(
+                $"Issuer \"{name}\" has no such key that can sign: it needs a secret or a private key.",
+                nameof(keyId)
+            );
         }
     }
 

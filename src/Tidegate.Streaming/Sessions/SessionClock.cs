@@ -246,7 +246,10 @@ internal sealed class SessionClock(StreamSession session) : WheelEntry
     private void Rearm()
     {
         var clients = Math.Min(Math.Min(Math.Min(_helloBy, _pongBy), Math.Min(_stuckBy, _frameBy)), Math.Min(IdleAt, HeartbeatBy));
-        var ours = Math.Min(Math.Min(Math.Min(_expiresAt, _lastsUntil), _noticeAt), Math.Min(Math.Min(_nextPing, _closeBy), _nextHeartbeat));
+        var ours = Math.Min(
+            Math.Min(Math.Min(_expiresAt, _lastsUntil), _noticeAt),
+            Math.Min(Math.Min(_nextPing, _closeBy), _nextHeartbeat)
+        );
         session.Shard.Wheel.Arm(this, Math.Min(ours, Excused(clients)));
     }
 }

@@ -54,7 +54,8 @@ public sealed class AddressListTests
     public void An_entry_that_cannot_be_read_lets_nobody_in() => Assert.False(AddressList.Allows(["everybody"], IPAddress.Loopback));
 
     [Fact]
-    public void One_of_several_is_enough() => Assert.True(AddressList.Allows(["192.0.2.7", "::1", "10.0.0.0/8"], IPAddress.Parse("10.9.8.7")));
+    public void One_of_several_is_enough() =>
+        Assert.True(AddressList.Allows(["192.0.2.7", "::1", "10.0.0.0/8"], IPAddress.Parse("10.9.8.7")));
 
     [Theory]
     [InlineData(1)]

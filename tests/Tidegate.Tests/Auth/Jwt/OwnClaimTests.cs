@@ -29,10 +29,7 @@ public sealed class OwnClaimTests
     [Fact]
     public async Task Required_tenants_of_an_unknown_shape_refuse_the_token()
     {
-        var admission = await TokenForge.OfferAsync(
-            Token("\"tenant_ids\":\"1\""),
-            options => options.RequiredClaims = ["tenant_ids"]
-        );
+        var admission = await TokenForge.OfferAsync(Token("\"tenant_ids\":\"1\""), options => options.RequiredClaims = ["tenant_ids"]);
 
         Assert.Equal(TokenRules.ClaimInvalid, admission.Refusal?.Rule);
     }

@@ -14,8 +14,7 @@ public sealed class Argon2idTests
     [InlineData("$argon2id$v=19$m=8,t=1,p=1$", 8, 1)]
     [InlineData("$argon2id$v=19$m=262144,t=16,p=1$", 262_144, 16)]
     [InlineData("$argon2id$v=19$m=19456,t=2,p=1$", 19_456, 2)]
-    public void The_cost_is_read(string head, int kib, int passes) =>
-        Assert.Equal((kib, passes), Argon2id.TryRead($"{head}{Salt}${Hash}"));
+    public void The_cost_is_read(string head, int kib, int passes) => Assert.Equal((kib, passes), Argon2id.TryRead($"{head}{Salt}${Hash}"));
 
     [Theory]
     [InlineData("$argon2id$v=19$m=262145,t=2,p=1$")] // more than 256 MiB

@@ -49,7 +49,10 @@ public sealed class PasswordHasherTests
     public void Fewer_rounds_than_today_want_to_be_made_anew() =>
         Assert.Equal(
             new PasswordCheck(true, true),
-            new PasswordHasher(new PasswordOptions { Algorithm = PasswordAlgorithm.Pbkdf2 }, [], PasswordHash.RoundsMin + 1).Check(Old, Password)
+            new PasswordHasher(new PasswordOptions { Algorithm = PasswordAlgorithm.Pbkdf2 }, [], PasswordHash.RoundsMin + 1).Check(
+                Old,
+                Password
+            )
         );
 
     [Fact]
@@ -82,7 +85,8 @@ public sealed class PasswordHasherTests
     [InlineData("")]
     [InlineData("half of a pair \ud83d and more")]
     [InlineData("\udc00\udc00\udc00\udc00\udc00\udc00\udc00\udc00")]
-    public void What_is_no_text_is_no_password(string password) => Assert.Equal(default, Hasher(PasswordAlgorithm.Auto).Check(Old, password));
+    public void What_is_no_text_is_no_password(string password) =>
+        Assert.Equal(default, Hasher(PasswordAlgorithm.Auto).Check(Old, password));
 
     [Fact]
     public void A_password_beyond_the_limit_is_no_password() =>
@@ -93,7 +97,13 @@ public sealed class PasswordHasherTests
     private static PasswordAlgorithm[] Algorithms() =>
         IsThere ? [PasswordAlgorithm.Pbkdf2, PasswordAlgorithm.Argon2id] : [PasswordAlgorithm.Pbkdf2];
 
-    private static PasswordOptions Cheap(PasswordAlgorithm algorithm) => new() { Algorithm = algorithm, MemoryMiB = 8, Passes = 1 };
+    private static PasswordOptions Cheap(PasswordAlgorithm algorithm) =>
+        new()
+        {
+            Algorithm = algorithm,
+            MemoryMiB = 8,
+            Passes = 1,
+        };
 
     private static PasswordHasher Hasher(PasswordAlgorithm algorithm) => new(Cheap(algorithm), [], PasswordHash.RoundsMin);
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Net;
 using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
 using Tidegate.Streaming.Admitting;
+using Tidegate.Streaming.Sessions;
 using Tidegate.Testing;
 
 namespace Tidegate.Tests.Streaming.Admitting;
@@ -11,7 +13,11 @@ public sealed class AdmissionOrderTests
     private static readonly Credential Good = new(CredentialKind.Header, "good");
     private static readonly Credential Bad = new(CredentialKind.Header, "bad");
 
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly IPAddress Address = IPAddress.Parse("192.0.2.7");
+
     private readonly SessionLeases _leases = new();
+    private readonly SubjectSessions _subjects = new();
     private readonly CapacityGate _node = new(2);
     private readonly CapacityGate _endpoint = new(2);
     private readonly CapacityGate _unauthenticated = new(1);
@@ -31,9 +37,14 @@ public sealed class AdmissionOrderTests
         "server.full node.memory",
         "server.full node.connections",
         "server.full endpoint.connections",
+        "limit.rate address.connects",
         "auth.credential_ambiguous credential.one",
+        "limit.rate address.failures",
         "auth.token_invalid token.signature",
         "auth.forbidden endpoint.permissions",
+        "auth.forbidden endpoint.roles",
+        "auth.forbidden endpoint.tenant",
+        "limit.connections plan.free.connections",
         "session.conflict token.session",
         "admitted",
     ];
@@ -42,12 +53,17 @@ public sealed class AdmissionOrderTests
     [
         "auth.origin_refused endpoint.origins",
         "server.draining node.draining",
+        "limit.rate address.connects",
         "auth.credential_ambiguous credential.one",
+        "limit.rate address.failures",
         "auth.token_invalid token.signature",
         "auth.forbidden endpoint.permissions",
+        "auth.forbidden endpoint.roles",
+        "auth.forbidden endpoint.tenant",
         "server.full node.memory",
         "server.full node.connections",
         "server.full endpoint.connections",
+        "limit.connections plan.free.connections",
         "session.conflict token.session",
         "admitted",
     ];
@@ -108,7 +124,7 @@ public sealed class AdmissionOrderTests
         Assert.Equal((1, 1, 1), (_node.Taken, _endpoint.Taken, _leases.Count));
 
         client.Slot.Release();
-        Assert.Equal((0, 0, 0), (_node.Taken, _endpoint.Taken, _leases.Count));
+        Assert.Equal((0, 0, 0, 0), (_node.Taken, _endpoint.Taken, _leases.Count, _subjects.Count));
     }
 
     [Fact]
@@ -205,9 +221,38 @@ public sealed class AdmissionOrderTests
         var endpointPlaces = (Place[])[_endpoint.TryTake()!, _endpoint.TryTake()!];
         var lease = _leases.TryClaim(_grants.Grant)!;
         var (origin, credentials, permission) = ("https://evil.example", (Credential[])[Bad, Bad], "admin");
-        while (told is not [.., "admitted"] && told.Count < 11)
+        var (role, tenant) = ("admin", "8");
+        var (connects, failures) = (new AddressRate(1, Minute, _time), new AddressRate(1, Minute, _time));
+        connects.TryTake(Address, out _);
+        failures.TryTake(Address, out _);
+        var others = _subjects.TryTake(_grants.Grant, 0)!;
+        while (told is not [.., "admitted"] && told.Count < 20)
         {
-            var refusal = await AskAsync(order, Client(credentials, required: permission, origins: origin));
+            var client = Client(credentials, required: permission, origins: origin);
+            var endpoint = client.Endpoint with
+            {
+                Connects = connects,
+                Failures = failures,
+                RolesAnyOf = [role],
+                TenantRoute = "restaurant_id",
+                LimitsOf = _ => new SessionLimits
+                {
+                    ConnectionsMax = 1,
+                    Rules = new LimitRules { Connections = "plan.free.connections" },
+                },
+            };
+            var refusal = await AskAsync(
+                order,
+                new AdmissionContext
+                {
+                    Endpoint = endpoint,
+                    Origins = client.Origins,
+                    OwnOrigin = client.OwnOrigin,
+                    Credentials = client.Credentials,
+                    Address = Address,
+                    Route = new Dictionary<string, string> { ["restaurant_id"] = tenant },
+                }
+            );
             told.Add(refusal is null ? "admitted" : $"{refusal.Error.Id} {refusal.Rule}");
             switch (refusal?.Rule)
             {
@@ -226,6 +271,21 @@ public sealed class AdmissionOrderTests
                     break;
                 case "endpoint.connections":
                     endpointPlaces[0].Release();
+                    break;
+                case "address.connects":
+                    connects = new AddressRate(100, Minute, _time);
+                    break;
+                case "address.failures":
+                    failures = new AddressRate(100, Minute, _time);
+                    break;
+                case "endpoint.roles":
+                    role = "staff";
+                    break;
+                case "endpoint.tenant":
+                    tenant = "7";
+                    break;
+                case "plan.free.connections":
+                    others.Release();
                     break;
                 case "credential.one":
                     credentials = [Bad];
@@ -250,8 +310,8 @@ public sealed class AdmissionOrderTests
 
     private AdmissionOrder Order(bool tokenFirst) =>
         tokenFirst
-            ? AdmissionOrder.TokenFirst(_grants, _leases, _node, _memory, _drain, _unauthenticated)
-            : AdmissionOrder.CapacityFirst(_grants, _leases, _node, _memory, _drain, _unauthenticated);
+            ? AdmissionOrder.TokenFirst(_grants, _leases, _node, _memory, _drain, _unauthenticated, _subjects)
+            : AdmissionOrder.CapacityFirst(_grants, _leases, _node, _memory, _drain, _unauthenticated, _subjects, resumption: null);
 
     private AdmissionContext Client(Credential credential, string? required = null, params string[] origins) =>
         Client([credential], required, allowFirstMessage: false, origins);
@@ -288,6 +348,8 @@ public sealed class AdmissionOrderTests
                 TokenId = "j1",
                 ExpiresAt = DateTimeOffset.MaxValue,
                 Permissions = ["read_data"],
+                Roles = ["staff"],
+                Tenants = ["7"],
             };
 
         public Exception? Fault { get; set; }

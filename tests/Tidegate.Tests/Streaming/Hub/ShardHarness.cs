@@ -25,10 +25,17 @@ internal sealed class ShardHarness
         : this(new HubOptions { UpdatesWaitingMax = updatesWaitingMax, TopicLinger = TimeSpan.Zero }, sources) { }
 
     public ShardHarness(HubOptions options, params ITopicSource[] sources)
+        : this(options, null, null, sources) { }
+
+    public ShardHarness(HubOptions options, IAccessRules? rules, IGrantReview? review, params ITopicSource[] sources)
     {
         ITopicSource[] known = sources.Length > 0 ? sources : [new ListedTopics(Mode.Quote, Infy, Tcs)];
         var random = new Random(1);
-        Commons = new HubCommons(options, new MonotonicClock(Time), Observer, known) { FillRandom = random.NextBytes };
+        Commons = new HubCommons(options, new MonotonicClock(Time), Observer, known, rules)
+        {
+            FillRandom = random.NextBytes,
+            Review = review,
+        };
         Resumption = new Resumption(Commons.Resumables, Time);
         Shard = new HubShard(Commons, new Random(1), Wake, Ledger);
         Commons.Shards = [Shard];

@@ -27,10 +27,16 @@ public sealed class TidegateMessageTests
             Plan = "professional",
             ExpiresAt = DateTimeOffset.UnixEpoch,
         };
-        var welcome = new WelcomeNotice("s_9f", grant, new SessionLimits(), 1763781234567890123, TimeSpan.FromMilliseconds(899_000.9));
+        var welcome = new WelcomeNotice(
+            "s_9f",
+            grant,
+            new SessionLimits { Plan = "professional" },
+            1763781234567890123,
+            TimeSpan.FromMilliseconds(899_000.9)
+        );
 
         Assert.Equal(
-            """{"type":"welcome","session":"s_9f","subject":"alice","plan":"professional","protocol":"tidegate.v1","serverTimeNs":1763781234567890123,"expiresInMs":899000,"pingIntervalMs":25000,"limits":{"subscriptions":{"used":0,"max":500},"depthMax":20,"modes":["ltp","quote","depth"],"messagesPerSecond":50,"maxHz":0}}""",
+            """{"type":"welcome","session":"s_9f","subject":"alice","plan":"professional","protocol":"tidegate.v1","serverTimeNs":1763781234567890123,"expiresInMs":899000,"pingIntervalMs":25000,"limits":{"connections":{"used":1,"max":0},"subscriptions":{"used":0,"max":500},"depthMax":20,"modes":["ltp","quote","depth"],"messagesPerSecond":50,"maxHz":0}}""",
             Written.By(to => _dialect.WriteWelcome(welcome, to))
         );
     }
