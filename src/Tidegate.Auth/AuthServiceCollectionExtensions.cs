@@ -102,6 +102,8 @@ public static class AuthServiceCollectionExtensions
         services.TryAddSingleton<PublicKeySet>();
         services.TryAddSingleton<ChangeWatch>();
         services.TryAddSingleton<KeyRefresh>();
+        services.TryAddSingleton<AccessDocuments>();
+        AddEach<IChangeListener, AccessDocuments>(services);
         AddEach<IChangeListener, RevocationList>(services);
         AddEach<IBackgroundLoop, ChangeWatch>(services);
         AddEach<IBackgroundLoop, AuditLog>(services);

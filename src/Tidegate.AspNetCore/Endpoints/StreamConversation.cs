@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Tidegate.AspNetCore.Hosting;
 using Tidegate.AspNetCore.Metrics;
 using Tidegate.AspNetCore.Upgrade;
 using Tidegate.Core.Access;
@@ -22,6 +23,7 @@ internal sealed partial class StreamConversation(
     SubjectSessions subjects,
     IEnumerable<SubscriptionHook> hooks,
     GatewayMetrics metrics,
+    SessionAudit audit,
     IOptions<SocketTransportOptions> transport,
     ILogger<StreamConversation> logger
 )
@@ -52,7 +54,7 @@ internal sealed partial class StreamConversation(
         var refusal = await AdmitAsync(endpoint, client, context.RequestAborted);
         if (refusal is not null)
         {
-            Note(endpoint, refusal, context.Connection.Id);
+            Note(endpoint, client, refusal, context.Connection.Id);
             await RefuseAsync(context, endpoint, client, refusal);
             return;
         }
@@ -76,7 +78,7 @@ internal sealed partial class StreamConversation(
         if (unauthenticated.Gate.TryTake() is not { } place)
         {
             var refusal = new Refusal(GatewayErrors.ServerFull, "node.unauthenticated");
-            Note(endpoint, refusal, context.Connection.Id);
+            Note(endpoint, client, refusal, context.Connection.Id);
             await endpoint.Refusals.WriteAsync(context, refusal);
             return;
         }
@@ -110,7 +112,7 @@ internal sealed partial class StreamConversation(
     {
         try
         {
-            return await endpoint.Admission.AdmitAsync(client, cancellation);
+            return audit.Full ?? await endpoint.Admission.AdmitAsync(client, cancellation);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
@@ -203,7 +205,7 @@ internal sealed partial class StreamConversation(
         var connection = context.Connection.Id;
         var signIn =
             client.Grant is null && closeWith is null
-                ? new FirstMessageSignIn(endpoint.Admission, client, refusal => Note(endpoint, refusal, connection))
+                ? new FirstMessageSignIn(endpoint.Admission, client, refusal => Note(endpoint, client, refusal, connection))
                 : null;
         return new AdmittedClient(hub, endpoint, client.Grant, client.Slot, signIn)
         {
@@ -216,8 +218,9 @@ internal sealed partial class StreamConversation(
         };
     }
 
-    private void Note(StreamEndpoint endpoint, Refusal refusal, string connection)
+    private void Note(StreamEndpoint endpoint, AdmissionContext client, Refusal refusal, string connection)
     {
+        audit.Refused(client, refusal);
         metrics.Refused(endpoint.Name, refusal.Error);
         LogRefused(endpoint.Name, refusal.Error.Id, refusal.Rule, connection);
     }

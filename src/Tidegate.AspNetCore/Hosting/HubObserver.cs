@@ -7,14 +7,20 @@ using Tidegate.Streaming.Sessions;
 namespace Tidegate.AspNetCore.Hosting;
 
 /// <summary>Writes down what happens to sessions: ids, counts and reasons, never a secret or a payload.</summary>
-internal sealed partial class HubObserver(GatewayMetrics metrics, ILogger<HubObserver> logger) : IHubObserver
+internal sealed partial class HubObserver(GatewayMetrics metrics, SessionAudit audit, ILogger<HubObserver> logger) : IHubObserver
 {
-    public void SessionStarted(StreamSession session) =>
+    public void SessionStarted(StreamSession session)
+    {
+        audit.Started(session);
         LogStarted(session.Id, session.Endpoint, session.Grant!.Subject, session.Grant.Issuer);
+    }
+
+    public void GrantReplaced(StreamSession session) => audit.Renewed(session);
 
     public void SessionEnded(StreamSession session, SessionEnding ending)
     {
         metrics.Ended(session.Endpoint, ending);
+        audit.Ended(session, ending);
         LogEnded(session.Id, session.Endpoint, GatewayMetrics.ReasonOf(ending), ending.Code);
     }
 

@@ -67,6 +67,7 @@ public static class TidegateServiceCollectionExtensions
         services.TryAddSingleton<NodeDrain>();
         services.TryAddSingleton(new UnauthenticatedPool(new CapacityGate(options.UnauthenticatedMax)));
         services.TryAddSingleton<GatewayMetrics>();
+        services.TryAddSingleton<SessionAudit>();
         services.TryAddSingleton<PrometheusPage>();
         services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<IHubObserver, HubObserver>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Tidegate.Auth.Plans;
 using Tidegate.Auth.Revoking;
 using Tidegate.Auth.Stores;
@@ -7,9 +8,11 @@ namespace Tidegate.Auth.Policies;
 
 /// <summary>Brings the plans and rules of the database into force, each kind whole.</summary>
 /// <remarks>A document that cannot be used is left out and named in the log: whoever writes documents has them checked first.</remarks>
-public sealed partial class AccessDocuments(PlanBook plans, PolicyBook policies, IDocumentStore store, ILogger<AccessDocuments> logger)
+public sealed partial class AccessDocuments(PlanBook plans, PolicyBook policies, IDocumentStore store, ILogger<AccessDocuments>? logger = null)
     : IChangeListener
 {
+    private readonly ILogger _logger = logger ?? NullLogger<AccessDocuments>.Instance;
+
     /// <inheritdoc />
     public ValueTask OnChangedAsync(IReadOnlyList<StoreChange> changes, CancellationToken cancellation)
     {
@@ -69,7 +72,7 @@ public sealed partial class AccessDocuments(PlanBook plans, PolicyBook policies,
     {
         foreach (var fault in faults)
         {
-            LogLeftOut(document.Kind, document.Name, fault);
+            LogLeftOut(_logger, document.Kind, document.Name, fault);
         }
 
         return faults.Count == 0;
@@ -80,5 +83,5 @@ public sealed partial class AccessDocuments(PlanBook plans, PolicyBook policies,
         LogLevel.Error,
         "The {Kind} \"{Name}\" of the database cannot be used and is left out: {Fault}"
     )]
-    private partial void LogLeftOut(string kind, string name, string fault);
+    private static partial void LogLeftOut(ILogger logger, string kind, string name, string fault);
 }

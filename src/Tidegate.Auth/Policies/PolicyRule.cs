@@ -86,5 +86,5 @@ internal sealed class PolicyRule
         return false;
     }
 
-    private static ArgumentException Malformed(string text) => new($"Not a topic pattern: {text}");
+    private static ArgumentException Malformed(string text) => new($"Not a topic pattern: {text}", nameof(text));
 }

@@ -31,7 +31,7 @@ public sealed class AdmissionOrder
             new SubjectLimitCheck(subjects),
             new SessionLeaseCheck(leases),
         ];
-        _renewing = [new CredentialVerifiedCheck(grants), new SubjectKeptCheck(), .. OfEndpoint(), new SessionLeaseCheck(leases)];
+        _renewing = [new FailedAttemptsCheck(), new CredentialVerifiedCheck(grants), new SubjectKeptCheck(), .. OfEndpoint(), new SessionLeaseCheck(leases)];
         _examining = [new FailedAttemptsCheck(), new CredentialVerifiedCheck(grants)];
     }
 

@@ -76,9 +76,14 @@ internal sealed partial class HubShard
     private void SetGrant(StreamSession session, Grant grant)
     {
         session.RulesVersion = _rule.Version; // read first: what changes from here on is found by the next sweep
+        var isReplaced = !ReferenceEquals(session.Grant, grant);
         session.Grant = grant;
         session.Limits = session.Spec.LimitsUnder(grant);
         session.Clock.Renew(Clock.Now);
+        if (isReplaced)
+        {
+            _observer.GrantReplaced(session);
+        }
     }
 
     private void ReviewSubscriptions(StreamSession session)

@@ -101,7 +101,7 @@ internal sealed partial class HubShard
         }
     }
 
-    private void ListAsks(StreamSession session, AskList asks)
+    private static void ListAsks(StreamSession session, AskList asks)
     {
         session.IsHookAsked = false; // the grant is read after this: a change from here on asks again
         asks.Fill(

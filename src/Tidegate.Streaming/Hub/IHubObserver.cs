@@ -9,6 +9,9 @@ public interface IHubObserver
     /// <summary>A session is authenticated.</summary>
     void SessionStarted(StreamSession session);
 
+    /// <summary>A session goes on under another grant: its client has renewed it, or somebody has changed what is stored. Default: nothing.</summary>
+    void GrantReplaced(StreamSession session) { }
+
     /// <summary>A session is out of the hub.</summary>
     void SessionEnded(StreamSession session, SessionEnding ending);
 

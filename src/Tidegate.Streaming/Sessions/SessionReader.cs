@@ -243,7 +243,7 @@ public sealed class SessionReader
     {
         if (request.Credential is { } credential && _session.Spec.Renewal is { } renewal)
         {
-            var admission = await renewal.ExamineAsync(credential, cancellation);
+            var admission = await renewal.ExamineAsync(credential, _session.Address, cancellation);
             var refusal = admission.Refusal ?? _session.Spec.Entry?.Invoke(admission.Grant!);
             request = request with { As = admission.Grant, Refusal = refusal };
         }
@@ -273,7 +273,7 @@ public sealed class SessionReader
     private async ValueTask RenewAsync(GrantRenewal renewal, RefreshRequest request, Grant current, CancellationToken cancellation)
     {
         var places = new SessionSlot();
-        var admission = await renewal.RenewAsync(request.Credential, current, places, cancellation);
+        var admission = await renewal.RenewAsync(request.Credential, current, places, _session.Address, cancellation);
         if (admission.Grant is { } grant && _session.Spec.Entry?.Invoke(grant) is { } refusal)
         {
             places.Release();
