@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Tidegate.Auth.Jwt;
+using Tidegate.Auth.Policies;
 using Tidegate.Auth.Tokens;
 using Tidegate.Core.Access;
+using Tidegate.Core.Topics;
 using Tidegate.FunctionalTests.Support;
 using Tidegate.Testing;
 
@@ -110,16 +112,21 @@ public sealed class AccessTests
     [Fact]
     public async Task A_declared_rule_decides_about_topics_and_explain_names_it()
     {
-        await using var gateway = await StartAsync(settings =>
+        var staffOnly = new PolicyOptions
         {
-            settings["Tidegate:Policies:0:Name"] = "staff";
-            settings["Tidegate:Policies:0:Topics:0"] = "md/NSE/**";
-            settings["Tidegate:Policies:0:RolesAnyOf:0"] = "staff";
-            settings["Tidegate:Policies:0:ModeMax"] = "Ltp";
-            settings["Tidegate:Policies:1:Name"] = "others";
-            settings["Tidegate:Policies:1:Topics:0"] = "md/**";
-            settings["Tidegate:Policies:1:Effect"] = "Deny";
-        });
+            Name = "staff",
+            Topics = ["md/NSE/**"],
+            RolesAnyOf = ["staff"],
+            ModeMax = Mode.Ltp,
+        };
+        var others = new PolicyOptions
+        {
+            Name = "others",
+            Topics = ["md/**"],
+            Effect = PolicyEffect.Deny,
+        };
+        var book = new PolicyBook([staffOnly, others], PolicyEffect.Allow);
+        await using var gateway = await StartAsync(services: services => services.AddSingleton(book));
         await using var staff = await gateway.OpenAsync("/stream", Token(gateway, "alice", role: "staff"));
         await using var guest = await gateway.OpenAsync("/stream", Token(gateway, "bob", role: "guest"));
         await staff.ReadTextAsync();
