@@ -130,6 +130,11 @@ internal static class GatewayApp
             provider.GetRequiredService<ILogger<FeedSupervisor>>()
         ));
         services.AddTidegate(settings.Tidegate);
+        if (settings is { IsDevelopment: true, Gateway.MockKeys: true })
+        {
+            services.AddHostedService<MockKeys>();
+        }
+
         services.AddHostedService<FeedHost>();
         services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = settings.Tidegate.DrainDelay + settings.Tidegate.DrainTimeout + TimeSpan.FromSeconds(5)

@@ -4,6 +4,7 @@ namespace Tidegate.Gateway;
 internal static class LogEvents
 {
     public const int StartWarning = 8000;
+    public const int MockKeysLeftOut = 8005;
     public const int CertificateLoaded = 8010;
     public const int CertificateEnds = 8011;
     public const int CertificateUnreadable = 8012;

@@ -14,6 +14,9 @@ public sealed class GatewayOptions
     /// <summary>The file that the CSV feed plays.</summary>
     public CsvOptions Csv { get; init; } = new();
 
+    /// <summary>In Development SimuTrador's mock keys are good (<c>test-api-key-free</c>, <c>test-api-key-pro</c>, <c>test-api-key-enterprise</c>), which everybody knows. Default true; elsewhere it means nothing.</summary>
+    public bool MockKeys { get; set; } = true;
+
     /// <summary>Secret of the issuers that have no key of their own, as in <c>JWT_SECRET</c>. In Development one is made when there is none.</summary>
     public string? Secret { get; set; }
 

@@ -165,6 +165,7 @@ public sealed class GatewayFixture : IAsyncDisposable
                 ["Tidegate:Listen:Aura"] = "off",
                 ["Tidegate:Listen:Management"] = setup.IsDevelopment ? null : "off",
                 ["Tidegate:Endpoints:simutrador:ConnectsPerMinute"] = "0", // tests come as often as they like
+                ["Tidegate:MockKeys"] = "false", // a test starts with the users that it makes
                 ["Tidegate:Secret"] = Secret,
                 ["Tidegate:Csv:File"] = file,
                 ["Tidegate:Csv:StartWithServer"] = "false",
