@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Tidegate.Auth.Stores;
 using Tidegate.Cli.Auditing;
 using Tidegate.Cli.Connect;
+using Tidegate.Cli.Gateways;
 using Tidegate.Cli.Keys;
 using Tidegate.Cli.Secrets;
 using Tidegate.Cli.Terminal;
@@ -87,6 +88,13 @@ internal static class CliApp
             UserCommands.Create(context),
             KeyCommands.Create(context),
             AuditCommand.Create(context),
+            SessionsCommands.Create(context),
+            RevokeCommands.Create(context),
+            ExplainCommand.Create(context),
+            new DocumentCommands("plan", "Plans of a running gateway: limits by name.").Create(context),
+            new DocumentCommands("policy", "Policies of a running gateway: who may have which topic.").Create(context),
+            new DocumentCommands("role", "Roles of a running gateway: the permissions that each brings.").Create(context),
+            DrainCommand.Create(context),
             new Command("secret", "Make and hash secrets.") { SecretNewCommand.Create(context), SecretHashCommand.Create(context) },
             CommonOptions.Json,
         };

@@ -79,6 +79,9 @@ internal static class Examples
         ["plan delete"] = ["tidegate plan delete trial"],
         ["policy list"] = ["tidegate policy list"],
         ["policy put"] = ["tidegate policy put kitchens --file kitchens.json"],
+        ["role list"] = ["tidegate role list"],
+        ["role put"] = ["echo '{\"permissions\":[\"read_data\"]}' | tidegate role put reader"],
+        ["role delete"] = ["tidegate role delete reader"],
         ["policy delete"] = ["tidegate policy delete kitchens"],
     };
 
