@@ -57,7 +57,7 @@ internal sealed class MemoryRefreshStore(MemoryTables tables) : IRefreshStore
 
             family = family with { LastUsedAt = now, ExpiresAt = expiresAt };
             tables.RefreshTokens.Add(nextHash, new MemoryRefreshToken(family.Id, expiresAt, IsUsed: false));
-            tables.RefreshTokens[tokenHash] = token with { IsUsed = true };
+            tables.RefreshTokens[tokenHash] = token with { IsUsed = true, ExpiresAt = expiresAt };
             tables.Families[family.Id] = family;
             return new(new RotationResult(RotationOutcome.Rotated, family));
         }
