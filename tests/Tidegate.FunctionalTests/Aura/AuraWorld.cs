@@ -138,6 +138,19 @@ public sealed class AuraWorld : IAsyncLifetime
     public void Publish(string topic, string json, string? kind = null) =>
         Gateway.Hub.Publish(new AppUpdate(Topic.Parse(topic), Encoding.UTF8.GetBytes(json)) { Event = kind });
 
+    /// <summary>Publishes, and comes back when the hub has taken it in: who subscribes from now on finds it there.</summary>
+    public async Task PublishAsync(string topic, string json, string? kind = null)
+    {
+        var before = Gateway.Hub.UpdatesTaken;
+        Publish(topic, json, kind);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(GatewayFixture.Patience);
+        while (Gateway.Hub.UpdatesTaken == before)
+        {
+            await Task.Delay(5, patience.Token);
+        }
+    }
+
     /// <summary>The members of an object, in their order.</summary>
     public static string Names(JsonElement element) => string.Join(',', element.EnumerateObject().Select(member => member.Name));
 }

@@ -77,8 +77,10 @@ internal sealed class AuraAnalyticsDialect(AuraSettings settings, bool isMetric)
         return true;
     }
 
+    protected override SessionRequest Unreadable => new AuraFault(AuraTexts.InvalidJson);
+
     protected override SessionRequest? ReadSignedIn(ReadOnlySpan<byte> message, in SessionFacts session) =>
-        JsonText.ReadObject(message, AuraAnalyticsRequests.Read) is { } read ? read.Request : new AuraFault(AuraTexts.InvalidJson);
+        JsonText.ReadObject(message, AuraAnalyticsRequests.Read) is { } read ? read.Request : Unreadable;
 
     protected override bool WriteApp(AppUpdate app, IBufferWriter<byte> to)
     {

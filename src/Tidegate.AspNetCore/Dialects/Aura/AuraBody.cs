@@ -1,30 +1,21 @@
+using System.Text;
 using System.Text.Json;
 using Tidegate.Core.Messages;
 
 namespace Tidegate.AspNetCore.Dialects.Aura;
 
-/// <summary>Reads in what an application has published: one JSON object, checked when it was.</summary>
+/// <summary>Reads in what an application has published: one JSON object, checked when it was, and copied byte by byte.</summary>
 internal static class AuraBody
 {
     /// <summary>The bytes of a member of the object itself, as they were written; empty where there is none.</summary>
     public static ReadOnlySpan<byte> Member(AppUpdate app, ReadOnlySpan<byte> name)
     {
-        var json = app.Json.Span;
-        var reader = new Utf8JsonReader(json);
-        if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
+        var members = new Members(app.Json.Span);
+        while (members.Next(out var found, out var value))
         {
-            return [];
-        }
-
-        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
-        {
-            var isIt = reader.ValueTextEquals(name);
-            reader.Read();
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            if (isIt)
+            if (found.SequenceEqual(name))
             {
-                return json[start..(int)reader.BytesConsumed];
+                return value;
             }
         }
 
@@ -32,6 +23,10 @@ internal static class AuraBody
     }
 
     /// <summary>Writes <c>,"name":value</c> where the object has that member.</summary>
+    /// <param name="json">Where to write.</param>
+    /// <param name="app">The object.</param>
+    /// <param name="name">The member.</param>
+    /// <param name="head">What stands before the value: comma, name and colon.</param>
     public static void WriteMember(JsonPieces json, AppUpdate app, ReadOnlySpan<byte> name, ReadOnlySpan<byte> head)
     {
         var value = Member(app, name);
@@ -39,6 +34,34 @@ internal static class AuraBody
         {
             json.Raw(head);
             json.Raw(value);
+        }
+    }
+
+    /// <summary>Writes a member of a state, and something empty where it has none.</summary>
+    public static void WriteMemberOr(JsonPieces json, AppUpdate? state, ReadOnlySpan<byte> name, ReadOnlySpan<byte> empty)
+    {
+        var value = state is null ? [] : Member(state, name);
+        json.Raw(value.IsEmpty ? empty : value);
+    }
+
+    /// <summary>Writes all members of a state but some, each with a comma before it.</summary>
+    public static void WriteOthers(JsonPieces json, AppUpdate? state, params ReadOnlySpan<string> but)
+    {
+        if (state is null)
+        {
+            return;
+        }
+
+        var members = new Members(state.Json.Span);
+        while (members.Next(out var name, out var value))
+        {
+            if (!IsAmong(name, but))
+            {
+                json.Raw(",\""u8);
+                json.Raw(name);
+                json.Raw("\":"u8);
+                json.Raw(value);
+            }
         }
     }
 
@@ -51,40 +74,46 @@ internal static class AuraBody
             _ => null,
         };
 
-    /// <summary>Writes the members of a state: first those that it must have, empty where it lacks them, then its others but for some that are ours to write.</summary>
-    public static void WriteState(
-        Utf8JsonWriter json,
-        AppUpdate? state,
-        ReadOnlySpan<string> needed,
-        ReadOnlySpan<string> lists,
-        ReadOnlySpan<string> ours
-    )
+    private static bool IsAmong(ReadOnlySpan<byte> name, ReadOnlySpan<string> names)
     {
-        using var body = state is null ? null : JsonDocument.Parse(state.Json);
-        foreach (var name in needed)
+        foreach (var each in names)
         {
-            json.WritePropertyName(name);
-            if (body is not null && body.RootElement.TryGetProperty(name, out var value))
+            if (Ascii.Equals(name, each))
             {
-                value.WriteTo(json);
-            }
-            else
-            {
-                json.WriteRawValue(lists.Contains(name) ? "[]"u8 : "{}"u8, skipInputValidation: true);
+                return true;
             }
         }
 
-        if (body is null)
+        return false;
+    }
+
+    /// <summary>The members of one object; names and values as they were written, escapes and all.</summary>
+    private ref struct Members
+    {
+        private readonly ReadOnlySpan<byte> _json;
+        private Utf8JsonReader _reader;
+
+        public Members(ReadOnlySpan<byte> json)
         {
-            return;
+            _json = json;
+            _reader = new Utf8JsonReader(json);
+            _reader.Read(); // the brace
         }
 
-        foreach (var member in body.RootElement.EnumerateObject())
+        public bool Next(out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
         {
-            if (!needed.Contains(member.Name) && !ours.Contains(member.Name))
+            (name, value) = (default, default);
+            if (!_reader.Read() || _reader.TokenType is not JsonTokenType.PropertyName)
             {
-                member.WriteTo(json);
+                return false;
             }
+
+            name = _reader.ValueSpan;
+            _reader.Read();
+            var start = (int)_reader.TokenStartIndex;
+            _reader.Skip();
+            value = _json[start..(int)_reader.BytesConsumed];
+            return true;
         }
     }
 }

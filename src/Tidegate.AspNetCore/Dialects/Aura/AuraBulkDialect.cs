@@ -19,10 +19,12 @@ internal sealed class AuraBulkDialect(AuraSettings settings) : AuraDialect(setti
     /// <inheritdoc />
     public override bool WriteSnapshot(in TopicUpdate update, IBufferWriter<byte> to) => AuraQueues.WriteSnapshot(update, Now, to);
 
+    protected override SessionRequest Unreadable => Ending();
+
     protected override SessionRequest? ReadSignedIn(ReadOnlySpan<byte> message, in SessionFacts session) =>
         message.SequenceEqual("ping"u8) ? new PingRequest(null, null)
         : ObjectOf(message) is { } root ? AuraSignIn.ReadLater(root) ?? Read(root)
-        : Unreadable();
+        : Unreadable;
 
     protected override bool WriteApp(AppUpdate app, IBufferWriter<byte> to) => AuraQueues.WriteApp(app, Now, to);
 
@@ -56,7 +58,7 @@ internal sealed class AuraBulkDialect(AuraSettings settings) : AuraDialect(setti
             || data.Find("queue_ids"u8) is not { ValueKind: JsonValueKind.Array } ids
         )
         {
-            return Unreadable();
+            return Ending();
         }
 
         var asks = ImmutableArray.CreateBuilder<SubscriptionAsk>(ids.GetArrayLength());
@@ -64,7 +66,7 @@ internal sealed class AuraBulkDialect(AuraSettings settings) : AuraDialect(setti
         {
             if (AuraBody.IdOf(each) is not { } id)
             {
-                return Unreadable();
+                return Ending();
             }
 
             asks.Add(Ask(AuraQueues.Prefix, id, Delivery.All));
@@ -73,7 +75,7 @@ internal sealed class AuraBulkDialect(AuraSettings settings) : AuraDialect(setti
         return new SubscribeRequest(null, asks.MoveToImmutable());
     }
 
-    private static FaultyRequest Unreadable() => new(null, GatewayErrors.NotUtf8OrJson) { Rule = AuraRules.BulkMessage };
+    private static FaultyRequest Ending() => new(null, GatewayErrors.NotUtf8OrJson) { Rule = AuraRules.BulkMessage };
 
     /// <summary>All that are subscribed by now, as texts: what was refused is not among them.</summary>
     private static void WriteSubscribed(IReadOnlyCollection<Topic> topics, IBufferWriter<byte> to)

@@ -20,13 +20,25 @@ internal abstract class AuraDialect(AuraSettings settings) : Dialect
     /// <summary>What a member of the path names here; null: nothing.</summary>
     protected virtual AuraPlace? Place => null;
 
+    /// <summary>What becomes of a message that cannot be read.</summary>
+    protected abstract SessionRequest Unreadable { get; }
+
     protected AuraSettings Settings { get; } = settings;
 
     protected DateTimeOffset Now => Settings.Time.GetUtcNow();
 
     /// <inheritdoc />
-    public sealed override SessionRequest? ReadText(ReadOnlySpan<byte> message, in SessionFacts session) =>
-        session.Grant is null ? AuraSignIn.ReadFirst(message) : ReadSignedIn(message, session);
+    public sealed override SessionRequest? ReadText(ReadOnlySpan<byte> message, in SessionFacts session)
+    {
+        try
+        {
+            return session.Grant is null ? AuraSignIn.ReadFirst(message) : ReadSignedIn(message, session);
+        }
+        catch (InvalidOperationException) // a text with half a surrogate pair has no UTF-8 form (RFC 8259 §8.2)
+        {
+            return Unreadable;
+        }
+    }
 
     /// <inheritdoc />
     public sealed override bool WriteWelcome(WelcomeNotice welcome, IBufferWriter<byte> to)

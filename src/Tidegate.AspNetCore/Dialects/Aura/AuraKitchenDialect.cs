@@ -42,10 +42,12 @@ internal sealed class AuraKitchenDialect(AuraSettings settings) : AuraDialect(se
         return true;
     }
 
+    protected override SessionRequest Unreadable => new AuraFault(AuraTexts.InvalidFormat);
+
     protected override SessionRequest? ReadSignedIn(ReadOnlySpan<byte> message, in SessionFacts session) =>
         message.SequenceEqual("ping"u8) ? new PingRequest(null, null)
         : ObjectOf(message) is { } root ? Read(root)
-        : new AuraFault(AuraTexts.InvalidFormat);
+        : Unreadable;
 
     protected override bool WriteApp(AppUpdate app, IBufferWriter<byte> to)
     {
@@ -79,17 +81,18 @@ internal sealed class AuraKitchenDialect(AuraSettings settings) : AuraDialect(se
 
     private void WriteItems(AppUpdate? state, Topic topic, in SessionFacts session, IBufferWriter<byte> to)
     {
-        using var json = JsonText.Write(to);
-        json.WriteStartObject();
-        json.WriteString("type"u8, "initial_data"u8);
-        json.WriteStartObject("data"u8);
-        json.WriteId("station_id", topic.Key.ToString());
-        AuraBody.WriteState(json, state, ["items"], ["items"], ours: ["station_id", "user"]);
-        json.WriteStartObject("user"u8);
-        AuraNotices.WriteUser(json, session.Grant!);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteString("timestamp"u8, AuraValues.Instant(Now));
-        json.WriteEndObject();
+        var json = new JsonPieces(to);
+        json.Raw("""{"type":"initial_data","data":{"station_id":"""u8);
+        AuraValues.WriteId(json, topic.Key);
+        json.Raw(""","items":"""u8);
+        AuraBody.WriteMemberOr(json, state, "items"u8, "[]"u8);
+        AuraBody.WriteOthers(json, state, "items", "station_id", "user");
+        json.Raw(""","user":{"id":"""u8);
+        AuraValues.WriteId(json, session.Grant!.Subject);
+        json.Raw(""","username":"""u8);
+        json.Text(session.Grant.UserId);
+        json.Raw("""}},"timestamp":"""u8);
+        AuraValues.WriteInstant(json, Now);
+        json.Raw("}"u8);
     }
 }

@@ -38,7 +38,7 @@ internal static class AuraNotices
     }
 
     /// <summary>The members <c>id</c>, a number where it is one, and <c>username</c>.</summary>
-    public static void WriteUser(Utf8JsonWriter json, Grant grant)
+    private static void WriteUser(Utf8JsonWriter json, Grant grant)
     {
         json.WriteId("id", grant.Subject);
         json.WriteString("username"u8, grant.UserId);

@@ -28,10 +28,12 @@ internal sealed class AuraQueueDialect(AuraSettings settings) : AuraDialect(sett
     /// <inheritdoc />
     public override bool WriteSnapshot(in TopicUpdate update, IBufferWriter<byte> to) => AuraQueues.WriteSnapshot(update, Now, to);
 
+    protected override SessionRequest Unreadable => new AuraFault(AuraTexts.InvalidFormat);
+
     protected override SessionRequest? ReadSignedIn(ReadOnlySpan<byte> message, in SessionFacts session) =>
         message.SequenceEqual("ping"u8) ? new PingRequest(null, null)
         : ObjectOf(message) is { } root ? AuraSignIn.ReadLater(root)
-        : new AuraFault(AuraTexts.InvalidFormat);
+        : Unreadable;
 
     protected override bool WriteApp(AppUpdate app, IBufferWriter<byte> to) => AuraQueues.WriteApp(app, Now, to);
 

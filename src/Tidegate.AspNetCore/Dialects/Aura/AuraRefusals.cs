@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Tidegate.Auth.Jwt;
+using Tidegate.Auth.Users;
 using Tidegate.Core.Errors;
 using Tidegate.Streaming.Dialects;
 
@@ -32,8 +33,12 @@ internal static class AuraRefusals
         [TokenRules.Purpose] = AuraTexts.TokenClaims,
         [TokenRules.ClaimInvalid] = AuraTexts.TokenClaims,
         [TokenRules.ClaimEmpty] = AuraTexts.TokenClaims,
-        ["user.unknown"] = AuraTexts.UserUnknown,
-        ["user.disabled"] = AuraTexts.UserDisabled,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, string> UserByRule = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [UserRules.Unknown] = AuraTexts.UserUnknown,
+        [UserRules.Disabled] = AuraTexts.UserDisabled,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The close frame for a refusal or an ending.</summary>
@@ -56,6 +61,7 @@ internal static class AuraRefusals
         var rule = refusal.Rule ?? "";
         return refusal.Error.Id switch
         {
+            "auth.token_invalid" or "auth.revoked" or "auth.forbidden" when UserByRule.TryGetValue(rule, out var text) => text,
             "auth.credential_missing" => MissingByRule.GetValueOrDefault(rule, AuraTexts.NoToken),
             "auth.token_invalid" => OfToken(rule),
             "auth.token_expired" => rule.Length == 0 ? AuraTexts.Expired : AuraTexts.InvalidOrExpired,

@@ -58,11 +58,13 @@ internal sealed class AuraTablesDialect(AuraSettings settings, bool isAnalytics)
         return true;
     }
 
+    protected override SessionRequest Unreadable => new AuraFault(AuraTexts.InvalidTablesJson);
+
     protected override SessionRequest? ReadSignedIn(ReadOnlySpan<byte> message, in SessionFacts session)
     {
         if (!JsonText.TryRead(message, out var root))
         {
-            return new AuraFault(AuraTexts.InvalidTablesJson);
+            return Unreadable;
         }
 
         return root.ValueKind is JsonValueKind.Object
@@ -143,22 +145,24 @@ internal sealed class AuraTablesDialect(AuraSettings settings, bool isAnalytics)
 
     private void WriteTables(AppUpdate? state, IBufferWriter<byte> to)
     {
-        using var json = JsonText.Write(to);
-        json.WriteStartObject();
-        json.WriteString("type"u8, "initial_state"u8);
-        json.WriteStartObject("data"u8);
-        AuraBody.WriteState(json, state, ["tables", "analytics", "heat_map"], ["tables"], ours: ["server_time"]);
-        json.WriteString("server_time"u8, AuraValues.Instant(Now));
-        json.WriteEndObject();
-        json.WriteEndObject();
+        var json = new JsonPieces(to);
+        json.Raw("""{"type":"initial_state","data":{"tables":"""u8);
+        AuraBody.WriteMemberOr(json, state, "tables"u8, "[]"u8);
+        json.Raw(""","analytics":"""u8);
+        AuraBody.WriteMemberOr(json, state, "analytics"u8, "{}"u8);
+        json.Raw(""","heat_map":"""u8);
+        AuraBody.WriteMemberOr(json, state, "heat_map"u8, "{}"u8);
+        AuraBody.WriteOthers(json, state, "tables", "analytics", "heat_map", "server_time");
+        json.Raw(""","server_time":"""u8);
+        AuraValues.WriteInstant(json, Now);
+        json.Raw("}}"u8);
     }
 
     private void WriteHeartbeatSeen(IBufferWriter<byte> to)
     {
-        using var json = JsonText.Write(to);
-        json.WriteStartObject();
-        json.WriteString("type"u8, "heartbeat_ack"u8);
-        json.WriteString("timestamp"u8, AuraValues.Instant(Now));
-        json.WriteEndObject();
+        var json = new JsonPieces(to);
+        json.Raw("""{"type":"heartbeat_ack","timestamp":"""u8);
+        AuraValues.WriteInstant(json, Now);
+        json.Raw("}"u8);
     }
 }

@@ -1,0 +1,4 @@
+   ws.onclose = (event) => {
+     console.log(`Closed: ${event.code} - ${event.reason}`);
+   };
+   
