@@ -37,8 +37,18 @@ public class AccessBenchmarks
         _rate = new InboundRate(1_000_000, new MonotonicClock(TimeProvider.System));
         var others = Enumerable
             .Range(0, Rules - 1)
-            .Select(i => new PolicyOptions { Name = $"desk-{i}", Topics = [$"app/desk-{i}/**"], RolesAnyOf = [$"desk-{i}"] });
-        var kitchen = new PolicyOptions { Name = "kitchen", Topics = ["app/kds/*"], RolesAnyOf = ["chef", "cook"] };
+            .Select(i => new PolicyOptions
+            {
+                Name = $"desk-{i}",
+                Topics = [$"app/desk-{i}/**"],
+                RolesAnyOf = [$"desk-{i}"],
+            });
+        var kitchen = new PolicyOptions
+        {
+            Name = "kitchen",
+            Topics = ["app/kds/*"],
+            RolesAnyOf = ["chef", "cook"],
+        };
         _policies = new PolicyBook([.. others, kitchen], PolicyEffect.Deny);
         _terms = new TermsRule([], _policies, _ => true);
         _limits = new SessionLimits();

@@ -26,11 +26,11 @@ internal static class EndpointDefaults
         options.Dialect is DialectNames.AuraTables ? ["floor_id"] : [];
 
     /// <summary>Attempts to connect from one address within a minute; 0: no limit.</summary>
-    public static int ConnectsPerMinute(EndpointOptions options) =>
-        options.ConnectsPerMinute ?? (IsSimutrador(options) ? 5 : 0);
+    public static int ConnectsPerMinute(EndpointOptions options) => options.ConnectsPerMinute ?? (IsSimutrador(options) ? 5 : 0);
 
     /// <summary>Failed attempts of one address within a minute; 0: no limit. The clients of <c>nse</c> know no other answer than 401.</summary>
-    public static int FailuresPerMinute(EndpointOptions options) => options.FailuresPerMinute
+    public static int FailuresPerMinute(EndpointOptions options) =>
+        options.FailuresPerMinute
         ?? (
             IsNse(options) ? 0
             : IsAura(options) ? AuraFailuresPerMinute

@@ -138,8 +138,7 @@ internal sealed partial class StreamConversation(
     private static bool ReadsCodes(StreamEndpoint endpoint, AdmissionContext client, GatewayError error) =>
         client.Credentials is [{ Kind: CredentialKind.Subprotocol }]
             ? error.CloseCode is not null && error != GatewayErrors.OriginRefused // a browser, which sees no status
-            : endpoint.RefusesAfterUpgrade
-                && (IsAboutCredential(error) || (endpoint.HasCodeForRate && error == GatewayErrors.RateLimited));
+            : endpoint.RefusesAfterUpgrade && (IsAboutCredential(error) || (endpoint.HasCodeForRate && error == GatewayErrors.RateLimited));
 
     private static bool IsAboutCredential(GatewayError error) =>
         error == GatewayErrors.CredentialMissing

@@ -11,12 +11,6 @@ internal sealed class SimutradorRefusals : IRefusalWriter
     {
         LimitHeaders.Write(context.Response, refusal);
         var status = refusal.Error.HttpStatus ?? StatusCodes.Status500InternalServerError;
-        return ProblemBody.WriteAsync(
-            context,
-            refusal.Error,
-            status,
-            rule: refusal.Rule,
-            code: SimutradorErrors.CodeOf(refusal.Error)
-        );
+        return ProblemBody.WriteAsync(context, refusal.Error, status, rule: refusal.Rule, code: SimutradorErrors.CodeOf(refusal.Error));
     }
 }

@@ -61,7 +61,9 @@ internal static class TokenTexts
             !it.Claims.Has(claim) ? "absent"
             : it.Claims.Text(claim) is { } text ? Quote(text)
             : "not a text";
-        return expected is null ? $"{found}; none configured" : $"{found}; must be {Quote(expected)}{(it.Issuer.IsAddressOptional ? " or absent" : "")}";
+        return expected is null
+            ? $"{found}; none configured"
+            : $"{found}; must be {Quote(expected)}{(it.Issuer.IsAddressOptional ? " or absent" : "")}";
     }
 
     public static string Purpose(TokenExamination it)

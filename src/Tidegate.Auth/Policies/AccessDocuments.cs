@@ -8,8 +8,12 @@ namespace Tidegate.Auth.Policies;
 
 /// <summary>Brings the plans and rules of the database into force, each kind whole.</summary>
 /// <remarks>A document that cannot be used is left out and named in the log: whoever writes documents has them checked first.</remarks>
-public sealed partial class AccessDocuments(PlanBook plans, PolicyBook policies, IDocumentStore store, ILogger<AccessDocuments>? logger = null)
-    : IChangeListener
+public sealed partial class AccessDocuments(
+    PlanBook plans,
+    PolicyBook policies,
+    IDocumentStore store,
+    ILogger<AccessDocuments>? logger = null
+) : IChangeListener
 {
     private readonly ILogger _logger = logger ?? NullLogger<AccessDocuments>.Instance;
 

@@ -122,7 +122,9 @@ internal sealed record ListenPlan(
             (ManagementKey, options.Management),
             .. OthersOf(options).Select(other => (other.Key, other.Text)),
         ];
-        return all.Where(each => each.Text is not null && (each.Key == MainKey || each.Text is not Off) && ListenAddress.Parse(each.Text) is null)
+        return all.Where(each =>
+                each.Text is not null && (each.Key == MainKey || each.Text is not Off) && ListenAddress.Parse(each.Text) is null
+            )
             .Select(each => $"{each.Key}: \"{each.Text}\" is no address such as 127.0.0.1:8080.");
     }
 

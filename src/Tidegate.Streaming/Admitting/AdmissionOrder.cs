@@ -31,7 +31,14 @@ public sealed class AdmissionOrder
             new SubjectLimitCheck(subjects),
             new SessionLeaseCheck(leases),
         ];
-        _renewing = [new FailedAttemptsCheck(), new CredentialVerifiedCheck(grants), new SubjectKeptCheck(), .. OfEndpoint(), new SessionLeaseCheck(leases)];
+        _renewing =
+        [
+            new FailedAttemptsCheck(),
+            new CredentialVerifiedCheck(grants),
+            new SubjectKeptCheck(),
+            .. OfEndpoint(),
+            new SessionLeaseCheck(leases),
+        ];
         _examining = [new FailedAttemptsCheck(), new CredentialVerifiedCheck(grants)];
     }
 

@@ -137,16 +137,10 @@ public sealed class AuraAnalyticsTests(AuraWorld world) : IClassFixture<AuraWorl
     [InlineData("""{"type":"subscribe","data":{"subscription_type":"stocks"}}""", "Unknown subscription type: stocks")]
     [InlineData("""{"type":"subscribe","data":{"subscription_type":"metrics","metrics":"all"}}""", "Subscription failed")]
     [InlineData("""{"type":"subscribe","data":{"subscription_type":"metrics","metrics":["a/b"]}}""", "Metric 'a/b' not found")]
-    [InlineData(
-        """{"type":"subscribe","data":{"subscription_type":"alerts"}}""",
-        "Insufficient permissions for alerts subscription"
-    )]
+    [InlineData("""{"type":"subscribe","data":{"subscription_type":"alerts"}}""", "Insufficient permissions for alerts subscription")]
     [InlineData("""{"type":"get_current_data","data":{"data_type":"metric","metric_name":"none_such"}}""", "Metric 'none_such' not found")]
     [InlineData("""{"type":"get_current_data","data":{"data_type":"metric","metric_name":"a b"}}""", "Metric 'a b' not found")]
-    [InlineData(
-        """{"type":"get_current_data","data":{"data_type":"metric"}}""",
-        "Invalid metric request or insufficient permissions"
-    )]
+    [InlineData("""{"type":"get_current_data","data":{"data_type":"metric"}}""", "Invalid metric request or insufficient permissions")]
     [InlineData("""{"type":"get_current_data","data":{"data_type":"weather"}}""", "Unknown data type: weather")]
     [InlineData("""{"type":"auth"}""", "No authentication token provided")]
     public async Task What_cannot_be_done_is_answered_by_an_error_with_its_text(string message, string text)
@@ -174,11 +168,11 @@ public sealed class AuraAnalyticsTests(AuraWorld world) : IClassFixture<AuraWorl
 
         var error = await AuraWorld.AskAsync(
             peer,
-            $$"""{"type":"subscribe","data":{"subscription_type":"{{kind}}","metrics":["revenue_current"]}}"""
+            $$$"""{"type":"subscribe","data":{"subscription_type":"{{{kind}}}","metrics":["revenue_current"]}}"""
         );
         var current = await AuraWorld.AskAsync(
             peer,
-            $$"""{"type":"get_current_data","data":{"data_type":"{{kind.TrimEnd('s')}}","metric_name":"revenue_current"}}"""
+            $$$"""{"type":"get_current_data","data":{"data_type":"{{{kind.TrimEnd('s')}}}","metric_name":"revenue_current"}}"""
         );
 
         Assert.Equal(text, error.GetProperty("data").GetProperty("error").GetString());
@@ -251,7 +245,7 @@ public sealed class AuraAnalyticsTests(AuraWorld world) : IClassFixture<AuraWorl
 
     private static async Task SubscribeAsync(RawPeer peer, string data)
     {
-        var confirm = await AuraWorld.AskAsync(peer, $$"""{"type":"subscribe","data":{{data}}}""");
+        var confirm = await AuraWorld.AskAsync(peer, $$$"""{"type":"subscribe","data":{{{data}}}}""");
         Assert.Equal("subscription_confirm", confirm.GetProperty("type").GetString());
     }
 }

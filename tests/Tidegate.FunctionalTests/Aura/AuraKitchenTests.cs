@@ -59,7 +59,10 @@ public sealed class AuraKitchenTests(AuraWorld world) : IClassFixture<AuraWorld>
         Assert.Equal(kind ?? "station_update", told.GetProperty("type").GetString());
         Assert.Equal(21, told.GetProperty("station_id").GetInt32());
         Assert.Equal(data, told.GetProperty("data").GetRawText());
-        Assert.Equal(names.Contains("item_id", StringComparison.Ordinal), told.TryGetProperty("item_id", out var item) && item.GetInt32() == 7);
+        Assert.Equal(
+            names.Contains("item_id", StringComparison.Ordinal),
+            told.TryGetProperty("item_id", out var item) && item.GetInt32() == 7
+        );
         Assert.Equal("pong", await other.ReadTextAsync());
     }
 

@@ -25,11 +25,7 @@ public sealed class AuraRoleTests(AuraWorld world) : IClassFixture<AuraWorld>
     private static readonly (string Path, string[] Roles, string Refusal)[] Doors =
     [
         (AuraWorld.Dashboard, ["admin", "manager", "analytics_viewer"], "Insufficient permissions for dashboard access"),
-        (
-            AuraWorld.Metrics + "revenue_current",
-            ["admin", "manager", "analytics_viewer"],
-            "Insufficient permissions for metrics access"
-        ),
+        (AuraWorld.Metrics + "revenue_current", ["admin", "manager", "analytics_viewer"], "Insufficient permissions for metrics access"),
         (AuraWorld.Kds + "1", ["admin", "manager", "kitchen_staff", "chef", "cook"], "Insufficient permissions for KDS access"),
         (AuraWorld.Tables + "1", ["admin", "manager", "host", "server", "staff"], "Insufficient permissions"),
         (AuraWorld.TableAnalytics + "1", ["admin", "manager", "analytics_viewer", "analytics_admin"], "Insufficient permissions"),
@@ -59,7 +55,12 @@ public sealed class AuraRoleTests(AuraWorld world) : IClassFixture<AuraWorld>
 
     [Theory]
     [MemberData(nameof(Matrix))]
-    public async Task A_role_enters_where_the_table_says_so_and_is_told_1008_elsewhere(string path, string role, bool mayEnter, string refusal)
+    public async Task A_role_enters_where_the_table_says_so_and_is_told_1008_elsewhere(
+        string path,
+        string role,
+        bool mayEnter,
+        string refusal
+    )
     {
         var token = world.Token(role.Length == 0 ? [] : [role]);
 
@@ -129,7 +130,12 @@ public sealed class AuraRoleTests(AuraWorld world) : IClassFixture<AuraWorld>
     [InlineData(AuraWorld.TableAnalytics, "analytics_viewer", "7", true)]
     [InlineData(AuraWorld.TableAnalytics, "analytics_viewer", "8", false)]
     [InlineData(AuraWorld.TableAnalytics, "admin", "8", true)]
-    public async Task Tables_are_those_of_the_users_own_restaurants_but_for_admins(string path, string role, string restaurant, bool mayEnter)
+    public async Task Tables_are_those_of_the_users_own_restaurants_but_for_admins(
+        string path,
+        string role,
+        string restaurant,
+        bool mayEnter
+    )
     {
         var token = world.Token([role], tenants: [3, 7]);
 
@@ -146,7 +152,10 @@ public sealed class AuraRoleTests(AuraWorld world) : IClassFixture<AuraWorld>
 
     [Fact]
     public async Task A_user_without_tenants_sees_no_restaurant() =>
-        Assert.Equal((1008, "Insufficient permissions"), await world.EndOfAsync(AuraWorld.Tables + "1", world.Token(["host"], tenants: [])));
+        Assert.Equal(
+            (1008, "Insufficient permissions"),
+            await world.EndOfAsync(AuraWorld.Tables + "1", world.Token(["host"], tenants: []))
+        );
 
     [Fact]
     public async Task The_chat_is_not_served()

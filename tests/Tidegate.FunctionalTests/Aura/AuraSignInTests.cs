@@ -113,10 +113,7 @@ public sealed class AuraSignInTests(AuraWorld world) : IClassFixture<AuraWorld>
     public async Task Two_credentials_at_once_are_refused()
     {
         await using var peer = await world.Gateway.ConnectAsync();
-        var response = await peer.UpgradeAsync(
-            $"{AuraWorld.Dashboard}?token={world.Token()}",
-            "Authorization: Bearer " + world.Token()
-        );
+        var response = await peer.UpgradeAsync($"{AuraWorld.Dashboard}?token={world.Token()}", "Authorization: Bearer " + world.Token());
 
         Assert.Equal(101, response.Status);
         Assert.Equal((1008, "More than one credential was offered"), await peer.ReadCloseAsync());
@@ -204,12 +201,14 @@ public sealed class AuraSignInTests(AuraWorld world) : IClassFixture<AuraWorld>
     public async Task A_fault_of_ours_is_1011_internal_server_error()
     {
         await using var broken = await AuraWorld.StartAsync(setup =>
-            setup.Services = services =>
-                services.AddSingleton<Tidegate.Core.Access.IGrantSource>(new FailingGrants())
+            setup.Services = services => services.AddSingleton<Tidegate.Core.Access.IGrantSource>(new FailingGrants())
         );
 
         Assert.Equal((1011, "Internal server error"), await broken.EndOfAsync(AuraWorld.Dashboard, "x"));
-        Assert.Equal((1011, "Internal server error"), await broken.EndOfAsync(AuraWorld.Kds + "1", null, """{"type":"auth","token":"x"}"""));
+        Assert.Equal(
+            (1011, "Internal server error"),
+            await broken.EndOfAsync(AuraWorld.Kds + "1", null, """{"type":"auth","token":"x"}""")
+        );
     }
 
     private sealed class FailingGrants : Tidegate.Core.Access.IGrantSource

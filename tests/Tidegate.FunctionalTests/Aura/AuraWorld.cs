@@ -28,7 +28,7 @@ public sealed class AuraWorld : IAsyncLifetime
     private AuraWorld(Action<GatewaySetup>? configure) => _configure = configure;
 
     public static IReadOnlyList<string> Endpoints { get; } =
-        ["aura-dashboard", "aura-metrics", "aura-kds", "aura-tables", "aura-table-analytics", "aura-queue", "aura-queues"];
+    ["aura-dashboard", "aura-metrics", "aura-kds", "aura-tables", "aura-table-analytics", "aura-queue", "aura-queues"];
 
     public GatewayFixture Gateway => _gateway!;
 
@@ -81,7 +81,9 @@ public sealed class AuraWorld : IAsyncLifetime
             claims[claim] = json;
         }
 
-        return Forged.Token($"{{{string.Join(',', claims.Where(each => each.Value is not null).Select(each => $"\"{each.Key}\":{each.Value}"))}}}");
+        return Forged.Token(
+            $"{{{string.Join(',', claims.Where(each => each.Value is not null).Select(each => $"\"{each.Key}\":{each.Value}"))}}}"
+        );
     }
 
     /// <summary>A socket that is open, with this token in its address; with none in it, where it is null.</summary>

@@ -39,8 +39,14 @@ public sealed class AccessTests
         var other = await gateway.TryUpgradeAsync("/stream", Bearer(gateway, "bob", plan: "free"));
         await second.CloseAsync();
 
-        Assert.Equal((429, "limit.connections", "plan.free.connections"), (refused.Status, refused.Member("error"), refused.Member("rule")));
-        Assert.Equal(("2", "0", "connections"), (refused["X-RateLimit-Limit"], refused["X-RateLimit-Remaining"], refused["X-RateLimit-Type"]));
+        Assert.Equal(
+            (429, "limit.connections", "plan.free.connections"),
+            (refused.Status, refused.Member("error"), refused.Member("rule"))
+        );
+        Assert.Equal(
+            ("2", "0", "connections"),
+            (refused["X-RateLimit-Limit"], refused["X-RateLimit-Remaining"], refused["X-RateLimit-Type"])
+        );
         Assert.NotNull(refused["Retry-After"]);
         Assert.Equal(101, other.Status);
         Assert.Equal(101, await UntilAdmittedAsync(() => gateway.StatusOfAsync("/stream", Token(gateway, "alice", plan: "free"))));

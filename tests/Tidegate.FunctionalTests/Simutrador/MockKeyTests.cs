@@ -37,7 +37,9 @@ public sealed class MockKeyTests
         var verified = await KeysOf(gateway).VerifyAsync("test-api-key-free", address: null, TestContext.Current.CancellationToken);
 
         Assert.False(verified.IsDone);
-        Assert.Null(await gateway.Services.GetRequiredService<IUserStore>().FindAsync("user_free_001", TestContext.Current.CancellationToken));
+        Assert.Null(
+            await gateway.Services.GetRequiredService<IUserStore>().FindAsync("user_free_001", TestContext.Current.CancellationToken)
+        );
     }
 
     private static ApiKeyRing KeysOf(GatewayFixture gateway) => gateway.Services.GetRequiredService<ApiKeyRing>();

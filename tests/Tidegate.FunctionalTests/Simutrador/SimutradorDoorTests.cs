@@ -20,7 +20,10 @@ public sealed class SimutradorDoorTests
     [InlineData("/ws/simulate?token=%20%09%20", "Authentication required: the token is empty")]
     [InlineData("/ws/simulate?token=++", "Authentication required: the token is empty")]
     [InlineData("/ws/session", "Authentication required: no token in ?token= or in the Authorization header")]
-    public async Task Without_a_token_with_an_empty_one_or_with_blanks_the_upgrade_is_accepted_and_closed_with_4001(string path, string reason)
+    public async Task Without_a_token_with_an_empty_one_or_with_blanks_the_upgrade_is_accepted_and_closed_with_4001(
+        string path,
+        string reason
+    )
     {
         await using var gateway = await GatewayFixture.StartAsync();
 
@@ -110,7 +113,10 @@ public sealed class SimutradorDoorTests
     {
         await using var gateway = await GatewayFixture.StartAsync();
 
-        var (code, reason) = await gateway.TurnedAwayAsync($"{Simulate}?token={gateway.Issue()}", $"Authorization: Bearer {gateway.Issue()}");
+        var (code, reason) = await gateway.TurnedAwayAsync(
+            $"{Simulate}?token={gateway.Issue()}",
+            $"Authorization: Bearer {gateway.Issue()}"
+        );
 
         Assert.Equal((4000, "Authentication error: more than one token"), (code, reason));
     }

@@ -12,7 +12,13 @@ public sealed class SimutradorPlanTests
     [InlineData("user_free_001", "free", 1_800, 86_400, 2)]
     [InlineData("user_pro_001", "professional", 3_600, 604_800, 10)]
     [InlineData("user_ent_001", "enterprise", 7_200, 31_536_000, 50)]
-    public async Task Who_comes_in_is_told_who_it_is_until_when_and_what_its_plan_allows(string user, string plan, int idle, int span, int connections)
+    public async Task Who_comes_in_is_told_who_it_is_until_when_and_what_its_plan_allows(
+        string user,
+        string plan,
+        int idle,
+        int span,
+        int connections
+    )
     {
         await using var gateway = await GatewayFixture.StartAsync(setup => setup.Time = new ManualTime());
 
@@ -32,7 +38,10 @@ public sealed class SimutradorPlanTests
     [InlineData("free", 2)]
     [InlineData("professional", 10)]
     [InlineData("enterprise", 50)]
-    public async Task One_connection_more_than_the_plan_allows_is_a_429_before_the_upgrade_and_a_place_is_free_again_at_once(string plan, int max)
+    public async Task One_connection_more_than_the_plan_allows_is_a_429_before_the_upgrade_and_a_place_is_free_again_at_once(
+        string plan,
+        int max
+    )
     {
         await using var gateway = await GatewayFixture.StartAsync();
         var peers = new List<RawPeer>();
@@ -49,7 +58,10 @@ public sealed class SimutradorPlanTests
         Assert.Equal((429, "RATE_LIMITED"), (refused.Status, refused.Member("error")));
         Assert.Equal("The subject has too many sessions", refused.Member("message"));
         Assert.Equal("5", refused["Retry-After"]);
-        Assert.Equal(($"{max}", "0", "connections"), (refused["X-RateLimit-Limit"], refused["X-RateLimit-Remaining"], refused["X-RateLimit-Type"]));
+        Assert.Equal(
+            ($"{max}", "0", "connections"),
+            (refused["X-RateLimit-Limit"], refused["X-RateLimit-Remaining"], refused["X-RateLimit-Type"])
+        );
         Assert.Null(refused["X-RateLimit-Period"]); // at once, not within a time
         foreach (var peer in peers)
         {
@@ -75,7 +87,10 @@ public sealed class SimutradorPlanTests
         await using var later = (await gateway.EnterAsync()).Peer;
 
         Assert.Equal((429, "RATE_LIMITED"), (refused.Status, refused.Member("error")));
-        Assert.Equal(("12", "5", "60", "websocket"), (refused["Retry-After"], refused["X-RateLimit-Limit"], refused["X-RateLimit-Period"], refused["X-RateLimit-Type"]));
+        Assert.Equal(
+            ("12", "5", "60", "websocket"),
+            (refused["Retry-After"], refused["X-RateLimit-Limit"], refused["X-RateLimit-Period"], refused["X-RateLimit-Type"])
+        );
         Assert.Equal("Too many messages or requests", refused.Member("message"));
     }
 

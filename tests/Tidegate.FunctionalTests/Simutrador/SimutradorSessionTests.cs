@@ -150,7 +150,10 @@ public sealed class SimutradorSessionTests
         Assert.Equal(300, early.GetProperty("data").GetProperty("seconds_remaining").GetInt32());
         Assert.Equal(60, late.GetProperty("data").GetProperty("seconds_remaining").GetInt32());
         Assert.NotEmpty(early.Text("message")! + early.Text("action_required")!);
-        Assert.Equal(("max_duration", true), (closing.Text("reason"), closing.GetProperty("data").GetProperty("reconnect_allowed").GetBoolean()));
+        Assert.Equal(
+            ("max_duration", true),
+            (closing.Text("reason"), closing.GetProperty("data").GetProperty("reconnect_allowed").GetBoolean())
+        );
         Assert.Equal(JsonValueKind.Null, closing.GetProperty("data").GetProperty("session_state").ValueKind);
         Assert.Equal((4003, "Token expired"), close);
 

@@ -102,7 +102,7 @@ internal static class AuraBody
 
         public bool Next(out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
         {
-            (name, value) = (default, default);
+            name = value = default;
             if (!_reader.Read() || _reader.TokenType is not JsonTokenType.PropertyName)
             {
                 return false;

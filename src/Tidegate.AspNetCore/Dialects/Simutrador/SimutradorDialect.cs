@@ -28,8 +28,7 @@ internal sealed class SimutradorDialect(TimeProvider time, PlanBook plans) : Dia
     }
 
     /// <inheritdoc />
-    public override bool WriteAnswer(SessionAnswer answer, IBufferWriter<byte> to) =>
-        SimutradorAnswers.Write(answer, time.GetUtcNow(), to);
+    public override bool WriteAnswer(SessionAnswer answer, IBufferWriter<byte> to) => SimutradorAnswers.Write(answer, time.GetUtcNow(), to);
 
     /// <inheritdoc />
     public override bool WriteUpdate(in TopicUpdate update, IBufferWriter<byte> to) => false; // nothing is subscribed here

@@ -83,10 +83,7 @@ internal static class SimutradorNotices
             json =>
             {
                 json.WriteString("warning_type"u8, isImminent ? "imminent_closure"u8 : "approaching_timeout"u8);
-                json.WriteString(
-                    "message"u8,
-                    isImminent ? "The connection is about to end"u8 : "The connection ends soon"u8
-                );
+                json.WriteString("message"u8, isImminent ? "The connection is about to end"u8 : "The connection ends soon"u8);
                 json.WriteString("expires_at"u8, SimutradorEnvelope.Instant(WholeSecond(now + within)));
                 json.WriteString("action_required"u8, action);
                 json.WriteNumber("seconds_remaining"u8, seconds);

@@ -60,7 +60,10 @@ public sealed class AuraReadingTests
     {
         var dialect = AuraSpeech.Dialect(DialectNames.AuraDashboard);
 
-        Assert.Equal(["app/analytics/dashboard"], Topics(dialect.Read("""{"type":"subscribe","data":{"subscription_type":"dashboard"}}""")));
+        Assert.Equal(
+            ["app/analytics/dashboard"],
+            Topics(dialect.Read("""{"type":"subscribe","data":{"subscription_type":"dashboard"}}"""))
+        );
         Assert.Equal(["app/analytics/alerts"], Topics(dialect.Read("""{"type":"subscribe","data":{"subscription_type":"alerts"}}""")));
         Assert.Equal(
             ["app/analytics/metrics/a", "app/analytics/metrics/b"],

@@ -99,7 +99,8 @@ public sealed class AuraWritingTests
     }
 
     [Fact]
-    public void A_message_id_is_a_version_4_uuid_of_the_randomness_given() => Assert.Equal(Guid.Parse(MessageId), AuraIds.Message(bytes => bytes.Fill(0xAB)));
+    public void A_message_id_is_a_version_4_uuid_of_the_randomness_given() =>
+        Assert.Equal(Guid.Parse(MessageId), AuraIds.Message(bytes => bytes.Fill(0xAB)));
 
     [Fact]
     public void The_envelope_of_the_figures_has_type_data_time_and_id() =>
@@ -228,8 +229,16 @@ public sealed class AuraWritingTests
     [Fact]
     public void An_event_is_no_state()
     {
-        Assert.Contains("\"items\":[]", Dialect(DialectNames.AuraKds).Snapshot(App("app/kds/4", "{}", "new_item")), StringComparison.Ordinal);
-        Assert.Contains("\"tables\":[]", Dialect(DialectNames.AuraTables).Snapshot(App("app/tables/12", "{}", "alert")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"items\":[]",
+            Dialect(DialectNames.AuraKds).Snapshot(App("app/kds/4", "{}", "new_item")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "\"tables\":[]",
+            Dialect(DialectNames.AuraTables).Snapshot(App("app/tables/12", "{}", "alert")),
+            StringComparison.Ordinal
+        );
         Assert.Null(Dialect(DialectNames.AuraTables).Snapshot(App("app/tables/12/7", "{}", "alert")));
         Assert.Null(Dialect(DialectNames.AuraTables).Snapshot(new MarketUpdate(Topic.Parse("md/NSE/X"), 1)));
         Assert.Null(Dialect(DialectNames.AuraQueue).Snapshot(App("app/queues/9", "{}", "item_added")));
@@ -238,15 +247,24 @@ public sealed class AuraWritingTests
     }
 
     [Fact]
-    public void A_dialect_that_is_none_is_nobodys() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Dialect("aura-chat"));
+    public void A_dialect_that_is_none_is_nobodys() => Assert.Throws<ArgumentOutOfRangeException>(() => Dialect("aura-chat"));
 
     [Theory]
     [MemberData(nameof(Names), MemberType = typeof(AuraSpeech))]
     public void Every_update_is_one_json_object(string name)
     {
         var dialect = Dialect(name);
-        foreach (var topic in new[] { "app/analytics/dashboard", "app/analytics/alerts", "app/kds/4", "app/tables/12", "app/tables/12/7", "app/queues/x-y" })
+        foreach (
+            var topic in new[]
+            {
+                "app/analytics/dashboard",
+                "app/analytics/alerts",
+                "app/kds/4",
+                "app/tables/12",
+                "app/tables/12/7",
+                "app/queues/x-y",
+            }
+        )
         {
             foreach (var kind in new[] { null, "update_item", "alert" })
             {

@@ -95,7 +95,11 @@ public sealed class SimutradorMessageTests
     {
         var warning = Written.By(to => _dialect.WriteExpiring(TimeSpan.FromSeconds(within), to));
 
-        Assert.StartsWith($$"""{"type":"connection_warning","data":{"warning_type":"{{type}}","message":"The connection""", warning, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $$"""{"type":"connection_warning","data":{"warning_type":"{{type}}","message":"The connection""",
+            warning,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith(
             $$""","expires_at":"{{expiresAt}}","action_required":"Connect again with a new token","seconds_remaining":{{seconds}}},"request_id":null,"timestamp":"{{Now}}"}""",
             warning,
@@ -140,7 +144,11 @@ public sealed class SimutradorMessageTests
 
     [Fact]
     public void A_texts_special_characters_stay_JSON() =>
-        Assert.Contains("\"user_id\":\"a\\\"b\"", Ready(Pro with { Subject = "a\"b", UserId = "a\"b" }, Professional), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"user_id\":\"a\\\"b\"",
+            Ready(Pro with { Subject = "a\"b", UserId = "a\"b" }, Professional),
+            StringComparison.Ordinal
+        );
 
     private static Grant Pro { get; } =
         new()

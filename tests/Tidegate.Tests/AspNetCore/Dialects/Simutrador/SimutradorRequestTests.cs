@@ -77,7 +77,10 @@ public sealed class SimutradorRequestTests
     [InlineData("""{"request_id":"r","type":5}""", "Missing required field: type")]
     [InlineData("""{"request_id":"r","type":"ping","data":[]}""", "data must be an object")]
     [InlineData("""{"request_id":"r","type":"ping","data":"text"}""", "data must be an object")]
-    [InlineData("""{"request_id":"r","type":"get_session","data":{"session_id":5}}""", "session_id must be a text of at most 128 characters")]
+    [InlineData(
+        """{"request_id":"r","type":"get_session","data":{"session_id":5}}""",
+        "session_id must be a text of at most 128 characters"
+    )]
     public void What_is_wrong_with_a_message_is_said_with_its_request_id(string message, string text)
     {
         var fault = Fault(message);
