@@ -161,6 +161,9 @@ public sealed partial class ApiKeyRing(
     /// <summary>As <see cref="JudgeAsync"/>, from memory; null also where nothing is known.</summary>
     internal Refusal? Review(string id) => _records.TryKnown(id, out var record) ? Judge(record) : null;
 
+    /// <summary>When a key ends as far as is known in memory; null: never, or not known.</summary>
+    internal DateTimeOffset? EndOf(string id) => _records.TryKnown(id, out var record) ? record?.ExpiresAt : null;
+
     private Refusal? Judge(ApiKeyRecord? record) =>
         record is null or { RevokedAt: not null } ? new Refusal(GatewayErrors.Revoked, ApiKeyRules.Revoked)
         : record.ExpiresAt <= time.GetUtcNow() ? new Refusal(GatewayErrors.TokenExpired, ApiKeyRules.Expired)

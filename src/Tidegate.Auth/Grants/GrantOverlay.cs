@@ -84,7 +84,7 @@ public sealed class GrantOverlay(StoredUsers users, ApiKeyRing keys, RolePermiss
             return Admission.Refused(GatewayErrors.Revoked, UserRules.Disabled);
         }
 
-        return Admission.Granted(
+        return Granted(
             Restricted(
                 basis with
                 {
@@ -111,12 +111,24 @@ public sealed class GrantOverlay(StoredUsers users, ApiKeyRing keys, RolePermiss
         }
 
         var permissions = roles.Of(basis.Roles, basis.Permissions);
-        return Admission.Granted(
+        return Granted(
             permissions == basis.Permissions && basis.Scopes.IsEmpty
                 ? basis
                 : Restricted(basis with { Basis = basis, Permissions = permissions })
         );
     }
+
+    /// <summary>A key that was rotated ends while its sessions go on: they end with it.</summary>
+    private Admission Granted(Grant grant) =>
+        Admission.Granted(
+            grant.KeyId is { } id && keys.EndOf(id) is { } end && end < grant.ExpiresAt
+                ? grant with
+                {
+                    Basis = grant.Basis ?? grant,
+                    ExpiresAt = end,
+                }
+                : grant
+        );
 
     /// <summary>Roles open doors by themselves, so a restricted grant has none: what is left is what its scopes name and its user may do.</summary>
     private static Grant Restricted(Grant grant) =>
@@ -134,6 +146,7 @@ public sealed class GrantOverlay(StoredUsers users, ApiKeyRing keys, RolePermiss
 
     private static bool HaveSameRights(Grant one, Grant other) =>
         one.Plan == other.Plan
+        && one.ExpiresAt == other.ExpiresAt
         && AreSame(one.Permissions, other.Permissions)
         && AreSame(one.Roles, other.Roles)
         && AreSame(one.Tenants, other.Tenants);

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using Tidegate.Auth;
 using Tidegate.Auth.ApiKeys;
 using Tidegate.Auth.Jwt;
+using Tidegate.Auth.Limits;
+using Tidegate.Auth.Passwords;
 using Tidegate.Auth.Secrets;
 using Tidegate.Auth.Users;
 
@@ -197,6 +199,77 @@ public sealed class AuthOptionsFaultsTests
         {
             File.Delete(file);
         }
+    }
+
+    [Fact]
+    public void What_is_wrong_with_keys_passwords_limits_and_roles_is_found_too()
+    {
+        var options = new AuthOptions
+        {
+            Issuers =
+            [
+                TokenForge.IssuerOptions(issuer =>
+                {
+                    issuer.Name = ApiKeyRing.IssuerName;
+                    (issuer.UsersMustExist, issuer.IgnoreStoredUsers, issuer.TenantsClaim) = (true, true, "");
+                }),
+            ],
+            StoredUsersMax = 1,
+            StoredUserAge = TimeSpan.Zero,
+            Keys = new ApiKeyOptions
+            {
+                Pepper = "short",
+                VerifiedKeysMax = 1,
+                VerifiedKeyAge = TimeSpan.Zero,
+                SessionMax = TimeSpan.Zero,
+                LastUseInterval = TimeSpan.Zero,
+                LastUsesWaitingMax = 0,
+            },
+            Passwords = new PasswordOptions { MemoryMiB = 7, Passes = 0 },
+            Limits = new LimitOptions
+            {
+                LoginAttempts = 0,
+                LoginWindow = TimeSpan.Zero,
+                FailureMemory = TimeSpan.Zero,
+                RefreshesPerTenMinutes = 0,
+                RegistrationsPerHour = 0,
+                FirstMessagesPerMinute = 0,
+                KeyFailuresPerMinute = 0,
+                ClientsMax = 0,
+            },
+            Roles = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { [""] = [], ["r"] = ["\n"] },
+        };
+
+        var faults = AuthOptionsFaults.Find(options);
+
+        string[] expected =
+        [
+            "StoredUsersMax must",
+            "StoredUserAge must",
+            "Issuers[0].Name: api-key",
+            "Issuers[0]: an empty text",
+            "Issuers[0]: UsersMustExist",
+            "Keys.Pepper has 5",
+            "Keys.VerifiedKeysMax must",
+            "Keys.VerifiedKeyAge must",
+            "Keys.SessionMax must",
+            "Keys.LastUseInterval must",
+            "Keys.LastUsesWaitingMax must",
+            "Passwords.MemoryMiB must",
+            "Passwords.Passes must",
+            "Limits.LoginAttempts must",
+            "Limits.LoginWindow must",
+            "Limits.FailureMemory must",
+            "Limits.RefreshesPerTenMinutes must",
+            "Limits.RegistrationsPerHour must",
+            "Limits.FirstMessagesPerMinute must",
+            "Limits.KeyFailuresPerMinute must",
+            "Limits.ClientsMax must",
+            "Roles: a role",
+            "Roles[r] must",
+        ];
+        Assert.All(expected, fault => Assert.Single(faults, each => each.StartsWith(fault, StringComparison.Ordinal)));
+        Assert.Equal(expected.Length, faults.Count);
     }
 
     [Fact]

@@ -1,0 +1,367 @@
+using System.Net;
+using Tidegate.Auth.Limits;
+using Tidegate.Auth.Passwords;
+using Tidegate.Auth.Stores;
+using Tidegate.Auth.Users;
+using Tidegate.Core.Errors;
+
+namespace Tidegate.Tests.Auth.Users;
+
+public sealed class UserDirectoryTests : IDisposable
+{
+    private const string ConfiguredPassword = "open sesame, please";
+    private static readonly string ConfiguredHash = PasswordHash.Create(ConfiguredPassword, PasswordHash.RoundsMin).ToString();
+    private static readonly IPAddress Address = IPAddress.Parse("192.0.2.7");
+
+    private readonly AuthBench _auth = new(options =>
+        options.Users = [
+            new()
+            {
+                Name = "carol",
+                PasswordHash = ConfiguredHash,
+                Permissions = ["user"],
+            },
+        ]
+    );
+
+    public void Dispose() => _auth.Dispose();
+
+    [Fact]
+    public async Task A_stored_user_signs_in_with_the_permissions_that_the_roles_bring()
+    {
+        var created = await _auth.AddUserAsync("alice", "free", "manager");
+
+        var signIn = await SignInAsync("alice", AuthBench.Password);
+
+        Assert.True(signIn.IsAccepted);
+        Assert.Equal(created.Id, signIn.Stored?.Id);
+        Assert.Contains("analytics.view_dashboard", signIn.User.Permissions);
+        Assert.DoesNotContain(AuthBench.Password, created.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_user_of_the_configuration_signs_in_where_the_store_has_nobody_of_the_name()
+    {
+        var configured = await SignInAsync("carol", ConfiguredPassword);
+        Assert.Equal(["user"], configured.User!.Permissions);
+        Assert.Null(configured.Stored);
+
+        await _auth.AddUserAsync("carol");
+
+        Assert.False((await SignInAsync("carol", ConfiguredPassword)).IsAccepted);
+        Assert.NotNull((await SignInAsync("carol", AuthBench.Password)).Stored);
+    }
+
+    [Fact]
+    public async Task Every_wrong_sign_in_is_refused_in_the_same_words_and_counted_alike()
+    {
+        await _auth.AddUserAsync();
+        await _auth.Users.CreateAsync(new UserDraft("no-password"), AuthBench.Cancel);
+        (string Name, string Password)[] wrong =
+        [
+            ("alice", "another long sentence"),
+            ("ALICE", AuthBench.Password),
+            ("nobody", AuthBench.Password),
+            ("no-password", AuthBench.Password),
+            ("no-password", ""),
+            ("carol", AuthBench.Password),
+            ("", ""),
+            ("a\nb", AuthBench.Password),
+            (new string('x', 100_000), new string('y', 100_000)),
+            ("alice", "half a pair \ud83d and so on"),
+        ];
+
+        foreach (var (name, password) in wrong)
+        {
+            Assert.Equal(new Refusal(GatewayErrors.TokenInvalid, SignInRules.Refused), (await SignInAsync(name, password)).Refusal);
+        }
+    }
+
+    [Fact]
+    public async Task A_check_runs_the_same_kinds_of_hash_for_everybody_as_long_as_any_user_needs_them()
+    {
+        await _auth.AddUserAsync();
+        var kinds = _auth.Hasher.KindsInUse;
+
+        _ = await SignInAsync("alice", "wrong sentence here");
+        _ = await SignInAsync("nobody", "wrong sentence here");
+        _ = await SignInAsync("carol", "wrong sentence here");
+
+        Assert.Equal(kinds, _auth.Hasher.KindsInUse); // those of the configuration count from the start
+    }
+
+    [Fact]
+    public async Task A_name_that_is_nobodys_asks_the_store_as_often_as_one_that_is_somebodys()
+    {
+        await _auth.AddUserAsync();
+        _ = await SignInAsync("alice", "wrong sentence here"); // the roles are read once
+
+        Assert.Equal(await ReadsAsync("alice"), await ReadsAsync("nobody"));
+
+        async Task<int> ReadsAsync(string name)
+        {
+            var before = _auth.Stores.Reads;
+            _ = await SignInAsync(name, "wrong sentence here");
+            return _auth.Stores.Reads - before;
+        }
+    }
+
+    [Fact]
+    public async Task A_disabled_user_is_told_so_only_with_the_right_password()
+    {
+        await _auth.AddUserAsync();
+        await _auth.Users.ChangeAsync("alice", new UserChange { IsDisabled = true }, AuthBench.Cancel);
+
+        Assert.Equal(SignInRules.Refused, (await SignInAsync("alice", "wrong sentence here")).Refusal?.Rule);
+        Assert.Equal(new Refusal(GatewayErrors.Revoked, UserRules.Disabled), (await SignInAsync("alice", AuthBench.Password)).Refusal);
+    }
+
+    [Fact]
+    public async Task After_five_wrong_passwords_not_even_the_right_one_is_looked_at_for_a_while()
+    {
+        await _auth.AddUserAsync();
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            Assert.Equal(SignInRules.Refused, (await SignInAsync("alice", "wrong sentence here", Address)).Refusal?.Rule);
+        }
+
+        var refused = (await SignInAsync("alice", AuthBench.Password, Address)).Refusal;
+
+        Assert.Equal((GatewayErrors.RateLimited, LoginRules.Address), (refused?.Error, refused?.Rule));
+        Assert.Equal(TimeSpan.FromMinutes(40), refused?.RetryAfter); // four failures had been counted when the fifth began: eight times
+        Assert.Equal(LoginRules.User, (await SignInAsync("alice", AuthBench.Password, IPAddress.Parse("198.51.100.1"))).Refusal?.Rule);
+        _auth.Time.Advance(TimeSpan.FromMinutes(40));
+        Assert.True((await SignInAsync("alice", AuthBench.Password, Address)).IsAccepted);
+    }
+
+    [Fact]
+    public async Task Users_that_exist_and_names_that_do_not_are_limited_alike()
+    {
+        await _auth.AddUserAsync();
+        foreach (var name in new[] { "alice", "nobody" })
+        {
+            for (var attempt = 0; attempt < 5; attempt++)
+            {
+                Assert.Equal(SignInRules.Refused, (await SignInAsync(name, "wrong sentence here")).Refusal?.Rule);
+            }
+
+            Assert.Equal(LoginRules.User, (await SignInAsync(name, "wrong sentence here")).Refusal?.Rule);
+        }
+    }
+
+    [Fact]
+    public async Task While_the_store_is_away_nobody_signs_in_and_nobody_is_counted()
+    {
+        await _auth.AddUserAsync();
+        _auth.Stores.IsAway = true;
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            Assert.Equal(
+                new Refusal(GatewayErrors.Unavailable, StoreRules.Unavailable),
+                (await SignInAsync("alice", AuthBench.Password, Address)).Refusal
+            );
+        }
+
+        _auth.Stores.IsAway = false;
+
+        Assert.True((await SignInAsync("alice", AuthBench.Password, Address)).IsAccepted);
+    }
+
+    [Fact]
+    public async Task A_password_that_is_stored_in_an_older_form_is_stored_anew_at_the_next_sign_in()
+    {
+        if (_auth.Hasher.Algorithm is PasswordAlgorithm.Pbkdf2)
+        {
+            return; // without libsodium there is no newer form
+        }
+
+        var user = await _auth.AddUserAsync();
+        await _auth.Stores.UpdateAsync(
+            user with
+            {
+                PasswordHash = PasswordHash.Create(AuthBench.Password, PasswordHash.RoundsMin).ToString(),
+            },
+            AuthBench.Cancel
+        );
+
+        Assert.False((await SignInAsync("alice", "wrong sentence here")).IsAccepted);
+        Assert.StartsWith("$pbkdf2", await StoredHashAsync(), StringComparison.Ordinal);
+        Assert.True((await SignInAsync("alice", AuthBench.Password)).IsAccepted);
+        Assert.StartsWith("$argon2id$", await StoredHashAsync(), StringComparison.Ordinal);
+        Assert.True((await SignInAsync("alice", AuthBench.Password)).IsAccepted);
+
+        async Task<string?> StoredHashAsync() => (await _auth.Stores.FindAsync("alice", AuthBench.Cancel))?.PasswordHash;
+    }
+
+    [Theory]
+    [InlineData("elf Zeichen", PasswordRules.TooShort)]
+    [InlineData("", PasswordRules.TooShort)]
+    [InlineData("aaaaaaaaaaaa", PasswordRules.Guessable)]
+    [InlineData("abababababab", PasswordRules.Guessable)]
+    [InlineData("abcabcabcabcabc", PasswordRules.Guessable)]
+    [InlineData("MyPassword2024", PasswordRules.Guessable)]
+    [InlineData("qwertyuiop[]", PasswordRules.Guessable)]
+    [InlineData("xx-Alice-xx-2024", PasswordRules.Guessable)]
+    [InlineData("half a pair \ud83d", PasswordRules.Malformed)]
+    public async Task A_password_that_is_not_as_it_must_be_is_refused_by_the_rule(string password, string rule)
+    {
+        var created = await _auth.Users.CreateAsync(new UserDraft("alice") { Password = password }, AuthBench.Cancel);
+
+        Assert.Equal(new Refusal(GatewayErrors.BadRequest, rule), created.Refusal);
+        Assert.Null(await _auth.Stores.FindAsync("alice", AuthBench.Cancel));
+    }
+
+    [Fact]
+    public async Task A_password_has_12_to_1024_characters()
+    {
+        var random = new Random(1);
+        Assert.True((await CreateAsync("a", "zwoelf Chars")).IsDone);
+        Assert.True((await CreateAsync("b", string.Concat(Enumerable.Range(0, 1_024).Select(_ => (char)random.Next('a', 'z'))))).IsDone);
+        Assert.Equal(PasswordRules.TooLong, (await CreateAsync("c", new string('x', 1_025))).Refusal?.Rule);
+
+        ValueTask<Tidegate.Auth.Outcome<UserRecord>> CreateAsync(string name, string password) =>
+            _auth.Users.CreateAsync(new UserDraft(name) { Password = password }, AuthBench.Cancel);
+    }
+
+    [Fact]
+    public async Task Development_lets_a_guessable_password_pass_but_never_a_short_one()
+    {
+        _auth.Options.DangerousAllowWeakSecrets = true;
+
+        Assert.True((await _auth.Users.CreateAsync(new UserDraft("a") { Password = "password1234" }, AuthBench.Cancel)).IsDone);
+        Assert.False((await _auth.Users.CreateAsync(new UserDraft("b") { Password = "short" }, AuthBench.Cancel)).IsDone);
+    }
+
+    [Fact]
+    public async Task A_user_changes_the_password_by_showing_the_present_one_and_an_administrator_without()
+    {
+        await _auth.AddUserAsync();
+
+        var wrong = await _auth.Users.ChangePasswordAsync("alice", "wrong sentence here", "the next long sentence", null, AuthBench.Cancel);
+        var weak = await _auth.Users.ChangePasswordAsync("alice", AuthBench.Password, "short", null, AuthBench.Cancel);
+        var good = await _auth.Users.ChangePasswordAsync("alice", AuthBench.Password, "the next long sentence", null, AuthBench.Cancel);
+
+        Assert.Equal(SignInRules.Refused, wrong.Refusal?.Rule);
+        Assert.Equal(PasswordRules.TooShort, weak.Refusal?.Rule);
+        Assert.True(good.IsDone);
+        Assert.False((await SignInAsync("alice", AuthBench.Password)).IsAccepted);
+        Assert.True((await SignInAsync("alice", "the next long sentence")).IsAccepted);
+        Assert.True((await _auth.Users.SetPasswordAsync("alice", AuthBench.Password, AuthBench.Cancel)).IsDone);
+        Assert.True((await SignInAsync("alice", AuthBench.Password)).IsAccepted);
+        Assert.Equal(
+            GatewayErrors.NotFound,
+            (await _auth.Users.SetPasswordAsync("nobody", AuthBench.Password, AuthBench.Cancel)).Refusal?.Error
+        );
+    }
+
+    [Fact]
+    public async Task The_password_of_a_user_of_the_configuration_is_changed_there() =>
+        Assert.Equal(
+            GatewayErrors.NotFound,
+            (await _auth.Users.ChangePasswordAsync("carol", ConfiguredPassword, "the next long sentence", null, AuthBench.Cancel))
+                .Refusal
+                ?.Error
+        );
+
+    [Fact]
+    public async Task What_is_not_named_in_a_change_stays_as_it_is()
+    {
+        await _auth.AddUserAsync("alice", "free", "manager");
+
+        var changed = await _auth.Users.ChangeAsync(
+            "alice",
+            new UserChange { Tenants = ["1", "2", "1"], Email = "a@example.org" },
+            AuthBench.Cancel
+        );
+        Assert.Equal(["1", "2"], changed.Value!.Tenants);
+        Assert.Equal(("free", "a@example.org", false), (changed.Value.Plan, changed.Value.Email, changed.Value.IsDisabled));
+        Assert.Equal(["manager"], changed.Value.Roles);
+
+        var cleared = await _auth.Users.ChangeAsync(
+            "alice",
+            new UserChange
+            {
+                Plan = "",
+                Email = "",
+                Roles = [],
+            },
+            AuthBench.Cancel
+        );
+        Assert.Equal((null, null), (cleared.Value!.Plan, cleared.Value.Email));
+        Assert.Empty(cleared.Value.Roles);
+    }
+
+    [Fact]
+    public async Task A_field_out_of_range_is_refused_by_its_rule()
+    {
+        await _auth.AddUserAsync();
+        string[] many = [.. Enumerable.Range(0, 65).Select(n => $"r{n}")];
+        (UserChange Change, string Rule)[] bad =
+        [
+            (new() { Email = "nobody" }, UserRules.Email),
+            (new() { Email = "@example.org" }, UserRules.Email),
+            (new() { Email = "a@" }, UserRules.Email),
+            (new() { Email = "a b@example.org" }, UserRules.Email),
+            (new() { Email = new string('a', 250) + "@b.de" }, UserRules.Email),
+            (new() { Roles = [.. many] }, UserRules.Roles),
+            (new() { Roles = [""] }, UserRules.Roles),
+            (new() { Permissions = [.. many] }, UserRules.Permissions),
+            (new() { Tenants = ["\u00e4"] }, UserRules.Tenants),
+            (new() { Plan = "a\tb" }, UserRules.Plan),
+        ];
+
+        foreach (var (change, rule) in bad)
+        {
+            var outcome = await _auth.Users.ChangeAsync("alice", change, AuthBench.Cancel);
+
+            Assert.Equal(new Refusal(GatewayErrors.BadRequest, rule), outcome.Refusal);
+        }
+
+        Assert.Equal(GatewayErrors.NotFound, (await _auth.Users.ChangeAsync("nobody", new UserChange(), AuthBench.Cancel)).Refusal?.Error);
+        foreach (var name in new[] { "", " a", "a ", "a\u00e4", new string('x', 129) })
+        {
+            Assert.Equal(UserRules.Name, (await _auth.Users.CreateAsync(new UserDraft(name), AuthBench.Cancel)).Refusal?.Rule);
+        }
+    }
+
+    [Fact]
+    public async Task A_name_is_given_once_and_a_deleted_user_is_gone()
+    {
+        await _auth.AddUserAsync();
+        Assert.Equal(
+            new Refusal(GatewayErrors.AlreadyThere, UserRules.Taken),
+            (await _auth.Users.CreateAsync(new UserDraft("alice"), AuthBench.Cancel)).Refusal
+        );
+
+        Assert.True(await _auth.Users.DeleteAsync("alice", AuthBench.Cancel));
+        Assert.False(await _auth.Users.DeleteAsync("alice", AuthBench.Cancel));
+        Assert.False((await SignInAsync("alice", AuthBench.Password)).IsAccepted);
+    }
+
+    [Fact]
+    public async Task Changes_by_several_at_once_are_all_kept()
+    {
+        await _auth.AddUserAsync();
+
+        var outcomes = await Task.WhenAll(
+            _auth.Users.ChangeAsync("alice", new UserChange { Plan = "free" }, AuthBench.Cancel).AsTask(),
+            _auth.Users.ChangeAsync("alice", new UserChange { Tenants = ["7"] }, AuthBench.Cancel).AsTask(),
+            _auth.Users.ChangeAsync("alice", new UserChange { Roles = ["manager"] }, AuthBench.Cancel).AsTask()
+        );
+
+        Assert.All(outcomes, outcome => Assert.True(outcome.IsDone));
+        var user = await _auth.Stores.FindAsync("alice", AuthBench.Cancel);
+        Assert.Equal(("free", "7", "manager"), (user!.Plan, user.Tenants.Single(), user.Roles.Single()));
+    }
+
+    [Fact]
+    public void A_draft_prints_no_password() =>
+        Assert.DoesNotContain(
+            AuthBench.Password,
+            new UserDraft("alice") { Password = AuthBench.Password }.ToString(),
+            StringComparison.Ordinal
+        );
+
+    private async Task<SignIn> SignInAsync(string name, string password, IPAddress? address = null) =>
+        await _auth.Users.SignInAsync(name, password, address, AuthBench.Cancel);
+}
