@@ -15,8 +15,7 @@ internal sealed class DatabaseOptions
 
     private readonly Option<string?> _file = new("--db")
     {
-        Description =
-            $"The SQLite file. Default: the gateway's variables Tidegate__Storage__..., else {new StorageOptions().File} in this folder.",
+        Description = "The SQLite file. Default: what the gateway's variables Tidegate__Storage__... name, else that of a gateway in Development.",
         HelpName = "file",
     };
 
@@ -40,7 +39,7 @@ internal sealed class DatabaseOptions
         bool mayMake = false
     )
     {
-        var options = Read(parsed, context);
+        var options = Read(parsed, context, mayMake);
         if (StorageOptionsFaults.Find(options) is [var fault, ..])
         {
             throw CliFailure.Usage(Readable(fault));
@@ -66,7 +65,22 @@ internal sealed class DatabaseOptions
         }
     }
 
-    private StorageOptions Read(ParseResult parsed, CliContext context)
+    private static string? DevelopmentFile(CliContext context, bool mayMake)
+    {
+        if (context.DevelopmentFolder is not { } folder)
+        {
+            return null;
+        }
+
+        if (mayMake)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        return Path.Combine(folder, new StorageOptions().File);
+    }
+
+    private StorageOptions Read(ParseResult parsed, CliContext context, bool mayMake)
     {
         var (file, postgres) = (parsed.GetValue(_file), parsed.GetValue(_postgres));
         if (file is not null && postgres is not null)
@@ -90,7 +104,7 @@ internal sealed class DatabaseOptions
         }
         else
         {
-            options.File = Variable(FileVariable) ?? options.File;
+            options.File = Variable(FileVariable) ?? DevelopmentFile(context, mayMake) ?? options.File;
         }
 
         return options;

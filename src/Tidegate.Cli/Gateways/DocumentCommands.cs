@@ -7,12 +7,13 @@ namespace Tidegate.Cli.Gateways;
 
 /// <summary><c>tidegate plan</c>, <c>tidegate policy</c> and <c>tidegate role</c>: documents that a running gateway keeps in its database and obeys at once.</summary>
 /// <param name="kind">Their kind: <c>plan</c>, <c>policy</c> or <c>role</c>.</param>
+/// <param name="kinds">The same in the plural, as addresses have it.</param>
 /// <param name="description">What the group of commands is for.</param>
-internal sealed class DocumentCommands(string kind, string description)
+internal sealed class DocumentCommands(string kind, string kinds, string description)
 {
     private const int BytesMax = 16_384;
 
-    private readonly string _path = $"admin/documents/{kind}";
+    private readonly string _path = $"admin/{kinds}";
 
     public Command Create(CliContext context) => new(kind, description) { List(context), Put(context), Delete(context) };
 
@@ -34,7 +35,7 @@ internal sealed class DocumentCommands(string kind, string description)
                 var table = new TextTable("name", "version ", "document");
                 foreach (var document in answer.List("documents"))
                 {
-                    table.Add(document.Text("name"), document.Text("version"), AnswerMembers.OneLine(document.Member("document")));
+                    table.Add(document.Text("name"), document.Text("version"), AnswerMembers.OneLine(document.Member("content")));
                 }
 
                 await context.Output.WriteAsync(table.ToString());
@@ -57,8 +58,11 @@ internal sealed class DocumentCommands(string kind, string description)
             {
                 var json = Read(parsed.GetValue(file), context);
                 using var line = gateway.Open(parsed, context);
-                var answer = await line.PutAsync(PathOf(parsed.GetValue(name)!), json, cancellation);
-                return await SayAsync(parsed, answer, $"Put the {kind} {SafeText.Of(parsed.GetValue(name)!)}.", context);
+                var wanted = parsed.GetValue(name)!;
+                var stored = await line.GetAsync(_path, cancellation);
+                var version = stored.List("documents").FirstOrDefault(each => each.Text("name") == wanted).Text("version");
+                var answer = await line.PutAsync($"{PathOf(wanted)}?version={version ?? "0"}", json, cancellation); // refused where somebody else was faster
+                return await SayAsync(parsed, answer, $"{(version is null ? "Added" : "Replaced")} the {kind} {SafeText.Of(wanted)}.", context);
             }
         );
         return command;

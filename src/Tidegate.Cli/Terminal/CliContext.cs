@@ -20,10 +20,16 @@ internal sealed record CliContext(TextWriter Output, TextWriter Error, TextReade
     public Func<HttpMessageHandler> Transport { get; init; } =
         static () => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
 
+    /// <summary>Where a gateway in Development keeps its database and its pepper; null: nowhere.</summary>
+    public string? DevelopmentFolder { get; init; }
+
     public static CliContext OfProcess() =>
         new(Console.Out, Console.Error, Console.In, TimeProvider.System)
         {
             Variable = Environment.GetEnvironmentVariable,
+            DevelopmentFolder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } local
+                ? Path.Combine(local, "tidegate")
+                : null,
             Ask = Console.IsInputRedirected ? null : HiddenPrompt.Ask,
             Screen =
                 Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is "dumb"
