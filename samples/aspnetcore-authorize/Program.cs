@@ -8,7 +8,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddAuthentication("app").AddCookie("app");
 builder.Services.AddAuthorizationBuilder().AddPolicy("traders", policy => policy.RequireRole("trader"));
 
-// Tidegate beside it: one line here and one below.
+// Tidegate beside it: one statement here and one below.
 builder.Services.AddTidegate(
     new()
     {

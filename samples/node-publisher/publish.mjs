@@ -7,6 +7,7 @@
 //
 // TIDEGATE_URL      the gateway; http://127.0.0.1:8080 when it is not set
 // TIDEGATE_API_KEY  a key with the scope publish, or publish:app/kds for what is below app/kds only:
+//                   tidegate user create kitchen --no-password --permission publish:app/kds
 //                   tidegate key create kitchen --scope publish:app/kds
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';

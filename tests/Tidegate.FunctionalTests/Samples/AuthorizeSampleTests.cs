@@ -14,13 +14,13 @@ public sealed partial class AuthorizeSampleTests
     [Fact]
     public void Readme_of_the_sample_shows_its_two_statements_to_the_letter()
     {
-        var program = WithoutBlanks(File.ReadAllText(Repository.PathOf("samples/aspnetcore-authorize/Program.cs")));
+        var program = File.ReadAllText(Repository.PathOf("samples/aspnetcore-authorize/Program.cs"));
         var readme = File.ReadAllText(Repository.PathOf("samples/aspnetcore-authorize/README.md"));
 
         var shown = CSharp().Match(readme).Groups["code"].Value.Trim().Split('\n');
 
-        Assert.Equal(2, shown.Length);
-        Assert.All(shown, line => Assert.Contains(WithoutBlanks(line), program, StringComparison.Ordinal));
+        Assert.InRange(shown.Length, 2, 14); // what it takes, in under 15 lines
+        Assert.All(shown, line => Assert.Contains(line, program, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,8 +76,6 @@ public sealed partial class AuthorizeSampleTests
         Assert.Contains("\"subject\":\"alice\"", welcome, StringComparison.Ordinal);
         Assert.Contains("\"ltp\":1.25", snapshot, StringComparison.Ordinal);
     }
-
-    private static string WithoutBlanks(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
 
     private static Uri StreamOf(Uri address) => new UriBuilder(address) { Scheme = "ws", Path = "/stream" }.Uri;
 
