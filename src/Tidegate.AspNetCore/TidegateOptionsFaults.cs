@@ -126,6 +126,15 @@ public static class TidegateOptionsFaults
             faults.Add($"Paths of {endpoint.Dialect} must name {{{member}}}.");
         }
 
+        if (
+            endpoint.TenantRoute is { } route
+            && !endpoint.Paths.All(path => Names(path, route))
+            && !EndpointDefaults.RouteQuery(endpoint).Contains(route)
+        )
+        {
+            faults.Add($"TenantRoute names \"{route}\", which is no part of every path: nobody could come in.");
+        }
+
         CheckLimits(endpoint, faults);
         return faults;
     }
@@ -159,6 +168,12 @@ public static class TidegateOptionsFaults
             );
         }
     }
+
+    private static bool Names(string path, string part) =>
+        IsPattern(path)
+        && RoutePatternFactory
+            .Parse(path)
+            .Parameters.Any(parameter => string.Equals(parameter.Name, part, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsPattern(string path)
     {

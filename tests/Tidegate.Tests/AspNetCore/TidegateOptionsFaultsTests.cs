@@ -26,6 +26,8 @@ public sealed class TidegateOptionsFaultsTests
             { "OutboxFramesMax", 1, 65_536 },
             { "ExpiryNotice", 0, 600 },
             { "DepthMax", 1, 1_000 },
+            { "ConnectsPerMinute", 0, 100_000 },
+            { "FailuresPerMinute", 0, 100_000 },
         };
 
     [Fact]
@@ -39,6 +41,24 @@ public sealed class TidegateOptionsFaultsTests
         Assert.Empty(Find(name, max));
         Assert.StartsWith($"Tidegate:Endpoints:stream: {name} must be", Assert.Single(Find(name, min - 1)), StringComparison.Ordinal);
         Assert.StartsWith($"Tidegate:Endpoints:stream: {name} must be", Assert.Single(Find(name, max + 1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tenant_must_be_a_part_of_every_path()
+    {
+        var options = Good();
+        var stream = options.Endpoints["stream"];
+        stream.TenantRoute = "restaurant_id";
+        stream.Paths.Clear();
+        stream.Paths.Add("/tables/{restaurant_id}");
+        Assert.Empty(TidegateOptionsFaults.Find(options));
+
+        stream.Paths.Add("/tables");
+        Assert.Contains(
+            "TenantRoute names \"restaurant_id\"",
+            Assert.Single(TidegateOptionsFaults.Find(options)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
