@@ -45,8 +45,11 @@ public sealed class EndpointOptions
     /// <summary>Attempts to connect from one address within a minute, as many at once; an IPv6 address counts as its /64. Asked before anybody is authenticated. Default no limit, for <c>simutrador</c> 5; 0 (no limit) to 100,000.</summary>
     public int? ConnectsPerMinute { get; set; }
 
-    /// <summary>Credentials from one address within a minute that nobody believed; then that address is refused for a while, whatever it shows. Default 300, for <c>aura</c> 3, for <c>nse</c> no limit; 0 (no limit) to 100,000.</summary>
+    /// <summary>Credentials from one address within a minute that nobody believed and that are answered with 401; further ones with 429. Default 300, for <c>aura</c> 3, for <c>nse</c> no limit; 0 (no limit) to 100,000.</summary>
     public int? FailuresPerMinute { get; set; }
+
+    /// <summary>Refuses an address that has failed so often whatever it shows, until its minute is over. Many clients may stand behind one address: without it, whoever shows a good credential comes in all the same. Default false, for <c>aura</c> true.</summary>
+    public bool? FailuresShut { get; set; }
 
     /// <summary>Sessions at this endpoint. Default 1,000 (nse_socket's <c>MAX_CONNECTIONS</c>); 1 to 100,000.</summary>
     public int ConnectionsMax { get; set; } = 1_000;

@@ -56,6 +56,7 @@ internal sealed class EndpointTable
                 TenantExemptRoles = [.. endpoint.TenantExemptRoles],
                 LimitsOf = limitsOf,
                 Connects = RateOf(EndpointDefaults.ConnectsPerMinute(endpoint)),
+                FailuresShut = endpoint.FailuresShut ?? EndpointDefaults.IsAura(endpoint),
                 Failures = RateOf(EndpointDefaults.FailuresPerMinute(endpoint)),
             };
             var admission = isNse

@@ -4,6 +4,10 @@ using Tidegate.Core.Errors;
 namespace Tidegate.Streaming.Admitting;
 
 /// <summary>The credential is believed by one of the endpoint's issuers. One that is not counts against the address that showed it.</summary>
+/// <remarks>
+/// Too many of those are answered with <c>limit.rate</c> instead. Who shows a good one comes in all the same, unless the endpoint shuts its door: a
+/// whole company may stand behind one address, and none of its members must be able to lock the others out.
+/// </remarks>
 public sealed class CredentialVerifiedCheck(IGrantSource grants) : IAdmissionCheck
 {
     /// <inheritdoc />
@@ -18,13 +22,13 @@ public sealed class CredentialVerifiedCheck(IGrantSource grants) : IAdmissionChe
 
         var admission = await grants.GrantAsync(client.Credential, client.Context, cancellation);
         client.Grant = admission.Grant;
-        if (admission.Refusal is { } refusal && IsGuess(refusal.Error))
-        {
-            client.Endpoint.Failures?.TryTake(client.Address, out _);
-        }
-
-        return admission.Refusal;
+        return admission.Refusal is { } refusal && IsGuess(refusal.Error) ? RefuseGuess(client) ?? refusal : admission.Refusal;
     }
+
+    private static Refusal? RefuseGuess(AdmissionContext client) =>
+        client.Endpoint.Failures is not { } rate || rate.TryTake(client.Address, out var retryAfter)
+            ? null
+            : FailedAttemptsCheck.Refuse(rate, retryAfter);
 
     // Who shows a token that has just expired was somebody; and what we could not judge says nothing about who showed it.
     private static bool IsGuess(GatewayError error) => error == GatewayErrors.TokenInvalid || error == GatewayErrors.Revoked;

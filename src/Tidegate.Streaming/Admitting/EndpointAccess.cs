@@ -44,6 +44,9 @@ public sealed record EndpointAccess
     /// <summary>Credentials from one address that were not believed; null: no limit.</summary>
     public AddressRate? Failures { get; init; }
 
+    /// <summary>An address that has failed too often is refused whatever it shows; else only what nobody believes is.</summary>
+    public bool FailuresShut { get; init; }
+
     /// <summary>What the endpoint itself says of a grant, whatever topics it is after: its permissions, its roles, its tenants.</summary>
     /// <param name="grant">Who is in, or wants to.</param>
     /// <param name="route">What the address named.</param>

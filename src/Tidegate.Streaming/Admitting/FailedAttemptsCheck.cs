@@ -2,7 +2,10 @@ using Tidegate.Core.Errors;
 
 namespace Tidegate.Streaming.Admitting;
 
-/// <summary>The address has not shown too many credentials that nobody believed. Takes nothing: a failure does, when it is one.</summary>
+/// <summary>
+/// The address has not shown too many credentials that nobody believed, where the endpoint then shuts its door to it. Takes nothing: a failure does,
+/// when it is one.
+/// </summary>
 public sealed class FailedAttemptsCheck : IAdmissionCheck
 {
     private const string Rule = "address.failures";
@@ -11,21 +14,15 @@ public sealed class FailedAttemptsCheck : IAdmissionCheck
     public ValueTask<Refusal?> CheckAsync(AdmissionContext client, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(client);
-        return new(client.Credential is null ? null : Refuse(client));
+        return new(
+            client is { Credential: not null, Endpoint: { FailuresShut: true, Failures: { } rate } }
+            && rate.Left(client.Address, out var retryAfter) == 0
+                ? Refuse(rate, retryAfter)
+                : null
+        );
     }
 
-    /// <summary>What somebody is told who has failed too often; null: not yet.</summary>
-    internal static Refusal? Refuse(AdmissionContext client)
-    {
-        if (client.Endpoint.Failures is not { } rate || rate.Left(client.Address, out var retryAfter) > 0)
-        {
-            return null;
-        }
-
-        return new Refusal(GatewayErrors.RateLimited, Rule)
-        {
-            RetryAfter = retryAfter,
-            Limit = new ReachedLimit("failures", rate.Max, rate.Period),
-        };
-    }
+    /// <summary>What somebody is told who has failed too often.</summary>
+    internal static Refusal Refuse(AddressRate rate, TimeSpan retryAfter) =>
+        new(GatewayErrors.RateLimited, Rule) { RetryAfter = retryAfter, Limit = new ReachedLimit("failures", rate.Max, rate.Period) };
 }

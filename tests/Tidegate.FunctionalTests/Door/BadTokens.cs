@@ -24,13 +24,13 @@ internal static class BadTokens
     /// <summary>An issuer with an RSA and an EC key, believed at <c>/stream</c> beside the one with the secret.</summary>
     public static void AddIssuer(GatewaySetup setup)
     {
-        setup.Settings["Tidegate:Auth:Issuers:2:Name"] = "keys";
-        setup.Settings["Tidegate:Auth:Issuers:2:Keys:0:Id"] = "rsa-1";
-        setup.Settings["Tidegate:Auth:Issuers:2:Keys:0:Algorithm"] = "RS256";
-        setup.Settings["Tidegate:Auth:Issuers:2:Keys:0:Pem"] = Rsa.ExportSubjectPublicKeyInfoPem();
-        setup.Settings["Tidegate:Auth:Issuers:2:Keys:1:Id"] = "ec-1";
-        setup.Settings["Tidegate:Auth:Issuers:2:Keys:1:Algorithm"] = "ES256";
-        setup.Settings["Tidegate:Auth:Issuers:2:Keys:1:Pem"] = Curve.ExportSubjectPublicKeyInfoPem();
+        setup.Settings["Tidegate:Auth:Issuers:9:Name"] = "keys";
+        setup.Settings["Tidegate:Auth:Issuers:9:Keys:0:Id"] = "rsa-1";
+        setup.Settings["Tidegate:Auth:Issuers:9:Keys:0:Algorithm"] = "RS256";
+        setup.Settings["Tidegate:Auth:Issuers:9:Keys:0:Pem"] = Rsa.ExportSubjectPublicKeyInfoPem();
+        setup.Settings["Tidegate:Auth:Issuers:9:Keys:1:Id"] = "ec-1";
+        setup.Settings["Tidegate:Auth:Issuers:9:Keys:1:Algorithm"] = "ES256";
+        setup.Settings["Tidegate:Auth:Issuers:9:Keys:1:Pem"] = Curve.ExportSubjectPublicKeyInfoPem();
         setup.Settings["Tidegate:Endpoints:stream:Issuers:1"] = "keys";
     }
 

@@ -100,19 +100,22 @@ public sealed class TopicPatternTests
     public void No_text_makes_the_parser_throw()
     {
         var random = new Random(7);
+        var parsed = 0;
         var letters = "*{}/.~ \0é𝒳md7"u8.ToArray();
         for (var round = 0; round < 20_000; round++)
         {
             var text = new string([.. Enumerable.Range(0, random.Next(30)).Select(_ => (char)letters[random.Next(letters.Length)])]);
 
-            TopicPattern.TryParse(text, out _);
+            parsed += TopicPattern.TryParse(text, out _) ? 1 : 0;
         }
+
+        Assert.InRange(parsed, 1, 20_000);
     }
 
     private static TopicPattern Parse(string text) =>
         TopicPattern.TryParse(text, out var pattern) ? pattern : throw new ArgumentException(text, nameof(text));
 
-    private static IEnumerable<string> Draw(Random random, string[] parts, int min, int max) =>
+    private static string[] Draw(Random random, string[] parts, int min, int max) =>
         Enumerable.Range(0, random.Next(min, max + 1)).Select(_ => parts[random.Next(parts.Length)]).ToArray();
 
     private static bool PlainMatch(ReadOnlySpan<string> pattern, ReadOnlySpan<string> topic) =>

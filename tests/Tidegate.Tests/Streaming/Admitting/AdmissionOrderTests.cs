@@ -233,6 +233,7 @@ public sealed class AdmissionOrderTests
             {
                 Connects = connects,
                 Failures = failures,
+                FailuresShut = true,
                 RolesAnyOf = [role],
                 TenantRoute = "restaurant_id",
                 LimitsOf = _ => new SessionLimits

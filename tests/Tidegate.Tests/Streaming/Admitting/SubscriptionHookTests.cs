@@ -104,7 +104,7 @@ public sealed class SubscriptionHookTests
             (_, _) =>
             {
                 entered.Release();
-                release.Wait(TimeSpan.FromSeconds(20));
+                release.Wait(TimeSpan.FromSeconds(20), CancellationToken.None); // deaf to the end of its time
                 return new(AccessVerdict.Allow());
             }
         );

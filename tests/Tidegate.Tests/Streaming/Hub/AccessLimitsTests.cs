@@ -126,7 +126,7 @@ public sealed class AccessLimitsTests
     }
 
     [Fact]
-    public void A_resumed_session_gets_back_only_what_the_rules_still_allow()
+    public async Task A_resumed_session_gets_back_only_what_the_rules_still_allow()
     {
         var rules = new ListedRules();
         var hub = new ShardHarness(new HubOptions { TopicLinger = TimeSpan.Zero }, rules, null, new ListedTopics(Mode.Quote, Infy, Tcs))
@@ -138,9 +138,9 @@ public sealed class AccessLimitsTests
         var secret = new Tidegate.Streaming.Resume.ResumeSecret(first.Texts.First().Split(' ')[^1]);
         rules.Set(Infy, AccessVerdict.Deny("policy.no"));
         hub.EndReader(first);
-        var outcome = hub.Resumption.TakeOverAsync(secret, hub.GrantFor("alice"), "stream", TestContext.Current.CancellationToken);
+        var outcome = await hub.Resumption.TakeOverAsync(secret, hub.GrantFor("alice"), "stream", TestContext.Current.CancellationToken);
 
-        var second = hub.Join(resumed: outcome.Result);
+        var second = hub.Join(resumed: outcome);
 
         Assert.Contains($"changed {Infy} Quote:0 off policy.no", second.Texts);
         Assert.Equal(Topic.Parse(Tcs), Assert.Single(second.Session.Subscriptions.Keys));
