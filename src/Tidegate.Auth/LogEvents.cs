@@ -12,5 +12,6 @@ internal static class LogEvents
     public const int AuditResumed = 2022;
     public const int AuditNotWritten = 2023;
     public const int FamilyReused = 2030;
+    public const int PasswordUnreadable = 2040;
     public const int DocumentLeftOut = 2400;
 }

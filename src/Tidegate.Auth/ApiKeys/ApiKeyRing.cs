@@ -76,7 +76,11 @@ public sealed partial class ApiKeyRing(
             if (prefix is not null && limits.KeyFailures.IsExhausted(prefix, out var retryAfter))
             {
                 return Outcome<VerifiedApiKey>.Refused(
-                    new Refusal(GatewayErrors.RateLimited, ApiKeyRules.Failures) { RetryAfter = retryAfter }
+                    new Refusal(GatewayErrors.RateLimited, ApiKeyRules.Failures)
+                    {
+                        RetryAfter = retryAfter,
+                        Limit = new ReachedLimit("keys", limits.KeyFailures.Permits, limits.KeyFailures.Window),
+                    }
                 );
             }
 

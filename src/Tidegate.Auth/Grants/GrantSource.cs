@@ -1,6 +1,7 @@
 using Tidegate.Auth.ApiKeys;
 using Tidegate.Auth.Jwt;
 using Tidegate.Auth.Stores;
+using Tidegate.Auth.Tickets;
 using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
 
@@ -25,7 +26,7 @@ public sealed class GrantSource(
 {
     private static readonly Admission Away = Admission.Refused(GatewayErrors.Unavailable, StoreRules.Unavailable);
     private static readonly Admission NotHere = Admission.Refused(GatewayErrors.TokenInvalid, ApiKeyRules.Transport);
-    private static readonly Admission NoTicket = Admission.Refused(GatewayErrors.TokenInvalid, "ticket.unknown");
+    private static readonly Admission NoTicket = Admission.Refused(GatewayErrors.TokenInvalid, TicketRules.Unknown);
 
     /// <inheritdoc />
     public async ValueTask<Admission> GrantAsync(Credential credential, GrantContext context, CancellationToken cancellation)

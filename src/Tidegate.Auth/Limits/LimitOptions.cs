@@ -12,14 +12,8 @@ public sealed class LimitOptions
     /// <summary>How long failures are remembered. Default 24 h; 1 min to 7 days.</summary>
     public TimeSpan FailureMemory { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>Renewals of tokens for one user or family in 10 minutes. Default 10; 1 to 10,000.</summary>
+    /// <summary>Renewals of tokens by one client in 10 minutes. Default 10; 1 to 10,000.</summary>
     public int RefreshesPerTenMinutes { get; set; } = 10;
-
-    /// <summary>Registrations from one address in an hour. Default 3; 1 to 10,000.</summary>
-    public int RegistrationsPerHour { get; set; } = 3;
-
-    /// <summary>Credentials shown as a first message from one address in a minute, where the dialect counts them. Default 3; 1 to 10,000.</summary>
-    public int FirstMessagesPerMinute { get; set; } = 3;
 
     /// <summary>API keys with the same first characters that nobody has, in a minute, before further ones are not looked up; one that was used lately is believed in any case. Default 10; 1 to 100,000.</summary>
     public int KeyFailuresPerMinute { get; set; } = 10;
@@ -33,8 +27,6 @@ public sealed class LimitOptions
         AuthOptionsFaults.Between(LoginWindow, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Limits.LoginWindow", faults);
         AuthOptionsFaults.Between(FailureMemory, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7), "Limits.FailureMemory", faults);
         AuthOptionsFaults.Between(RefreshesPerTenMinutes, 1, 10_000, "Limits.RefreshesPerTenMinutes", faults);
-        AuthOptionsFaults.Between(RegistrationsPerHour, 1, 10_000, "Limits.RegistrationsPerHour", faults);
-        AuthOptionsFaults.Between(FirstMessagesPerMinute, 1, 10_000, "Limits.FirstMessagesPerMinute", faults);
         AuthOptionsFaults.Between(KeyFailuresPerMinute, 1, 100_000, "Limits.KeyFailuresPerMinute", faults);
         AuthOptionsFaults.Between(ClientsMax, 16, 4_194_304, "Limits.ClientsMax", faults);
     }

@@ -106,7 +106,12 @@ public sealed class LoginLimits(LimitOptions options, TimeProvider time)
         }
     }
 
-    private static Refusal Refused(string rule, TimeSpan wait) => new(GatewayErrors.RateLimited, rule) { RetryAfter = wait };
+    private Refusal Refused(string rule, TimeSpan wait) =>
+        new(GatewayErrors.RateLimited, rule)
+        {
+            RetryAfter = wait,
+            Limit = new ReachedLimit("login", options.LoginAttempts, options.LoginWindow),
+        };
 
     /// <summary>How long until another attempt may be made; null: it may be made now. Ends a window whose time is over.</summary>
     private TimeSpan? Wait(Entry entry, long now)

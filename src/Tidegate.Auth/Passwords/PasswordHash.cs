@@ -72,7 +72,7 @@ public sealed class PasswordHash
     public bool Verify(string password)
     {
         ArgumentNullException.ThrowIfNull(password);
-        if (password.Length is 0 or > PasswordCharsMax)
+        if (password.Length is 0 or > PasswordCharsMax || !PasswordHasher.IsWellFormed(password))
         {
             return false;
         }

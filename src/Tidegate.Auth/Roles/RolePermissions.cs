@@ -32,7 +32,7 @@ public sealed class RolePermissions(AuthOptions options, IDocumentStore document
     public ImmutableArray<string> Of(ImmutableArray<string> roles, ImmutableArray<string> own)
     {
         var map = _map ?? throw new InvalidOperationException("Read the roles first: RolePermissions.EnsureReadAsync.");
-        if (!roles.Any(map.ContainsKey))
+        if (roles.IsEmpty || !roles.Any(map.ContainsKey))
         {
             return own;
         }

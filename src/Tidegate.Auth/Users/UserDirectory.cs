@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Tidegate.Auth.Limits;
 using Tidegate.Auth.Passwords;
 using Tidegate.Auth.Revoking;
@@ -23,7 +25,8 @@ namespace Tidegate.Auth.Users;
 /// <param name="signal">Raised with every change.</param>
 /// <param name="options">Whether guessable passwords pass.</param>
 /// <param name="time">Gives instants.</param>
-public sealed class UserDirectory(
+/// <param name="logger">Hears of a password that this machine cannot check.</param>
+public sealed partial class UserDirectory(
     IUserStore store,
     ConfiguredUsers configured,
     PasswordHasher hasher,
@@ -33,10 +36,12 @@ public sealed class UserDirectory(
     RolePermissions roles,
     ChangeSignal signal,
     AuthOptions options,
-    TimeProvider time
+    TimeProvider time,
+    ILogger<UserDirectory>? logger = null
 )
 {
-    private const int AttemptsMax = 5;
+    private readonly ILogger _logger = logger ?? NullLogger<UserDirectory>.Instance;
+
     private const string UnknownName = ""; // what is no name is counted together: it is nobody's
 
     /// <summary>Signs in by name and password.</summary>
@@ -80,99 +85,6 @@ public sealed class UserDirectory(
         }
     }
 
-    /// <summary>Adds a user.</summary>
-    /// <returns>Refused: the name is taken, or a field or the password is not as it must be; the rule says which.</returns>
-    public async ValueTask<Outcome<UserRecord>> CreateAsync(UserDraft draft, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(draft);
-        var user = new UserRecord
-        {
-            Name = draft.Name,
-            Email = draft.Email,
-            Roles = UserFields.Once(draft.Roles),
-            Permissions = UserFields.Once(draft.Permissions),
-            Tenants = UserFields.Once(draft.Tenants),
-            Plan = draft.Plan,
-            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()),
-        };
-        var rule = UserFields.FindFault(user) ?? (draft.Password is null ? null : FindFault(draft.Name, draft.Password));
-        if (rule is not null)
-        {
-            return Outcome<UserRecord>.Refused(GatewayErrors.BadRequest, rule);
-        }
-
-        if (draft.Password is not null)
-        {
-            if (await HashAsync(draft.Password, cancellation) is not { } hash)
-            {
-                return Outcome<UserRecord>.Refused(SignIn.Busy().Refusal!);
-            }
-
-            user = user with { PasswordHash = hash };
-        }
-
-        var added = await store.AddAsync(user, cancellation);
-        Changed(draft.Name);
-        return added is null ? Outcome<UserRecord>.Refused(GatewayErrors.AlreadyThere, UserRules.Taken) : Outcome<UserRecord>.Done(added);
-    }
-
-    /// <summary>Changes a user.</summary>
-    /// <returns>Refused: there is none, a field is not as it must be, or others change the same user all the time.</returns>
-    public ValueTask<Outcome<UserRecord>> ChangeAsync(string name, UserChange change, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(change);
-        return ChangeAsync(name, user => UserFields.Apply(user, change), cancellation);
-    }
-
-    /// <summary>Gives a user a new password, without asking for the old one: what an administrator does.</summary>
-    /// <returns>Refused: there is no such user, or the password is not as it must be.</returns>
-    public async ValueTask<Outcome<UserRecord>> SetPasswordAsync(string name, string password, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(password);
-        if (FindFault(name, password) is { } rule)
-        {
-            return Outcome<UserRecord>.Refused(GatewayErrors.BadRequest, rule);
-        }
-
-        return await HashAsync(password, cancellation) is { } hash
-            ? await ChangeAsync(name, user => user with { PasswordHash = hash }, cancellation)
-            : Outcome<UserRecord>.Refused(SignIn.Busy().Refusal!);
-    }
-
-    /// <summary>Gives a user a new password: what the user does.</summary>
-    /// <returns>Refused: as a sign-in with the present one would be, or because the new one is not as it must be.</returns>
-    public async ValueTask<Outcome<UserRecord>> ChangePasswordAsync(
-        string name,
-        string present,
-        string wanted,
-        IPAddress? address,
-        CancellationToken cancellation
-    )
-    {
-        ArgumentNullException.ThrowIfNull(wanted);
-        var signIn = await SignInAsync(name, present, address, cancellation);
-        if (!signIn.IsAccepted)
-        {
-            return Outcome<UserRecord>.Refused(signIn.Refusal);
-        }
-
-        return signIn.Stored is null // of the configuration: that is changed there
-            ? Outcome<UserRecord>.Refused(GatewayErrors.NotFound, UserRules.Unknown)
-            : await SetPasswordAsync(name, wanted, cancellation);
-    }
-
-    /// <summary>Removes a user; its API keys and refresh families end with it.</summary>
-    /// <returns>False where there is none.</returns>
-    public async ValueTask<bool> DeleteAsync(string name, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        var isDeleted = await store.DeleteAsync(name, cancellation);
-        Changed(name);
-        return isDeleted;
-    }
-
     private static bool IsUndecided(SignIn signIn) => signIn.Refusal is { Rule: SignInRules.Busy or StoreRules.Unavailable };
 
     private async ValueTask<SignIn> CheckAsync(string name, string password, CancellationToken cancellation)
@@ -196,6 +108,11 @@ public sealed class UserDirectory(
 
         if (!signIn.Check.IsRight)
         {
+            if (user?.PasswordHash is { } text && !hasher.CanCheck(text))
+            {
+                LogUnreadable(_logger, user.Name); // here and nowhere else: to a client it is a wrong password
+            }
+
             return default;
         }
 
@@ -241,38 +158,6 @@ public sealed class UserDirectory(
         }
     }
 
-    private async ValueTask<Outcome<UserRecord>> ChangeAsync(
-        string name,
-        Func<UserRecord, UserRecord> change,
-        CancellationToken cancellation
-    )
-    {
-        for (var attempt = 0; attempt < AttemptsMax; attempt++)
-        {
-            if (await store.FindAsync(name, cancellation) is not { } user)
-            {
-                return Outcome<UserRecord>.Refused(GatewayErrors.NotFound, UserRules.Unknown);
-            }
-
-            var changed = change(user);
-            if (UserFields.FindFault(changed) is { } rule)
-            {
-                return Outcome<UserRecord>.Refused(GatewayErrors.BadRequest, rule);
-            }
-
-            var updated = await store.UpdateAsync(changed, cancellation);
-            Changed(name);
-            if (updated is not null)
-            {
-                return Outcome<UserRecord>.Done(updated);
-            }
-        }
-
-        return Outcome<UserRecord>.Refused(GatewayErrors.AlreadyThere, UserRules.Changed);
-    }
-
-    private string? FindFault(string name, string password) => PasswordRules.FindFault(name, password, options.DangerousAllowWeakSecrets);
-
     /// <summary>Null where too many wait.</summary>
     private ValueTask<string?> HashAsync(string password, CancellationToken cancellation) =>
         gate.RunAsync<string?>(() => hasher.Hash(password), null, cancellation);
@@ -282,4 +167,11 @@ public sealed class UserDirectory(
         stored.Forget(name);
         signal.Raise();
     }
+
+    [LoggerMessage(
+        LogEvents.PasswordUnreadable,
+        LogLevel.Error,
+        "The password of {User} is stored in a form that this machine cannot check: libsodium is missing, or the text is damaged"
+    )]
+    private static partial void LogUnreadable(ILogger logger, string user);
 }

@@ -13,6 +13,7 @@ using Tidegate.Auth.Stores;
 using Tidegate.Auth.Users;
 using Tidegate.Core.Access;
 using Tidegate.Testing;
+using Tidegate.Tests.Feeds;
 
 namespace Tidegate.Tests.Auth;
 
@@ -38,7 +39,7 @@ internal sealed class AuthBench : IDisposable
         Roles = new RolePermissions(Options, Stores);
         Uses = new ApiKeyUses(Stores, Options.Keys, Time);
         Keys = new ApiKeyRing(Stores, new ApiKeyPepper(Options.Keys, true), Stored, Uses, Limits, Signal, Options, Time);
-        Users = new UserDirectory(Stores, Configured, Hasher, Gate, Limits, Stored, Roles, Signal, Options, Time);
+        Users = new UserDirectory(Stores, Configured, Hasher, Gate, Limits, Stored, Roles, Signal, Options, Time, Log);
         var trusted = new TrustedIssuers(Options);
         Overlay = new GrantOverlay(Stored, Keys, Roles, Plans, trusted);
         Cache = new VerifiedTokenCache(16, TimeSpan.FromMinutes(5));
@@ -47,6 +48,7 @@ internal sealed class AuthBench : IDisposable
 
     public AuthOptions Options { get; }
     public ManualTime Time { get; } = new();
+    public RecordingLogger<UserDirectory> Log { get; } = new();
     public AwayStores Stores { get; } = new();
     public ChangeSignal Signal { get; } = new();
     public PlanBook Plans { get; } = new(PlanDefaults.Make());

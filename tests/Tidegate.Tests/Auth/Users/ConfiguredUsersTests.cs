@@ -39,6 +39,7 @@ public sealed class ConfiguredUsersTests
             await users.WithPasswordAsync("robot", Key, token), // has a key, no password
             await users.WithPasswordAsync("", "", token),
             await users.WithPasswordAsync("alice", new string('x', 100_000), token),
+            await users.WithPasswordAsync("alice", "half of a pair \ud83d", token),
             users.WithApiKey(Key[..^1] + "!"),
             users.WithApiKey(""),
             default,

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Tidegate.Auth.Limits;
 using Tidegate.Auth.Passwords;
 using Tidegate.Auth.Stores;
@@ -191,6 +192,17 @@ public sealed class UserDirectoryTests : IDisposable
         Assert.True((await SignInAsync("alice", AuthBench.Password)).IsAccepted);
 
         async Task<string?> StoredHashAsync() => (await _auth.Stores.FindAsync("alice", AuthBench.Cancel))?.PasswordHash;
+    }
+
+    [Fact]
+    public async Task A_password_that_this_machine_cannot_check_is_wrong_to_the_client_and_said_in_the_log()
+    {
+        var user = await _auth.AddUserAsync();
+        await _auth.Stores.UpdateAsync(user with { PasswordHash = "$scrypt$ln=17,r=8,p=1$c2FsdA$aGFzaA" }, AuthBench.Cancel);
+
+        Assert.Equal(SignInRules.Refused, (await SignInAsync("alice", AuthBench.Password)).Refusal?.Rule);
+
+        Assert.Contains("alice", Assert.Single(_auth.Log.At(LogLevel.Error)), StringComparison.Ordinal);
     }
 
     [Theory]
