@@ -85,6 +85,7 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         };
         foreach (var argument in (string[])["-c", Keeper, "sh", .. AsServer(server)])
@@ -150,6 +151,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardError = true,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             WorkingDirectory = "/",
         };

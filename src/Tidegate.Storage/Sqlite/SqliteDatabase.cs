@@ -142,7 +142,7 @@ internal sealed partial class SqliteDatabase : ISqlDatabase
         for (var pause = TimeSpan.FromMilliseconds(1); ; pause = pause < LockPollMax ? pause * 2 : LockPollMax)
         {
             var result = session.Run("BEGIN IMMEDIATE");
-            if ((result & 0xFF) != raw.SQLITE_BUSY || _time.GetElapsedTime(began) >= _options.CallTimeout)
+            if ((result & 0xFF) != raw.SQLITE_BUSY || _time.GetElapsedTime(began) >= _options.CallTimeout || _isDisposed)
             {
                 session.Check(result);
                 return;
@@ -215,7 +215,11 @@ internal sealed partial class SqliteDatabase : ISqlDatabase
     {
         if (!SqliteFaults.LeavesConnectionWell(e))
         {
-            _isInDoubt |= SqliteFaults.CastsDoubtOnFile(e);
+            if (SqliteFaults.CastsDoubtOnFile(e))
+            {
+                _isInDoubt = true;
+            }
+
             CloseAll();
         }
 

@@ -28,7 +28,7 @@ internal static class SqliteFaults
             raw.SQLITE_FULL => "cannot grow: its disk is full, or a limit is reached",
             raw.SQLITE_CORRUPT => "is damaged: stop the gateway and restore a backup",
             raw.SQLITE_NOTADB => "is no SQLite database, or is damaged: stop the gateway and restore a backup",
-            raw.SQLITE_CANTOPEN => "cannot be opened: it or its folder is missing, or this user may not write there",
+            raw.SQLITE_CANTOPEN => "cannot be opened: it or its folder is missing or read-only, or this user may not write there",
             raw.SQLITE_PERM or raw.SQLITE_AUTH => "may not be used by this user: check its permissions and its folder's",
             raw.SQLITE_IOERR => $"cannot be read or written: the system reports an error of the disk (SQLite {e.SqliteExtendedErrorCode})",
             raw.SQLITE_NOMEM => "cannot be used: there is not enough memory",

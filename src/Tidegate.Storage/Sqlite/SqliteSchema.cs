@@ -13,6 +13,12 @@ internal sealed class SqliteSchema(string file, ImmutableArray<MigrationScript> 
     /// <summary>A file up to this size is looked through as a whole, at about 0.5 GB a second; of a larger one the audit log is left out.</summary>
     private const long WholeCheckBytesMax = 268_435_456;
 
+    private const string WholeCheck = "PRAGMA quick_check(1)";
+
+    internal const string CheckWithoutAudit =
+        "SELECT q.quick_check FROM sqlite_master AS m, pragma_quick_check(m.name) AS q "
+        + "WHERE m.type = 'table' AND m.name <> 'tg_audit' AND m.name NOT LIKE 'sqlite~_%' ESCAPE '~'";
+
     /// <summary>Makes the file, for its owner alone, unless it is there.</summary>
     public void Create()
     {
@@ -107,11 +113,7 @@ internal sealed class SqliteSchema(string file, ImmutableArray<MigrationScript> 
 
     private async ValueTask LookThroughAsync(SqliteSession session, CancellationToken cancellation)
     {
-        const string Whole = "PRAGMA quick_check(1)";
-        const string Smaller =
-            "SELECT q.quick_check FROM sqlite_master AS m, pragma_quick_check(m.name) AS q "
-            + "WHERE m.type = 'table' AND m.name <> 'tg_audit' AND m.name NOT LIKE 'sqlite~_%' ESCAPE '~'";
-        var sql = new FileInfo(file).Length <= WholeCheckBytesMax ? Whole : Smaller;
+        var sql = new FileInfo(file).Length <= WholeCheckBytesMax ? WholeCheck : CheckWithoutAudit;
         var findings = await session.ListAsync(sql, [], static row => row.GetString(0), cancellation);
         if (findings.Exists(finding => finding != "ok"))
         {

@@ -39,8 +39,10 @@ public abstract class StoreTest(SharedPostgres postgres) : IAsyncDisposable
             CallTimeout = TimeSpan.FromSeconds(20),
         };
 
-    protected static async Task<List<(StoreChangeKind Kind, string Value)>> ChangesAsync(TidegateStorage storage, long after = 0) =>
-        [.. (await storage.Changes.ReadAfterAsync(after, 1_000, Cancellation)).Select(change => (change.Kind, change.Value))];
+    protected static async Task<IReadOnlyList<(StoreChangeKind Kind, string Value)>> ChangesAsync(
+        TidegateStorage storage,
+        long after = 0
+    ) => [.. (await storage.Changes.ReadAfterAsync(after, 1_000, Cancellation)).Select(change => (change.Kind, change.Value))];
 
     public async ValueTask DisposeAsync()
     {
