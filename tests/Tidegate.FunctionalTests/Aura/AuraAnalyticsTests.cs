@@ -204,6 +204,29 @@ public sealed class AuraAnalyticsTests(AuraWorld world) : IClassFixture<AuraWorl
     }
 
     [Fact]
+    public async Task However_many_threads_own_the_topics_all_last_values_come_before_the_confirmation()
+    {
+        await using var spread = await AuraWorld.StartAsync(setup => setup.Settings["Tidegate:Hub:Shards"] = "4");
+        string[] names = [.. Enumerable.Range(0, 12).Select(i => $"m{i}")];
+        foreach (var name in names)
+        {
+            await spread.PublishAsync("app/analytics/metrics/" + name, $$"""{"metric_name":"{{name}}"}""");
+        }
+
+        await using var peer = await spread.OpenDashboardAsync(spread.Token());
+        var list = string.Join(',', names.Select(name => $"\"{name}\""));
+        await peer.SendTextAsync("{\"type\":\"subscribe\",\"data\":{\"subscription_type\":\"metrics\",\"metrics\":[" + list + "]}}");
+        var came = new List<string>();
+        for (var i = 0; i < names.Length; i++)
+        {
+            came.Add((await AuraWorld.NextAsync(peer)).GetProperty("data").GetProperty("metric_name").GetString()!);
+        }
+
+        Assert.Equal(names.Order(StringComparer.Ordinal), came.Order(StringComparer.Ordinal));
+        Assert.Equal("subscription_confirm", await AuraWorld.NextTypeAsync(peer));
+    }
+
+    [Fact]
     public async Task The_endpoint_of_one_metric_names_it_in_the_welcome_and_subscribes_by_itself()
     {
         var (peer, welcome) = await world.OpenAsync(AuraWorld.Metrics + "orders_current");

@@ -13,6 +13,7 @@ namespace Tidegate.AspNetCore.Dialects.Aura;
 internal sealed class AuraTablesDialect(AuraSettings settings, bool isAnalytics) : AuraDialect(settings)
 {
     private const string Prefix = "app/tables/";
+    private const int SlashesOfRestaurant = 2;
 
     private static readonly AuraPlace Restaurant = new("restaurant_id");
     private static readonly AuraPlace RestaurantAndFloor = new("restaurant_id", Query: "floor_id");
@@ -127,7 +128,7 @@ internal sealed class AuraTablesDialect(AuraSettings settings, bool isAnalytics)
     private static SubscriptionAsk? Table(JsonElement root, IReadOnlyDictionary<string, string> route) =>
         AuraBody.IdOf(root.Find("table_id"u8)) is { } table ? Ask($"{Prefix}{Restaurant.In(route)}/", table, Delivery.All) : null;
 
-    private static bool IsOfOneTable(Topic topic) => topic.Path.AsSpan(Prefix.Length).Contains('/');
+    private static bool IsOfOneTable(Topic topic) => topic.Path.AsSpan().Count('/') > SlashesOfRestaurant;
 
     /// <summary>Which table it is about: the topic says it, or what was published.</summary>
     private static void WriteTable(JsonPieces json, AppUpdate app)
