@@ -9,7 +9,7 @@ public sealed class EndpointOptions
     /// <summary>Route patterns, for example <c>/stream</c> or <c>/nse/{**path}</c>. At least one.</summary>
     public IList<string> Paths { get; init; } = [];
 
-    /// <summary>The language: <c>tidegate</c>, <c>nse</c> (one series, pushed), <c>nse-pubsub</c> (subscribe by symbol) or <c>simutrador</c>.</summary>
+    /// <summary>The language: <c>tidegate</c>, <c>nse</c> (one series, pushed), <c>nse-pubsub</c> (subscribe by symbol), <c>simutrador</c>, or one of AuraConnect's: <c>aura-dashboard</c>, <c>aura-metrics</c>, <c>aura-kds</c>, <c>aura-tables</c>, <c>aura-table-analytics</c>, <c>aura-queue</c>, <c>aura-queues</c>.</summary>
     public string Dialect { get; set; } = DialectNames.Tidegate;
 
     /// <summary>Names of the issuers whose tokens are believed here. Default: every configured one.</summary>

@@ -15,7 +15,8 @@ internal sealed class DatabaseOptions
 
     private readonly Option<string?> _file = new("--db")
     {
-        Description = "The SQLite file. Default: what the gateway's variables Tidegate__Storage__... name, else that of a gateway in Development.",
+        Description =
+            "The SQLite file. Default: what the gateway's variables Tidegate__Storage__... name, else that of a gateway in Development.",
         HelpName = "file",
     };
 

@@ -62,7 +62,12 @@ internal sealed class DocumentCommands(string kind, string kinds, string descrip
                 var stored = await line.GetAsync(_path, cancellation);
                 var version = stored.List("documents").FirstOrDefault(each => each.Text("name") == wanted).Text("version");
                 var answer = await line.PutAsync($"{PathOf(wanted)}?version={version ?? "0"}", json, cancellation); // refused where somebody else was faster
-                return await SayAsync(parsed, answer, $"{(version is null ? "Added" : "Replaced")} the {kind} {SafeText.Of(wanted)}.", context);
+                return await SayAsync(
+                    parsed,
+                    answer,
+                    $"{(version is null ? "Added" : "Replaced")} the {kind} {SafeText.Of(wanted)}.",
+                    context
+                );
             }
         );
         return command;

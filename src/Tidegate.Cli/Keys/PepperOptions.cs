@@ -14,7 +14,8 @@ internal sealed class PepperOptions
 
     private readonly Option<string?> _file = new("--pepper-file")
     {
-        Description = $"File with the gateway's pepper. Default: the gateway's variables {FileVariable} or {Variable}, else that of a gateway in Development.",
+        Description =
+            $"File with the gateway's pepper. Default: the gateway's variables {FileVariable} or {Variable}, else that of a gateway in Development.",
         HelpName = "file",
     };
 

@@ -25,7 +25,8 @@ public sealed class OptionalAddressTests
     [InlineData("", TokenRules.Issuer)]
     [InlineData("\"iss\":\"api\",", TokenRules.Audience)]
     [InlineData("\"iss\":\"api\",\"aud\":\"ws\",", null)]
-    public async Task By_default_both_must_be_there(string claims, string? rule) => Assert.Equal(rule, await RuleAsync(claims, isOptional: false));
+    public async Task By_default_both_must_be_there(string claims, string? rule) =>
+        Assert.Equal(rule, await RuleAsync(claims, isOptional: false));
 
     private static async Task<string?> RuleAsync(string claims, bool isOptional)
     {

@@ -15,6 +15,7 @@ public sealed class ApplicationTopicTests
     private static readonly SessionLimits Beating = new()
     {
         PongTimeout = null,
+        IdleTimeout = TimeSpan.FromDays(1),
         HeartbeatInterval = TimeSpan.FromSeconds(30),
         HeartbeatTimeout = TimeSpan.FromSeconds(90),
     };
@@ -212,7 +213,8 @@ public sealed class ApplicationTopicTests
         Assert.Equal(["nothing app/a", "done app/a", "done ", "nothing app/a", "done app/a"], peer.Texts.Skip(2));
     }
 
-    private Peer Join(WordDialect? dialect = null, SessionLimits? limits = null) => _hub.Join(limits: limits, dialect: dialect ?? new WordDialect());
+    private Peer Join(WordDialect? dialect = null, SessionLimits? limits = null) =>
+        _hub.Join(limits: limits, dialect: dialect ?? new WordDialect());
 
     private void Say(Peer peer, string line) => _hub.Say(peer, line);
 
