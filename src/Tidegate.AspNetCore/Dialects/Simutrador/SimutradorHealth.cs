@@ -40,9 +40,9 @@ internal sealed class SimutradorHealth(
     /// <summary>Answers <c>GET /health</c>.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
-        if (IsRefused(context) is { } refused)
+        if (Judge(context) is { } refusal)
         {
-            await refused;
+            await endpoint.Refusals.WriteAsync(context, refusal);
             return;
         }
 
@@ -70,11 +70,13 @@ internal sealed class SimutradorHealth(
             Issuer = "none",
             ExpiresAt = time.GetUtcNow() + Within,
         };
-        return IsRefused(context) ?? conversation.TellAsync(context, endpoint, nobody);
+        return Judge(context) is { } refusal
+            ? endpoint.Refusals.WriteAsync(context, refusal)
+            : conversation.TellAsync(context, endpoint, nobody);
     }
 
-    /// <summary>The writing of a refusal; null: the question is answered, with the limit's headers.</summary>
-    private Task? IsRefused(HttpContext context)
+    /// <summary>Counts a question; null: it is answered, with the limit's headers.</summary>
+    private Refusal? Judge(HttpContext context)
     {
         if (rate is null)
         {
@@ -90,10 +92,7 @@ internal sealed class SimutradorHealth(
             return null;
         }
 
-        return endpoint.Refusals.WriteAsync(
-            context,
-            new Refusal(GatewayErrors.RateLimited, "address.health") { RetryAfter = retryAfter, Limit = limit }
-        );
+        return new Refusal(GatewayErrors.RateLimited, "address.health") { RetryAfter = retryAfter, Limit = limit };
     }
 
     private static void WriteState(Utf8JsonWriter json, Readiness readiness, DateTimeOffset now)
