@@ -7,13 +7,12 @@ namespace Tidegate.Cli.Gateways;
 
 /// <summary><c>tidegate plan</c>, <c>tidegate policy</c> and <c>tidegate role</c>: documents that a running gateway keeps in its database and obeys at once.</summary>
 /// <param name="kind">Their kind: <c>plan</c>, <c>policy</c> or <c>role</c>.</param>
-/// <param name="kinds">The same in the plural, as addresses have it.</param>
 /// <param name="description">What the group of commands is for.</param>
-internal sealed class DocumentCommands(string kind, string kinds, string description)
+internal sealed class DocumentCommands(string kind, string description)
 {
     private const int BytesMax = 16_384;
 
-    private readonly string _path = $"admin/{kinds}";
+    private readonly string _path = $"admin/documents/{kind}";
 
     public Command Create(CliContext context) => new(kind, description) { List(context), Put(context), Delete(context) };
 
@@ -35,7 +34,7 @@ internal sealed class DocumentCommands(string kind, string kinds, string descrip
                 var table = new TextTable("name", "version ", "document");
                 foreach (var document in answer.List("documents"))
                 {
-                    table.Add(document.Text("name"), document.Text("version"), AnswerMembers.OneLine(document.Member("content")));
+                    table.Add(document.Text("name"), document.Text("version"), AnswerMembers.OneLine(document.Member("document")));
                 }
 
                 await context.Output.WriteAsync(table.ToString());

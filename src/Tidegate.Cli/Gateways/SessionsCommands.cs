@@ -75,7 +75,7 @@ internal static class SessionsCommands
     {
         var command = new Command(
             "close",
-            "Close a session. Its client is told that it was revoked; to keep it out, revoke what it came with."
+            "Close a session. Its client may come back: to keep it out, revoke what it came with."
         );
         var (id, gateway) = (SessionId(), new GatewayOptions());
         command.Arguments.Add(id);

@@ -137,18 +137,18 @@ public sealed class GatewayCommandTests : IDisposable
     public async Task Documents_are_listed_put_and_deleted()
     {
         var list = ScriptedGateway.Answering(
-            """{"documents":[{"kind":"plan","name":"trial","version":3,"content":{"ConnectionsMax":1}}]}"""
+            """{"documents":[{"kind":"plan","name":"trial","version":3,"document":{"ConnectionsMax":1}}]}"""
         );
         await _cli.Talking(list).RunAsync("plan", "list");
         Assert.Equal("NAME   VERSION  DOCUMENT\ntrial        3  {\"ConnectionsMax\":1}\n", _cli.Output);
 
         var put = ScriptedGateway.Answering("""{"documents":[{"name":"trial","version":3}]}""");
         Assert.Equal(ExitCodes.Ok, await _cli.Given("""{"ConnectionsMax":1}""").Talking(put).RunAsync("plan", "put", "trial"));
-        Assert.Equal(("PUT /admin/plans/trial?version=3", """{"ConnectionsMax":1}"""), (put.Asked, put.Body));
+        Assert.Equal(("PUT /admin/documents/plan/trial?version=3", """{"ConnectionsMax":1}"""), (put.Asked, put.Body));
 
         var add = ScriptedGateway.Answering("""{"documents":[]}""");
         Assert.Equal(ExitCodes.Ok, await _cli.Given("{}").Talking(add).RunAsync("policy", "put", "kitchens"));
-        Assert.Equal("PUT /admin/policies/kitchens?version=0", add.Asked);
+        Assert.Equal("PUT /admin/documents/policy/kitchens?version=0", add.Asked);
 
         var delete = new ScriptedGateway(HttpStatusCode.NoContent, "");
         Assert.Equal(ExitCodes.Ok, await _cli.Talking(delete).RunAsync("plan", "delete", "trial"));
