@@ -1,3 +1,4 @@
+using Tidegate.AspNetCore.Api;
 using Tidegate.AspNetCore.Endpoints;
 using Tidegate.Auth;
 using Tidegate.Auth.Plans;
@@ -26,6 +27,9 @@ public sealed class TidegateOptions
 
     /// <summary>How users of the application around us become grants, at endpoints with <c>HostUsers</c>.</summary>
     public HostUserOptions HostUser { get; init; } = new();
+
+    /// <summary>The calls over HTTP.</summary>
+    public ApiOptions Api { get; init; } = new();
 
     /// <summary>Sizes of the hub.</summary>
     public HubOptions Hub { get; init; } = new();

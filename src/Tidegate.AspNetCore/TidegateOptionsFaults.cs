@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Tidegate.AspNetCore.Dialects.Aura;
 using Tidegate.AspNetCore.Endpoints;
@@ -13,6 +14,10 @@ namespace Tidegate.AspNetCore;
 /// <summary>Everything that is wrong with the options, at once, in sentences an operator can act on. No sentence holds a secret.</summary>
 public static class TidegateOptionsFaults
 {
+    private static readonly SearchValues<char> CookieChars = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    );
+
     /// <summary>All faults; empty where the options can be used.</summary>
     public static IReadOnlyList<string> Find(TidegateOptions options)
     {
@@ -33,6 +38,13 @@ public static class TidegateOptionsFaults
         }
 
         var issuers = options.Auth.Issuers.Select(issuer => issuer.Name).ToArray();
+        faults.AddRange(
+            options
+                .Api.Issuers.Concat(options.Api.AdminIssuers)
+                .Concat(new[] { options.Api.KeyIssuer, options.Api.PasswordIssuer, options.Api.LoginIssuer }.OfType<string>())
+                .Except(issuers, StringComparer.Ordinal)
+                .Select(name => $"Tidegate:Api names the issuer \"{name}\", which is not configured.")
+        );
         foreach (var (name, endpoint) in options.Endpoints)
         {
             faults.AddRange(EndpointFaults(endpoint, issuers).Select(fault => $"Tidegate:Endpoints:{name}: {fault}"));
@@ -44,6 +56,7 @@ public static class TidegateOptionsFaults
     private static void CheckNode(TidegateOptions options, List<string> faults)
     {
         Between(options.ConnectionsMax, 1, 1_000_000, "Tidegate:ConnectionsMax", faults);
+        Between(options.Api.FailuresPerMinute, 0, 100_000, "Tidegate:Api:FailuresPerMinute", faults);
         Between(options.MemoryPercentMax, 50, 100, "Tidegate:MemoryPercentMax", faults);
         Between(options.UnauthenticatedMax, 0, 10_000, "Tidegate:UnauthenticatedMax", faults);
         Between(options.SimutradorHealthPerMinute, 0, 100_000, "Tidegate:SimutradorHealthPerMinute", faults);
@@ -56,6 +69,8 @@ public static class TidegateOptionsFaults
         Between(options.Hub.HistoryBytesMax, 0, 67_108_864, "Tidegate:Hub:HistoryBytesMax", faults);
         Between(options.Hub.HistoryAgeMax, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Tidegate:Hub:HistoryAgeMax", faults);
         Between(options.Hub.TopicLinger, TimeSpan.Zero, TimeSpan.FromMinutes(10), "Tidegate:Hub:TopicLinger", faults);
+        Between(options.Hub.RetainedTopicsMax, 1, 1_000_000, "Tidegate:Hub:RetainedTopicsMax", faults);
+        Between(options.Hub.RetainedBytesMax, 65_536, 17_179_869_184, "Tidegate:Hub:RetainedBytesMax", faults);
         Between(options.Hub.PendingBytesMax, 0, 1_099_511_627_776, "Tidegate:Hub:PendingBytesMax", faults);
         Between(options.Hub.Shards, 0, 64, "Tidegate:Hub:Shards", faults);
         Between(options.Hub.CleanupInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Tidegate:Hub:CleanupInterval", faults);
@@ -133,6 +148,21 @@ public static class TidegateOptionsFaults
         )
         {
             faults.Add($"TenantRoute names \"{route}\", which is no part of every path: nobody could come in.");
+        }
+
+        if (endpoint.Credentials.Contains(CredentialKind.Cookie) && endpoint.CookieName is null)
+        {
+            faults.Add("Credentials names Cookie, which needs CookieName.");
+        }
+
+        if (endpoint.CookieName is { } cookie && (cookie.Length is 0 or > 64 || cookie.AsSpan().ContainsAnyExcept(CookieChars)))
+        {
+            faults.Add("CookieName must be 1 to 64 characters of A-Z, a-z, 0-9, - and _.");
+        }
+
+        if (endpoint.CookieName is not null && endpoint.Origins.Count == 0)
+        {
+            faults.Add("CookieName needs Origins: a cookie counts only for pages that are listed.");
         }
 
         CheckLimits(endpoint, faults);

@@ -129,7 +129,9 @@ internal static class GatewayApp
             new Random(Environment.ProcessId).NextDouble, // jitter, nothing secret
             provider.GetRequiredService<ILogger<FeedSupervisor>>()
         ));
+        services.AddHostedService<StorageHost>(); // before all that asks it
         services.AddTidegate(settings.Tidegate);
+        services.AddTidegateStorage(_ => settings.Gateway.Storage);
         if (settings is { IsDevelopment: true, Gateway.MockKeys: true })
         {
             services.AddHostedService<MockKeys>();
@@ -213,5 +215,16 @@ internal static class GatewayApp
         app.MapTidegateHealth();
         app.MapTidegateSimutradorHealth();
         app.MapTidegateNseApi();
+        app.MapTidegatePublish();
+        app.MapTidegateAuth();
+        app.MapTidegateOpenApi();
+        if (plan.IsMetricsOnMain || plan.Management is not null)
+        {
+            var administration = app.MapTidegateAdmin();
+            if (plan.Management is not null)
+            {
+                administration.Add(ManagementConnection.Guard);
+            }
+        }
     }
 }

@@ -34,7 +34,8 @@ try
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         var feed = app.Services.GetRequiredService<CsvFeed>();
-        Console.WriteLine(Banner.Write(settings, feed, new Uri(addresses.Addresses.First()), TimeProvider.System));
+        var password = await FirstAdministrator.MakeAsync(app.Services, CancellationToken.None);
+        Console.WriteLine(Banner.Write(settings, feed, new Uri(addresses.Addresses.First()), TimeProvider.System, password));
     }
 
     await app.WaitForShutdownAsync();

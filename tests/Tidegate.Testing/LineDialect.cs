@@ -182,7 +182,7 @@ public sealed class LineDialect : Dialect
         Append(to, (int)update.Mode);
         Append(to, update.Seq);
         Append(to, update.Merged);
-        Append(to, ((MarketUpdate)update.Update).LastPrice);
+        Append(to, update.Update is MarketUpdate market ? market.LastPrice : ((AppUpdate)update.Update).Json.Length);
         return true;
     }
 

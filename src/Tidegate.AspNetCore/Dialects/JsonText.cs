@@ -14,6 +14,9 @@ internal static class JsonText
     /// <summary>Escapes only what JSON demands: our messages are never part of a page, and <c>&amp;</c> and <c>+</c> occur in symbols.</summary>
     public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
+    /// <summary>For texts that people read: indented.</summary>
+    public static readonly JsonSerializerOptions Printing = new() { WriteIndented = true, Encoder = Encoder };
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = DepthMax, AllowDuplicateProperties = false };
     private static readonly JsonDocumentOptions WithDuplicates = new() { MaxDepth = DepthMax };
     private static readonly JsonWriterOptions Writing = new() { Encoder = Encoder, SkipValidation = true };

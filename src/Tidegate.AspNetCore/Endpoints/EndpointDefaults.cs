@@ -76,11 +76,13 @@ internal static class EndpointDefaults
             {
                 DialectNames.Nse or DialectNames.NsePubSub => [CredentialKind.Header],
                 DialectNames.Simutrador => [CredentialKind.Header, CredentialKind.Query], // its clients know nothing but ?token=
-                _ => [CredentialKind.Header, CredentialKind.Subprotocol, CredentialKind.FirstMessage],
+                _ => [CredentialKind.Header, CredentialKind.Subprotocol, CredentialKind.FirstMessage, CredentialKind.Ticket],
             };
         }
 
         var takesQuery = options.DangerousAllowQueryToken || (IsAura(options) && isDevelopment);
-        return [.. takesQuery ? kinds.Append(CredentialKind.Query).Distinct() : kinds];
+        kinds = takesQuery ? kinds.Append(CredentialKind.Query) : kinds;
+        kinds = options.CookieName is not null ? kinds.Append(CredentialKind.Cookie) : kinds;
+        return [.. kinds.Distinct()];
     }
 }

@@ -27,6 +27,9 @@ public sealed class EndpointOptions
     /// <summary>Believes the user whom the application around us has authenticated (<c>HttpContext.User</c>), so that its own <c>RequireAuthorization</c> guards this endpoint. Such a user needs no credential of ours. Default false.</summary>
     public bool HostUsers { get; set; }
 
+    /// <summary>Takes the credential from the cookie of this name, for pages of <see cref="Origins"/> only. Set the cookie <c>Secure</c>, <c>HttpOnly</c> and <c>SameSite</c>. Default none.</summary>
+    public string? CookieName { get; set; }
+
     /// <summary>Browser origins that may come in besides our own. Default none.</summary>
     public IList<string> Origins { get; init; } = [];
 

@@ -48,7 +48,7 @@ internal sealed class EndpointTable
                 Name = name,
                 Issuers = endpoint.Issuers.Count > 0 ? [.. endpoint.Issuers] : [.. options.Auth.Issuers.Select(issuer => issuer.Name)],
                 CredentialKinds = EndpointDefaults.Credentials(endpoint, environment.IsDevelopment()),
-                Origins = new OriginRule(endpoint.Origins, allowLoopback),
+                Origins = new OriginRule(endpoint.Origins, allowLoopback) { AllowsLoopbackCookies = environment.IsDevelopment() },
                 Capacity = new CapacityGate(endpoint.ConnectionsMax),
                 RequiredPermissions = [.. endpoint.RequiredPermissions],
                 RolesAnyOf = [.. endpoint.RolesAnyOf],
@@ -85,6 +85,8 @@ internal sealed class EndpointTable
                 RefusesAfterUpgrade = EndpointDefaults.RefusesAfterUpgrade(endpoint),
                 Subprotocol = endpoint.Dialect == DialectNames.Tidegate ? "tidegate.v1" : null,
                 IsBearerCaseSensitive = isNse,
+                TakesKeyHeader = !isNse,
+                CookieName = endpoint.CookieName,
             };
         }
 

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Tidegate.AspNetCore.Api;
 using Tidegate.Core.Access;
 using Tidegate.Streaming.Resume;
 
@@ -32,6 +33,11 @@ internal static class OfferedCredentials
             }
         }
 
+        if (endpoint.TakesKeyHeader)
+        {
+            found.AddRange(ApiCredentials.Keys(request));
+        }
+
         foreach (var offered in Subprotocols(request))
         {
             if (offered.StartsWith(BearerSubprotocol, StringComparison.Ordinal))
@@ -47,8 +53,26 @@ internal static class OfferedCredentials
             );
         }
 
+        if (endpoint.Access.CredentialKinds.Contains(CredentialKind.Ticket))
+        {
+            found.AddRange(request.Query["ticket"].Select(value => new Credential(CredentialKind.Ticket, value ?? "")));
+        }
+
+        if (endpoint.CookieName is { } cookie)
+        {
+            found.AddRange(Cookies(request, cookie).Select(value => new Credential(CredentialKind.Cookie, value)));
+        }
+
         return found.ToImmutable();
     }
+
+    // Read from the header itself: of two cookies of one name, which another host of the domain may have set, the framework keeps one.
+    private static IEnumerable<string> Cookies(HttpRequest request, string name) =>
+        from header in request.Headers.Cookie
+        from pair in (header ?? "").Split(';', StringSplitOptions.TrimEntries)
+        let sign = pair.IndexOf('=', StringComparison.Ordinal)
+        where sign > 0 && pair.AsSpan(0, sign).SequenceEqual(name)
+        select pair[(sign + 1)..].Trim('"');
 
     /// <summary>What the client shows to resume a session: a header, or a further offered subprotocol. More than one is none that anybody knows.</summary>
     public static ResumeSecret? ResumeSecretOf(HttpRequest request)

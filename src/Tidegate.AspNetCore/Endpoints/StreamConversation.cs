@@ -8,11 +8,13 @@ using Microsoft.Extensions.Options;
 using Tidegate.AspNetCore.Hosting;
 using Tidegate.AspNetCore.Metrics;
 using Tidegate.AspNetCore.Upgrade;
+using Tidegate.Auth.Tickets;
 using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
 using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Hub;
 using Tidegate.Streaming.Outbox;
+using Tidegate.Streaming.Resume;
 
 namespace Tidegate.AspNetCore.Endpoints;
 
@@ -24,6 +26,7 @@ internal sealed partial class StreamConversation(
     IEnumerable<SubscriptionHook> hooks,
     GatewayMetrics metrics,
     SessionAudit audit,
+    TicketBook tickets,
     IOptions<SocketTransportOptions> transport,
     ILogger<StreamConversation> logger
 )
@@ -51,6 +54,13 @@ internal sealed partial class StreamConversation(
             Route = RouteNames.Of(context.Request, endpoint.RouteQuery),
             ResumeSecret = endpoint.Dialect.Resumes ? OfferedCredentials.ResumeSecretOf(context.Request) : null,
         };
+        if (
+            endpoint.Dialect.Resumes && client is { ResumeSecret: null, Credentials: [{ Kind: CredentialKind.Ticket, Secret: var ticket }] }
+        )
+        {
+            client.ResumeSecret = tickets.ResumeSecretOf(ticket) is { } secret ? new ResumeSecret(secret) : null;
+        }
+
         var refusal = await AdmitAsync(endpoint, client, context.RequestAborted);
         if (refusal is not null)
         {
@@ -136,9 +146,14 @@ internal sealed partial class StreamConversation(
     }
 
     private static bool ReadsCodes(StreamEndpoint endpoint, AdmissionContext client, GatewayError error) =>
-        client.Credentials is [{ Kind: CredentialKind.Subprotocol }]
+        IsBlind(client)
             ? error.CloseCode is not null && error != GatewayErrors.OriginRefused // a browser, which sees no status
             : endpoint.RefusesAfterUpgrade && (IsAboutCredential(error) || (endpoint.HasCodeForRate && error == GatewayErrors.RateLimited));
+
+    /// <summary>A browser's page, told by the ways that only pages need: of a refused handshake it learns nothing.</summary>
+    private static bool IsBlind(AdmissionContext client) =>
+        client.Credentials is [{ Kind: CredentialKind.Subprotocol }]
+        || (client.Credentials is [{ Kind: CredentialKind.Ticket }] && !client.Origins.IsEmpty);
 
     private static bool IsAboutCredential(GatewayError error) =>
         error == GatewayErrors.CredentialMissing

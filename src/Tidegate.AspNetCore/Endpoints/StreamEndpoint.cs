@@ -54,5 +54,11 @@ internal sealed record StreamEndpoint
     /// <summary>The scheme of the Authorization header is compared with its case, as the dialect's own server did.</summary>
     public bool IsBearerCaseSensitive { get; init; }
 
+    /// <summary>An API key may come in its own header.</summary>
+    public bool TakesKeyHeader { get; init; }
+
+    /// <summary>The cookie that may hold a credential, or null.</summary>
+    public string? CookieName { get; init; }
+
     public string Name => Access.Name;
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Tidegate.AspNetCore;
+using Tidegate.AspNetCore.Api;
 using Tidegate.AspNetCore.Dialects.Nse;
 using Tidegate.AspNetCore.Endpoints;
 using Tidegate.AspNetCore.Health;
@@ -71,9 +72,55 @@ public static class TidegateEndpointRouteBuilderExtensions
         }
     }
 
+    /// <summary>Maps <c>POST /api/publish</c>, by which an application's back end hands over updates of its own topics.</summary>
+    /// <exception cref="InvalidOperationException"><c>AddTidegate</c> was not called.</exception>
+    public static IEndpointConventionBuilder MapTidegatePublish(this IEndpointRouteBuilder routes) =>
+        Map(routes, table => table.Publishing);
+
+    /// <summary>
+    /// Maps <c>/auth/*</c> (tokens, sign-ins, tickets, revocation), <c>/.well-known/jwks.json</c> and <c>POST /api/explain</c>. The calls that give
+    /// tokens are there where an issuer has a key to sign with. No page of another origin may call: no CORS header is sent.
+    /// </summary>
+    /// <inheritdoc cref="MapTidegatePublish" path="/exception" />
+    public static IEndpointConventionBuilder MapTidegateAuth(this IEndpointRouteBuilder routes) =>
+        Map(routes, table => [.. table.Identity, .. table.Explaining]);
+
+    /// <summary>Maps <c>/admin/*</c>. Every call needs a grant with the permission <c>admin</c>; keep it from the public address all the same.</summary>
+    /// <inheritdoc cref="MapTidegatePublish" path="/exception" />
+    public static IEndpointConventionBuilder MapTidegateAdmin(this IEndpointRouteBuilder routes) =>
+        Map(routes, table => table.Administration);
+
+    /// <summary>Maps <c>/openapi.json</c>: what calls there are, and what each needs.</summary>
+    /// <inheritdoc cref="MapTidegatePublish" path="/exception" />
+    public static IEndpointConventionBuilder MapTidegateOpenApi(this IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        var document = OpenApiPage.Write(Table(routes).All);
+        return routes.MapGet(
+            "/openapi.json",
+            (RequestDelegate)(
+                context =>
+                {
+                    context.Response.ContentType = "application/json";
+                    return context.Response.Body.WriteAsync(document, context.RequestAborted).AsTask();
+                }
+            )
+        );
+    }
+
     /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
     public static IEndpointConventionBuilder MapTidegateHealth(this IEndpointRouteBuilder routes) => HealthEndpoints.MapHealth(routes);
 
     /// <summary>Maps <c>/metrics</c>. It names endpoints and counts: keep it from strangers.</summary>
     public static IEndpointConventionBuilder MapTidegateMetrics(this IEndpointRouteBuilder routes) => HealthEndpoints.MapMetrics(routes);
+
+    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes, Func<ApiTable, IEnumerable<ApiCall>> calls)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        return routes.MapCalls(calls(Table(routes)));
+    }
+
+    private static ApiTable Table(IEndpointRouteBuilder routes) =>
+        routes.ServiceProvider.GetService<ApiTable>()
+        ?? throw new InvalidOperationException("Call builder.Services.AddTidegate(...) before the calls are mapped.");
 }

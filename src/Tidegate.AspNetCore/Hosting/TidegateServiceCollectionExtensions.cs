@@ -6,13 +6,18 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidegate.AspNetCore;
+using Tidegate.AspNetCore.Admin;
+using Tidegate.AspNetCore.Api;
 using Tidegate.AspNetCore.Endpoints;
 using Tidegate.AspNetCore.Health;
 using Tidegate.AspNetCore.Hosting;
+using Tidegate.AspNetCore.Identity;
 using Tidegate.AspNetCore.Metrics;
+using Tidegate.AspNetCore.Publish;
 using Tidegate.AspNetCore.Upgrade;
 using Tidegate.Auth.Plans;
 using Tidegate.Auth.Policies;
+using Tidegate.Auth.Users;
 using Tidegate.Core.Access;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Admitting;
@@ -67,9 +72,9 @@ public static class TidegateServiceCollectionExtensions
         services.TryAddSingleton<NodeDrain>();
         services.TryAddSingleton(new UnauthenticatedPool(new CapacityGate(options.UnauthenticatedMax)));
         services.TryAddSingleton<GatewayMetrics>();
-        services.TryAddSingleton<SessionAudit>();
         services.TryAddSingleton<PrometheusPage>();
         services.TryAddSingleton<Readiness>();
+        services.TryAddSingleton<SessionAudit>();
         services.TryAddSingleton<IHubObserver, HubObserver>();
         services.TryAddSingleton(MakeHub);
         services.TryAddSingleton<IUpdateSink>(provider => provider.GetRequiredService<TopicHub>());
@@ -79,14 +84,47 @@ public static class TidegateServiceCollectionExtensions
         services.TryAddSingleton<IResumption>(provider => provider.GetRequiredService<TopicHub>());
         services.TryAddSingleton<EndpointTable>();
         services.TryAddSingleton<StreamConversation>();
+        AddCalls(services, options);
         services.TryAddSingleton(provider => new ConnectionCeiling(
             limit.ConnectionsMax,
             provider.GetRequiredService<MemoryCeiling>(),
             provider.GetRequiredService<ILogger<ConnectionCeiling>>()
         ));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HubLifetime>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StoreWatch>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LoopHost>());
         AddServer(services, limit);
         return services;
+    }
+
+    private static void AddCalls(IServiceCollection services, TidegateOptions options)
+    {
+        services.TryAddSingleton<AttemptLimits>();
+        services.TryAddSingleton<ApiAudit>();
+        services.TryAddSingleton(provider => new ApiGuard(
+            provider.GetRequiredService<IGrantSource>(),
+            provider.GetRequiredService<AttemptLimits>(),
+            options.Api.IssuersOf(options)
+        ));
+        services.TryAddSingleton(provider => new AdminGuard(
+            provider.GetRequiredService<ApiGuard>(),
+            provider.GetRequiredService<StoredUsers>(),
+            [.. options.Api.AdminIssuers],
+            provider.GetRequiredService<ApiAudit>()
+        ));
+        services.TryAddSingleton<PublishApi>();
+        services.TryAddSingleton<ExplainCalls>();
+        services.TryAddSingleton<SignInCalls>();
+        services.TryAddSingleton<TicketCalls>();
+        services.TryAddSingleton<RevokeCalls>();
+        services.TryAddSingleton<KeySetCalls>();
+        services.TryAddSingleton<SessionCalls>();
+        services.TryAddSingleton<UserCalls>();
+        services.TryAddSingleton<KeyCalls>();
+        services.TryAddSingleton<DocumentCalls>();
+        services.TryAddSingleton<AuditCalls>();
+        services.TryAddSingleton<DrainCalls>();
+        services.TryAddSingleton<ApiTable>();
     }
 
     private static TopicHub MakeHub(IServiceProvider provider) =>

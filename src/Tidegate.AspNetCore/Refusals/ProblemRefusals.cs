@@ -8,7 +8,14 @@ internal sealed class ProblemRefusals : IRefusalWriter
 {
     private const string Challenge = "Bearer realm=\"tidegate\"";
 
-    public Task WriteAsync(HttpContext context, Refusal refusal)
+    public Task WriteAsync(HttpContext context, Refusal refusal) => WriteAsync(context, refusal, detail: null);
+
+    /// <summary>Answers with a refusal.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="refusal">Why not.</param>
+    /// <param name="detail">What the clients of a call compare, in place of the entry's reason; or null.</param>
+    /// <param name="status">Another status than the entry's, where a call's clients know another; or null.</param>
+    public static Task WriteAsync(HttpContext context, Refusal refusal, string? detail, int? status = null)
     {
         var error = refusal.Error;
         if (ChallengeFor(error) is { } challenge)
@@ -17,8 +24,13 @@ internal sealed class ProblemRefusals : IRefusalWriter
         }
 
         LimitHeaders.Write(context.Response, refusal);
-        var status = error.HttpStatus ?? StatusCodes.Status500InternalServerError;
-        return ProblemBody.WriteAsync(context, error, status, rule: refusal.Rule);
+        return ProblemBody.WriteAsync(
+            context,
+            error,
+            status ?? error.HttpStatus ?? StatusCodes.Status500InternalServerError,
+            detail,
+            refusal.Rule
+        );
     }
 
     // RFC 6750 §3.1: a request without any credential gets no error code.

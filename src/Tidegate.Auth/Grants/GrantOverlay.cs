@@ -137,8 +137,22 @@ public sealed class GrantOverlay(StoredUsers users, ApiKeyRing keys, RolePermiss
             : grant with
             {
                 Roles = [],
-                Permissions = [.. grant.Permissions.Intersect(grant.Scopes, StringComparer.Ordinal)],
+                Permissions =
+                [
+                    .. grant
+                        .Scopes.Where(scope => grant.Permissions.Any(permission => Covers(permission, scope)))
+                        .Order(StringComparer.Ordinal),
+                ],
             };
+
+    /// <summary>A scope may also name a part of what its user may do: <c>publish:app/kds</c> of <c>publish</c>, or of <c>publish:app</c>.</summary>
+    private static bool Covers(string permission, string scope) =>
+        scope.StartsWith(permission, StringComparison.Ordinal)
+        && (
+            scope.Length == permission.Length
+            || scope[permission.Length] == ':'
+            || (scope[permission.Length] == '/' && permission.Contains(':', StringComparison.Ordinal))
+        );
 
     private bool AsksForUsers(Grant grant) => issuers.Find(grant.Issuer) is not { IgnoreStoredUsers: true };
 

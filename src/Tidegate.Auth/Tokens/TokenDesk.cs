@@ -41,6 +41,9 @@ public sealed partial class TokenDesk(
         .All.Where(issuer => issuer.Keys.Any(key => key.Signing is not null))
         .ToFrozenDictionary(issuer => issuer.Name, issuer => new TokenIssuer(issuers, issuer.Name, time), StringComparer.Ordinal);
 
+    /// <summary>True where this is the configured name of an issuer that has a key to sign with.</summary>
+    public bool CanIssue(string issuer) => _issuers.ContainsKey(issuer);
+
     /// <summary>Issues an access token alone.</summary>
     /// <param name="subject">A user who has just shown who they are.</param>
     /// <param name="issuer">Configured name of the issuer whose tokens are wanted.</param>

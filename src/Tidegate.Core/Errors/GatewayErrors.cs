@@ -90,6 +90,13 @@ public static class GatewayErrors
         Retry.AfterDelay,
         "The client did not answer a ping in time"
     );
+    public static readonly GatewayError SessionEnded = new(
+        "session.ended",
+        4104,
+        null,
+        Retry.AfterDelay,
+        "An administrator has ended the session"
+    );
     public static readonly GatewayError SessionConflict = new(
         "session.conflict",
         4109,
@@ -203,6 +210,7 @@ public static class GatewayErrors
         "The session has too many subscriptions"
     );
     public static readonly GatewayError BatchLimit = new("limit.batch", null, null, Retry.Never, "The request names too many topics");
+    public static readonly GatewayError TooMuchData = new("limit.data", null, null, Retry.Never, "The data of one update is too large");
 
 #pragma warning restore CS1591
 
@@ -223,6 +231,7 @@ public static class GatewayErrors
         SlowConsumer,
         Idle,
         PongTimeout,
+        SessionEnded,
         SessionConflict,
         ConnectionLimit,
         RateLimited,
@@ -248,6 +257,7 @@ public static class GatewayErrors
         ModeUnknown,
         SubscriptionLimit,
         BatchLimit,
+        TooMuchData,
     ];
 
     private static readonly FrozenDictionary<string, GatewayError> ById = All.ToFrozenDictionary(error => error.Id, StringComparer.Ordinal);

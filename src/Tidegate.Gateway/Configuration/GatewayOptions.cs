@@ -1,4 +1,5 @@
 using Tidegate.Feeds.Csv;
+using Tidegate.Storage;
 
 namespace Tidegate.Gateway.Configuration;
 
@@ -10,6 +11,9 @@ public sealed class GatewayOptions
 
     /// <summary>TLS of the main address.</summary>
     public TlsOptions Tls { get; init; } = new();
+
+    /// <summary>Where users, API keys, plans, revocations and the audit log are kept. Default in Development a SQLite file beside the development secret, else memory, with a warning.</summary>
+    public StorageOptions Storage { get; init; } = new();
 
     /// <summary>The file that the CSV feed plays.</summary>
     public CsvOptions Csv { get; init; } = new();

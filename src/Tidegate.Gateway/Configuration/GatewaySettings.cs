@@ -32,8 +32,14 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
         CompleteData(gateway, section, isDemo);
         var secret = new SharedSecret(tidegate.Auth);
         secret.Fill(gateway, isDevelopment, faults);
-        var warnings = isDevelopment ? TolerateWeakSecrets(tidegate.Auth, secret) : DemoWarnings(isDemo);
+        IReadOnlyList<string> stored = IdentityStorage.Complete(gateway, tidegate.Auth.Keys, section, isDevelopment, faults);
+        IReadOnlyList<string> warnings = [.. isDevelopment ? TolerateWeakSecrets(tidegate.Auth, secret) : DemoWarnings(isDemo), .. stored];
         tidegate.Auth.DangerousAllowWeakSecrets &= isDevelopment;
+        if (isDevelopment && tidegate.Api.AdminIssuers.Count == 0 && tidegate.Auth.Issuers is [var own, ..])
+        {
+            tidegate.Api.AdminIssuers.Add(own.Name); // the token that the start prints
+        }
+
         faults.AddRange(secret.Rename(TidegateOptionsFaults.Find(tidegate)));
         faults.AddRange(ListenPlan.FindFaults(gateway.Listen));
         faults.AddRange(CsvOptionsFaults.Find(gateway.Csv).Select(fault => "Tidegate:Csv: " + fault));

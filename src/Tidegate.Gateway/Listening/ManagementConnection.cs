@@ -22,4 +22,20 @@ internal sealed class ManagementConnection
         context.HttpContext.Features.Get<ManagementConnection>() is null
             ? ValueTask.FromResult<object?>(Results.NotFound())
             : next(context);
+
+    /// <summary>The same for routes whose handler is no more than a delegate, which no filter reaches.</summary>
+    public static void Guard(EndpointBuilder endpoint)
+    {
+        var inner = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = context =>
+        {
+            if (context.Features.Get<ManagementConnection>() is not null)
+            {
+                return inner(context);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        };
+    }
 }

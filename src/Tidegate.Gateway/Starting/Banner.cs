@@ -2,6 +2,7 @@ using Tidegate.Auth.Jwt;
 using Tidegate.Auth.Tokens;
 using Tidegate.Feeds.Csv;
 using Tidegate.Gateway.Configuration;
+using Tidegate.Storage;
 
 namespace Tidegate.Gateway.Starting;
 
@@ -10,7 +11,7 @@ internal static class Banner
 {
     private static readonly TimeSpan TokenLife = TimeSpan.FromHours(8);
 
-    public static string Write(GatewaySettings settings, CsvFeed feed, Uri main, TimeProvider time)
+    public static string Write(GatewaySettings settings, CsvFeed feed, Uri main, TimeProvider time, string? password = null)
     {
         var socket = new UriBuilder(main) { Scheme = main.Scheme == Uri.UriSchemeHttps ? "wss" : "ws" }
             .Uri.ToString()
@@ -40,9 +41,25 @@ internal static class Banner
               ./tidegate connect {socket}/stream --topic {topic}
               ./tidegate connect {socket}/ --dialect nse
 
+            {Users(settings, main, password)}
+
             Ctrl+C stops it.
 
             """;
+    }
+
+    private static string Users(GatewaySettings settings, Uri main, string? password)
+    {
+        var storage = settings.Gateway.Storage;
+        var where = storage.Provider == StorageProvider.Sqlite ? storage.File : storage.Provider.ToString();
+        return password is null
+            ? $"Users and API keys: {where}; {main}openapi.json lists the calls."
+            : $"""
+                Users and API keys: {where}; {main}openapi.json lists the calls. There was nobody yet, so there is an
+                administrator now. The password is shown this once:
+
+                  curl {main}auth/token -d username={FirstAdministrator.Name} -d password={password}
+                """.ReplaceLineEndings("\n");
     }
 
     private static string IssueToken(GatewaySettings settings, TimeProvider time)

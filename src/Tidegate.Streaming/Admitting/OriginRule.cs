@@ -36,6 +36,15 @@ public sealed class OriginRule
             || (_allowLoopback && IsLoopback(normal));
     }
 
+    /// <summary>True where a page of this origin may come in with no more than a cookie, which its browser adds to any page's request.</summary>
+    /// <remarks>Only what is listed: our own origin is told from a header that an attacker's name for our address would change too.</remarks>
+    /// <param name="origin">The header's value, unchecked.</param>
+    public bool AllowsCookie(string origin) =>
+        Normalise(origin) is { } normal && (_listed.Contains(normal) || (AllowsLoopbackCookies && _allowLoopback && IsLoopback(normal)));
+
+    /// <summary>Origins of this machine count as listed for cookies too. Default false; for development only.</summary>
+    public bool AllowsLoopbackCookies { get; init; }
+
     /// <summary>Scheme, host and port in one spelling; null for anything that is no plain http or https origin.</summary>
     public static string? Normalise(string origin)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
+using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Resume;
 
@@ -83,6 +84,11 @@ public sealed record HeartbeatRequest(string? Id) : SessionRequest(Id);
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
 /// <param name="What">A fixed text of our own code, never what the client wrote.</param>
 public sealed record NoteRequest(string? Id, string What) : SessionRequest(Id);
+
+/// <summary>Publish one update of an application's topic.</summary>
+/// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
+/// <param name="Update">The update, checked for its form.</param>
+public sealed record PublishRequest(string? Id, AppUpdate Update) : SessionRequest(Id);
 
 /// <summary>An application's own ping.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>

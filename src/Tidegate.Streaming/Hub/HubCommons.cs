@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Tidegate.Core.Access;
+using Tidegate.Core.Errors;
+using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Resume;
 using Tidegate.Streaming.Sessions;
@@ -15,6 +17,7 @@ internal sealed class HubCommons
     private readonly ConcurrentDictionary<string, StreamSession> _sessions = new(StringComparer.Ordinal);
     private readonly Channel<StreamSession> _rehooked = Channel.CreateUnbounded<StreamSession>();
     private readonly long _pendingBytesMax;
+    private readonly PublishDesk _publishing;
     private HubShard[] _shards = [];
 
     public HubCommons(
@@ -30,6 +33,7 @@ internal sealed class HubCommons
         Epoch = $"e{clock.UnixNanoseconds() / 1_000_000:x}";
         Resumables = new ResumeTable(options.ResumeCountMax, options.ResumeSubscriptionsMax);
         Terms = new TermsRule(sources, rules, IsPublished);
+        _publishing = new PublishDesk(sources);
     }
 
     public HubOptions Options { get; }
@@ -55,6 +59,12 @@ internal sealed class HubCommons
 
     /// <summary>Bytes that may wait for the clients of one shard.</summary>
     public long PendingBytesMax => _pendingBytesMax / _shards.Length;
+
+    /// <summary>An application's topics that one shard keeps.</summary>
+    public int RetainedTopicsMax => Math.Max(Options.RetainedTopicsMax / Math.Max(_shards.Length, 1), 1);
+
+    /// <summary>About how many bytes of them.</summary>
+    public long RetainedBytesMax => Options.RetainedBytesMax / Math.Max(_shards.Length, 1);
 
     /// <summary>Fills bytes with randomness that nobody can guess; a test may take another source.</summary>
     public Action<Span<byte>> FillRandom { get; init; } = RandomNumberGenerator.Fill;
@@ -88,6 +98,11 @@ internal sealed class HubCommons
     public void RemoveSession(StreamSession session) => _sessions.TryRemove(session.Id, out _);
 
     public void AddPublished(Topic topic) => _published.TryAdd(topic, true);
+
+    /// <summary>Publishes for somebody who may; else says why not.</summary>
+    public Refusal? Publish(Grant grant, AppUpdate update) => _publishing.Publish(grant, update, this);
+
+    public void RemovePublished(Topic topic) => _published.TryRemove(topic, out _);
 
     // FNV-1a (RFC 9923): names that differ in one letter lie apart, and unlike the hash of a string it does not change from process to process.
     private static uint Spread(string path)

@@ -22,6 +22,15 @@ public sealed class HubOptions
     public TimeSpan TopicLinger { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
+    /// Topics that applications published of which the last value is kept for who comes later. Where one too many is published, the one published
+    /// longest ago that nobody hears is forgotten. Default 10,000; 1 to 1,000,000.
+    /// </summary>
+    public int RetainedTopicsMax { get; set; } = 10_000;
+
+    /// <summary>About how many bytes these last values may have together; beyond it they are forgotten likewise. Default 67,108,864; 65,536 to 17,179,869,184.</summary>
+    public long RetainedBytesMax { get; set; } = 67_108_864;
+
+    /// <summary>
     /// Threads that write to clients, each with its own sessions. Default 0: one for each core, and one in all where there are only two; else 1
     /// to 64.
     /// </summary>

@@ -54,6 +54,9 @@ internal sealed partial class HubShard
             case NoteRequest { What: var what }:
                 _observer.Noted(session, what);
                 break;
+            case PublishRequest publish:
+                Say(session, Publish(session, publish));
+                break;
             case PingRequest { Echo: var echo }:
                 Say(session, new PongAnswer(request, echo, Clock.UnixNanoseconds()));
                 break;

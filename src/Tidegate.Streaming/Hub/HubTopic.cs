@@ -23,6 +23,9 @@ internal sealed class HubTopic(Topic topic, TopicHistory history)
     /// <summary>The last updates, for clients that come back.</summary>
     public TopicHistory History { get; } = history;
 
+    /// <summary>Its place among the topics that are kept because an application published them; null: it is not one of those.</summary>
+    public LinkedListNode<HubTopic>? RetainedNode { get; set; }
+
     /// <summary>Where it is heard; do not add or remove while walking.</summary>
     public ReadOnlySpan<TopicListener> Listeners => CollectionsMarshal.AsSpan(_listeners);
 

@@ -63,14 +63,15 @@ internal sealed class TermsRule(IReadOnlyList<ITopicSource> sources, IAccessRule
     {
         var (topic, limits, hooked) = (wish.Topic, wish.Limits, wish.Hooked);
         rule = null;
-        var mode = Lower(wish.Asked.Mode, HighestMode(topic) ?? wish.Asked.Mode, "feed.modes", ref rule);
+        var highest = HighestMode(topic);
+        var mode = Lower(wish.Asked.Mode, highest ?? wish.Asked.Mode, "feed.modes", ref rule);
         mode = Lower(mode, limits.Modes[^1], limits.Rules.Modes, ref rule);
         mode = Lower(mode, declared.ModeMax, declared.Rule, ref rule);
         mode = Lower(mode, hooked.ModeMax, hooked.Rule, ref rule);
         var projection = new Projection(
             mode,
             mode == Mode.Depth ? Levels(wish, declared, ref rule) : 0,
-            wish.Asked.Projection.Delta && mode == Mode.Quote // a price alone has nothing to leave out, and a book is always told whole
+            wish.Asked.Projection.Delta && mode == Mode.Quote && highest is not null // a price alone has nothing to leave out; a book, and what is published by hand, is always told whole
         );
         return wish.Asked with { Projection = projection, MaxHz = Frequency(wish, declared, ref rule) };
     }

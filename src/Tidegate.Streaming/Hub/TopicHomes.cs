@@ -10,7 +10,9 @@ internal sealed class TopicHomes(HubCommons commons, HubShard shard)
 {
     private readonly Dictionary<Topic, HubTopic> _topics = [];
     private readonly List<HubShard> _relayedTo = [];
+    private RetainedTopics? _retained; // of most shards in most gateways nobody publishes anything
     private long _updatesTaken;
+    private long _forgottenSeq; // the highest number of any topic that was forgotten: who comes back with one must not take another update for it
 
     /// <summary>Updates taken in so far.</summary>
     public long UpdatesTaken => Volatile.Read(ref _updatesTaken);
@@ -31,11 +33,28 @@ internal sealed class TopicHomes(HubCommons commons, HubShard shard)
             commons.AddPublished(topic.Topic);
         }
 
+        if (arrival.Update is AppUpdate published)
+        {
+            _retained ??= new RetainedTopics(commons.RetainedTopicsMax, commons.RetainedBytesMax);
+            _retained.Note(topic, published);
+        }
+
         topic.Seq += 1 + arrival.Merged;
         topic.Last = arrival.Update;
         topic.Standing = arrival.Update.Succeeds(topic.Standing);
         topic.History.Add(arrival.Update, topic.Seq, arrival.Merged, now);
         PassOn(topic.Listeners, arrival with { Seq = topic.Seq, IsRelayed = true });
+        ForgetSurplus(topic);
+    }
+
+    private void ForgetSurplus(HubTopic published)
+    {
+        while (_retained?.TakeSurplus(published) is { } surplus)
+        {
+            _topics.Remove(surplus.Topic);
+            commons.RemovePublished(surplus.Topic);
+            _forgottenSeq = Math.Max(_forgottenSeq, surplus.Seq);
+        }
     }
 
     /// <summary>What tells where a topic stands; null: nothing was published.</summary>
@@ -134,7 +153,10 @@ internal sealed class TopicHomes(HubCommons commons, HubShard shard)
             topic = new HubTopic(
                 path,
                 new TopicHistory(options.HistoryCountMax, options.HistoryBytesMax, commons.Clock.Units(options.HistoryAgeMax))
-            );
+            )
+            {
+                Seq = _forgottenSeq,
+            };
             _topics.Add(path, topic);
         }
 

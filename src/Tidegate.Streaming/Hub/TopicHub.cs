@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Tidegate.Core.Access;
+using Tidegate.Core.Errors;
 using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 using Tidegate.Streaming.Dialects;
@@ -129,6 +130,17 @@ public sealed class TopicHub : IUpdateSink, IResumption, IGrantSweep, IAsyncDisp
     {
         ArgumentNullException.ThrowIfNull(update);
         _commons.HomeOf(update.Topic).Post(update);
+    }
+
+    /// <summary>Publishes an application's update for somebody who may do that, in the order of the calls for one topic.</summary>
+    /// <param name="grant">Who publishes.</param>
+    /// <param name="update">What.</param>
+    /// <returns>Why not; null: it is on its way.</returns>
+    public Refusal? Publish(Grant grant, AppUpdate update)
+    {
+        ArgumentNullException.ThrowIfNull(grant);
+        ArgumentNullException.ThrowIfNull(update);
+        return _commons.Publish(grant, update);
     }
 
     /// <inheritdoc />

@@ -152,6 +152,7 @@ internal sealed class SessionOutbox(
         _pending.Clear(pool);
     }
 
+    // A frame that is larger than the whole limit goes alone, or it would stand in the way of all others for good.
     private bool HasRoomFor(int bytes, int bytesLimit, int framesLimit) =>
-        _pending.Bytes + bytes <= bytesLimit && FramesBehind < framesLimit;
+        (_pending.Bytes + bytes <= bytesLimit || (!HasPending && bytes <= SlabPool.BytesMax)) && FramesBehind < framesLimit;
 }

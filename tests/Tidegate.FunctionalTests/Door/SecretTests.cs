@@ -1,20 +1,25 @@
 using System.Buffers.Text;
 using System.Net.Http.Json;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Tidegate.Auth.ApiKeys;
 using Tidegate.Auth.Passwords;
+using Tidegate.Auth.Users;
 using Tidegate.FunctionalTests.Support;
 using Tidegate.Testing;
 
 namespace Tidegate.FunctionalTests.Door;
 
-public sealed class SecretTests
+public sealed class SecretTests : IDisposable
 {
     private const string Password = "correct horse battery staple 7";
     private const string ApiKey = "key-0123456789abcdefghijklmnopqrstuvwxyz";
 
-    private readonly List<string> _secrets = [GatewayFixture.Secret, Password, ApiKey];
+    private readonly List<string> _secrets = [GatewayFixture.Secret, GatewayFixture.Pepper, Password, ApiKey];
     private readonly StringBuilder _said = new();
+    private readonly DirectoryInfo _storage = Directory.CreateTempSubdirectory("tidegate-secrets-");
+
+    public void Dispose() => _storage.Delete(recursive: true);
 
     [Fact]
     public async Task Nothing_that_a_run_at_trace_level_writes_holds_a_secret_or_a_token()
@@ -30,9 +35,14 @@ public sealed class SecretTests
         await SignInAsync(gateway, new { username = "robot", api_key = Keep("key-that-was-leaked-somewhere-else-1234567") });
         await SignInAsync(gateway, new { username = Keep("a password typed into the name"), password = Password });
         await SignInAsync(gateway, new { username = "boss", password = Keep("almost the right password") });
+        await ProveIdentityAsync(gateway);
         using var http = gateway.Http();
         _said.Append(await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken));
-        await gateway.App.StopAsync(TestContext.Current.CancellationToken);
+        await gateway.App.StopAsync(TestContext.Current.CancellationToken); // the audit log is written by then
+        foreach (var file in _storage.GetFiles())
+        {
+            _said.Append(Encoding.Latin1.GetString(await ReadAsync(file))); // the database, its journal
+        }
 
         var written = gateway.Logs.Text + _said;
         Assert.True(gateway.Logs.Lines.Count > 100, "At this level there is much to read.");
@@ -42,8 +52,12 @@ public sealed class SecretTests
         }
     }
 
-    private static void Loudest(GatewaySetup setup)
+    private void Loudest(GatewaySetup setup)
     {
+        setup.Settings["Tidegate:Storage:Provider"] = "Sqlite";
+        setup.Settings["Tidegate:Storage:File"] = Path.Combine(_storage.FullName, "tidegate.db");
+        setup.Settings["Tidegate:Endpoints:stream:CookieName"] = "gate";
+        setup.Settings["Tidegate:Endpoints:stream:Origins:0"] = "https://app.example.com";
         setup.Settings["Tidegate:Endpoints:stream:DangerousAllowQueryToken"] = "true";
         setup.Settings["Tidegate:Endpoints:nse-ws:DangerousAllowQueryToken"] = "true";
         setup.Settings["Tidegate:Auth:Users:0:Name"] = "boss";
@@ -158,5 +172,82 @@ public sealed class SecretTests
             using var json = System.Text.Json.JsonDocument.Parse(text);
             Keep(json.RootElement.GetProperty("token").GetString()!);
         }
+    }
+
+    private static async Task<byte[]> ReadAsync(FileInfo file)
+    {
+        await using var stream = file.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[stream.Length];
+        await stream.ReadExactlyAsync(bytes, TestContext.Current.CancellationToken);
+        return bytes;
+    }
+
+    /// <summary>Every call with every kind of secret, good ones and bad ones.</summary>
+    private async Task ProveIdentityAsync(GatewayFixture gateway)
+    {
+        var directory = gateway.Services.GetRequiredService<UserDirectory>();
+        var password = Keep("the password of the administrator 9");
+        await directory.CreateAsync(
+            new UserDraft("root") { Password = password, Permissions = ["admin", "publish"] },
+            TestContext.Current.CancellationToken
+        );
+        using var http = gateway.Http();
+        await AskAsync(http, "/auth/login", null, new { username = "root", password = Keep("a wrong password of the administrator") });
+        await AskAsync(http, "/auth/login", null, new { username = Keep("a password typed as a name into login"), password });
+        var token = await AskAsync(http, "/auth/token", null, new { username = "root", password });
+        Assert.NotNull(token);
+        var key = await AskAsync(http, "/admin/keys", token, new { owner = "root" });
+        await AskAsync(http, "/auth/me", key, null);
+        await AskAsync(http, "/auth/me", Keep("tgk_abcdefgh_" + new string('K', 43)), null);
+        await AskAsync(http, "/auth/refresh", null, new { refresh_token = _refreshToken });
+        await AskAsync(http, "/auth/refresh", null, new { refresh_token = Keep("tgr_" + new string('R', 43)) });
+        var ticket = await AskAsync(http, "/auth/ticket", token, new { endpoint = "stream" });
+        await OfferAsync(gateway, "/stream?ticket=" + ticket);
+        await OfferAsync(gateway, "/stream?ticket=" + ticket, "Origin: https://app.example.com");
+        await OfferAsync(gateway, "/stream", "X-API-Key: " + key);
+        await OfferAsync(gateway, "/stream", $"Cookie: gate={token}", "Origin: https://app.example.com");
+        await OfferAsync(gateway, "/stream", $"Cookie: gate={token}", "Origin: https://evil.example.com");
+        await AskAsync(http, "/api/explain", token, new { token = key, sub = new { topic = "md/NSE/NIFTY" } });
+        await AskAsync(http, "/api/publish", token, new { topic = "app/kds/1", data = new { } });
+        await AskAsync(http, "/admin/users", token, new { name = "bob", password = Keep("what bob was given as a password 3") });
+        await AskAsync(http, "/admin/users", token, new { name = "bob", password = Keep("short") });
+        await AskAsync(http, "/auth/revoke", token, new { user = "root" });
+        await AskAsync(http, "/admin/audit", token, null);
+    }
+
+    private string? _refreshToken;
+
+    /// <summary>Asks, keeps the secrets that a good answer is made of, and everything that a refusal says.</summary>
+    private async Task<string?> AskAsync(HttpClient http, string path, string? token, object? body)
+    {
+        using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, path)
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
+        if (token is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
+        }
+
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        if (!answer.IsSuccessStatusCode)
+        {
+            _said.Append(text).AppendJoin('\n', answer.Headers);
+            return null;
+        }
+
+        using var json = System.Text.Json.JsonDocument.Parse(path == "/admin/audit" ? "{}" : text);
+        string? secret = null;
+        foreach (var name in new[] { "refresh_token", "access_token", "key", "ticket" })
+        {
+            if (json.RootElement.TryGetProperty(name, out var value))
+            {
+                secret = Keep(value.GetString()!);
+                _refreshToken = name == "refresh_token" ? secret : _refreshToken;
+            }
+        }
+
+        return secret;
     }
 }

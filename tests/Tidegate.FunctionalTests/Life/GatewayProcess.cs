@@ -175,6 +175,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             ["DOTNET_ENVIRONMENT"] = "Production",
             ["JWT_SECRET"] = Secret,
             ["BIND_ADDRESS"] = "127.0.0.1:0",
+            ["Tidegate__Storage__Provider"] = "Memory",
             ["Tidegate__Listen__Management"] = "127.0.0.1:0",
             ["Tidegate__Csv__File"] = Repository.PathOf("src", "Tidegate.Gateway", "demo", "nifty-sample.csv"),
         };

@@ -25,6 +25,8 @@ public sealed class GatewayFixture : IAsyncDisposable
 
     public const string Secret = "kV9x2mPqL7tRw4ZsYb1NcD8fGhJ3uXeA5oQi6TvKyM0";
 
+    public const string Pepper = "pQ7nV2kXs9LmR4tZw8YbE1cFhJ6uGaD3oMi5TvKyB0x";
+
     public static readonly Topic Nifty = Topic.Parse("md/NSE/NIFTY");
     public static readonly Topic Bars = Topic.Parse("bars/NSE/NIFTY");
 
@@ -167,6 +169,8 @@ public sealed class GatewayFixture : IAsyncDisposable
                 ["Tidegate:Endpoints:simutrador:ConnectsPerMinute"] = "0", // tests come as often as they like
                 ["Tidegate:MockKeys"] = "false", // a test starts with the users that it makes
                 ["Tidegate:Secret"] = Secret,
+                ["Tidegate:Storage:Provider"] = "Memory",
+                ["Tidegate:Auth:Keys:Pepper"] = Pepper,
                 ["Tidegate:Csv:File"] = file,
                 ["Tidegate:Csv:StartWithServer"] = "false",
                 ["Tidegate:Hub:DrainSpread"] = "00:00:00",

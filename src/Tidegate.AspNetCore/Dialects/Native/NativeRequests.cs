@@ -64,6 +64,7 @@ internal static class NativeRequests
             "unsubscribe" => Unsubscribe(id, root),
             "explain" => Explain(id, root),
             "subscriptions" => new ListRequest(id),
+            "publish" => Publish(id, root),
             "ping" => Ping(id, root),
             _ => new FaultyRequest(id, GatewayErrors.UnknownOperation),
         };
@@ -106,13 +107,27 @@ internal static class NativeRequests
 
     private static SessionRequest Credential(string? id, JsonElement root, Func<Credential, SessionRequest> with)
     {
-        var (token, apiKey) = (root.Find("token"u8), root.Find("apiKey"u8));
-        if (token is not null && apiKey is not null)
+        JsonElement?[] secrets = [root.Find("token"u8), root.Find("apiKey"u8)];
+        var ticket = root.Find("ticket"u8);
+        if (secrets.Append(ticket).Count(each => each is not null) > 1)
         {
             return new FaultyRequest(id, GatewayErrors.CredentialAmbiguous);
         }
 
-        return (token ?? apiKey).TryText(out var secret) ? with(new Credential(CredentialKind.FirstMessage, secret)) : Malformed(id);
+        if (ticket.TryText(out var single))
+        {
+            return with(new Credential(CredentialKind.Ticket, single));
+        }
+
+        return (secrets[0] ?? secrets[1]).TryText(out var secret)
+            ? with(new Credential(CredentialKind.FirstMessage, secret))
+            : Malformed(id);
+    }
+
+    private static SessionRequest Publish(string? id, JsonElement root)
+    {
+        var update = PublishedUpdate.Read(root, out var fault);
+        return update is null ? new FaultyRequest(id, fault!) : new PublishRequest(id, update);
     }
 
     private static SessionRequest Subscribe(string? id, JsonElement root) =>

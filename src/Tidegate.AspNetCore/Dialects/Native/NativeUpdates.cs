@@ -17,14 +17,26 @@ internal static class NativeUpdates
 
     private static bool Write(ReadOnlySpan<byte> head, in TopicUpdate update, bool withEpoch, IBufferWriter<byte> to)
     {
-        if (update.Update is not MarketUpdate market)
-        {
-            return false;
-        }
-
         var json = new JsonPieces(to);
+        switch (update.Update)
+        {
+            case MarketUpdate market:
+                WriteHead(json, head, update, withEpoch);
+                WriteMarket(json, market, update, withEpoch);
+                return true;
+            case AppUpdate app:
+                WriteHead(json, head, update, withEpoch);
+                WriteApp(json, app);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static void WriteHead(JsonPieces json, ReadOnlySpan<byte> head, in TopicUpdate update, bool withEpoch)
+    {
         json.Raw(head);
-        json.Text(market.Topic.Path);
+        json.Text(update.Update.Topic.Path);
         json.Raw(ModeMember(update.Mode));
         if (withEpoch)
         {
@@ -39,7 +51,24 @@ internal static class NativeUpdates
             json.Raw(""","merged":"""u8);
             json.Integer(update.Merged);
         }
+    }
 
+    /// <summary>The object as its publisher wrote it.</summary>
+    private static void WriteApp(JsonPieces json, AppUpdate app)
+    {
+        if (app.Event is { } name)
+        {
+            json.Raw(""","event":"""u8);
+            json.Text(name);
+        }
+
+        json.Raw(""","data":"""u8);
+        json.Raw(app.Json.Span);
+        json.Raw("}"u8);
+    }
+
+    private static void WriteMarket(JsonPieces json, MarketUpdate market, in TopicUpdate update, bool withEpoch)
+    {
         json.Raw(""","data":{"""u8);
         if (update.Previous is MarketUpdate previous)
         {
@@ -52,7 +81,6 @@ internal static class NativeUpdates
         }
 
         json.Raw("}}"u8);
-        return true;
     }
 
     private static void WriteWhole(JsonPieces json, MarketUpdate market, Projection projection, bool saysNothingToo)

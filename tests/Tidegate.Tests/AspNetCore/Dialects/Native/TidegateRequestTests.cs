@@ -19,6 +19,8 @@ public sealed class TidegateRequestTests
         """{"op":"unsubscribe","id":8,"topics":["md/NSE/INFY","md/NSE/TCS"]}""",
         """{"op":"unsubscribe","id":9,"all":true}""",
         """{"op":"subscriptions","id":10}""",
+        """{"op":"publish","id":12,"topic":"app/kds/1","data":{"a":[1]},"event":"new_item"}""",
+        """{"op":"auth","id":13,"ticket":"t_1"}""",
         """{"op":"ping","id":11,"any":{"a":[1,2,{"b":"😀"}]}}""",
     ];
 
@@ -34,6 +36,20 @@ public sealed class TidegateRequestTests
         Assert.Equal("1", request.Id);
         Assert.Equal(new Credential(CredentialKind.FirstMessage, "a.b.c"), request.Credential);
     }
+
+    [Fact]
+    public void Ticket_is_told_apart_from_what_may_be_used_again()
+    {
+        var request = Assert.IsType<SignInRequest>(Read("""{"op":"auth","id":1,"ticket":"t_1"}"""));
+
+        Assert.Equal(new Credential(CredentialKind.Ticket, "t_1"), request.Credential);
+    }
+
+    [Theory]
+    [InlineData("""{"op":"auth","id":1,"ticket":"t","token":"a.b.c"}""")]
+    [InlineData("""{"op":"auth","id":1,"ticket":"t","apiKey":"k"}""")]
+    public void Ticket_beside_another_credential_is_one_too_many(string message) =>
+        Assert.Equal(GatewayErrors.CredentialAmbiguous, Assert.IsType<FaultyRequest>(Read(message)).Error);
 
     [Theory]
     [InlineData("""{"op":"refresh","id":1,"token":"a.b.c"}""")]

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
+using Tidegate.AspNetCore.Admin;
+using Tidegate.AspNetCore.Identity;
+using Tidegate.AspNetCore.Publish;
+using Tidegate.Auth.Tokens;
+
+namespace Tidegate.AspNetCore.Api;
+
+/// <summary>All calls over HTTP, by where they are mapped. Made once.</summary>
+internal sealed class ApiTable(IServiceProvider services, TidegateOptions options)
+{
+    /// <summary>For everybody's use: tokens, sign-ins, tickets, the public keys; with the revocation, which needs an administrator.</summary>
+    public IReadOnlyList<ApiCall> Identity { get; } =
+    [
+        .. TokensOf(services, options),
+        .. Of<SignInCalls>(services).Calls,
+        .. Of<TicketCalls>(services).Calls,
+        .. Of<RevokeCalls>(services).Calls,
+        .. Of<KeySetCalls>(services).Calls,
+    ];
+
+    /// <summary>What an application's back end calls.</summary>
+    public IReadOnlyList<ApiCall> Publishing { get; } = [Of<PublishApi>(services).Call];
+
+    /// <summary>What everybody may ask about oneself.</summary>
+    public IReadOnlyList<ApiCall> Explaining { get; } = Of<ExplainCalls>(services).Calls;
+
+    /// <summary>For administrators.</summary>
+    public IReadOnlyList<ApiCall> Administration { get; } =
+    [
+        .. Of<SessionCalls>(services).Calls,
+        .. Of<UserCalls>(services).Calls,
+        .. Of<KeyCalls>(services).Calls,
+        .. Of<DocumentCalls>(services).Calls,
+        .. Of<AuditCalls>(services).Calls,
+        .. Of<DrainCalls>(services).Calls,
+    ];
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<ApiCall> All => [.. Identity, .. Publishing, .. Explaining, .. Administration];
+
+    private static IReadOnlyList<ApiCall> TokensOf(IServiceProvider services, TidegateOptions options) =>
+        SigningIssuers.Of(options, Of<TokenDesk>(services)) is { } issuers
+            ? ActivatorUtilities.CreateInstance<TokenCalls>(services, issuers).Calls
+            : [];
+
+    private static T Of<T>(IServiceProvider services)
+        where T : notnull => services.GetRequiredService<T>();
+}

@@ -1,0 +1,275 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Tidegate.Auth.ApiKeys;
+using Tidegate.Auth.Audit;
+using Tidegate.FunctionalTests.Identity;
+using Tidegate.FunctionalTests.Support;
+using static Tidegate.FunctionalTests.Identity.IdentityWorld;
+
+namespace Tidegate.FunctionalTests.Admin;
+
+public sealed class AdminApiTests
+{
+    public static TheoryData<string, string> Calls =>
+        new()
+        {
+            { "GET", "/admin/sessions" },
+            { "GET", "/admin/sessions/s_1" },
+            { "DELETE", "/admin/sessions/s_1" },
+            { "DELETE", "/admin/sessions?user=alice" },
+            { "GET", "/admin/users" },
+            { "POST", "/admin/users" },
+            { "PATCH", "/admin/users/alice" },
+            { "DELETE", "/admin/users/alice" },
+            { "GET", "/admin/keys" },
+            { "POST", "/admin/keys" },
+            { "POST", "/admin/keys/x/rotate" },
+            { "DELETE", "/admin/keys/x" },
+            { "GET", "/admin/documents/plan" },
+            { "PUT", "/admin/documents/plan/free" },
+            { "DELETE", "/admin/documents/plan/free" },
+            { "GET", "/admin/audit" },
+            { "POST", "/admin/drain" },
+            { "POST", "/auth/revoke" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task Nobody_but_an_administrator_is_let_in_not_even_here_on_loopback(string method, string path)
+    {
+        await using var world = await StartAsync();
+        var user = await world.TokenAsync("alice");
+
+        var anonymous = await world.SendAsync(new HttpMethod(method), path);
+        var ordinary = await world.SendAsync(new HttpMethod(method), path, user);
+
+        Assert.Equal((401, "auth.credential_missing"), (anonymous.Problem().Status, anonymous.Problem().Error));
+        Assert.Equal((403, "auth.forbidden", "admin.right"), (ordinary.Problem().Status, ordinary.Problem().Error, ordinary["rule"]));
+    }
+
+    [Fact]
+    public async Task In_production_it_is_at_the_management_address_only_and_a_tokens_own_word_is_not_enough()
+    {
+        await using var world = await StartAsync(setup =>
+        {
+            setup.IsDevelopment = false;
+            setup.Settings["Tidegate:Listen:Management"] = "127.0.0.1:0";
+        });
+        var root = await world.TokenAsync("root");
+        using var management = new HttpClient { BaseAddress = world.Gateway.Addresses[^1], Timeout = GatewayFixture.Patience };
+
+        var atMain = await world.GetAsync("/admin/sessions", root);
+        var stored = await AskAsync(root);
+        var selfMade = await AskAsync(world.Gateway.Token("tidegate", permissions: "admin"));
+        var ofNse = await AskAsync(world.Gateway.Token("nse", permissions: "admin"));
+
+        Assert.Equal(HttpStatusCode.NotFound, atMain.Status);
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden], [stored, selfMade, ofNse]);
+
+        async Task<HttpStatusCode> AskAsync(string token)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/admin/sessions");
+            request.Headers.Authorization = new("Bearer", token);
+            using var answer = await management.SendAsync(request, TestContext.Current.CancellationToken);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task Sessions_are_listed_inspected_and_disconnected()
+    {
+        await using var world = await StartAsync();
+        var root = await world.TokenAsync("root");
+        await using var socket = await world.Gateway.OpenAsync("/stream", await world.TokenAsync("alice"));
+        await socket.ReadTextAsync();
+        await socket.SendTextAsync("""{"op":"subscribe","id":1,"subs":[{"topic":"md/NSE/NIFTY","mode":"ltp"}]}""");
+        await socket.ReadTextAsync();
+
+        var listed = (await world.GetAsync("/admin/sessions?user=alice", root)).Ok();
+        var session = Assert.Single(listed.GetProperty("sessions").EnumerateArray());
+        var shown = (await world.GetAsync($"/admin/sessions/{Text(session, "id")}", root)).Ok();
+        var closed = (await world.SendAsync(HttpMethod.Delete, $"/admin/sessions/{Text(session, "id")}", root)).Ok();
+
+        Assert.Equal(("stream", "alice", "127.0.0.1"), (Text(session, "endpoint"), Text(session, "user"), Text(session, "address")));
+        var subscription = Assert.Single(shown.GetProperty("topics").EnumerateArray());
+        Assert.Equal(("md/NSE/NIFTY", "ltp", "0"), (Text(subscription, "topic"), Text(subscription, "mode"), Text(subscription, "sent")));
+        Assert.Equal("1", Text(closed, "closed"));
+        Assert.Equal(4104, (await socket.ReadCloseAsync())?.Code);
+        Assert.Equal(404, (await world.GetAsync("/admin/sessions/s_none", root)).Problem().Status);
+    }
+
+    [Fact]
+    public async Task Users_are_made_changed_and_removed()
+    {
+        await using var world = await StartAsync();
+        var root = await world.TokenAsync("root");
+
+        var made = await world.PostAsync("/admin/users", $$"""{"name":"bob","password":"{{Password}}","roles":["chef"]}""", root);
+        var twice = await world.PostAsync("/admin/users", """{"name":"bob"}""", root);
+        var bad = await world.PostAsync("/admin/users", """{"name":""}""", root);
+        var odd = await world.PostAsync("/admin/users", """{"name":"carol","isAdmin":true}""", root);
+        var changed = (await PatchAsync(world, "/admin/users/bob", """{"tenants":["7"],"plan":"free"}""", root)).Ok();
+        var listed = (await world.GetAsync("/admin/users?count=2", root)).Ok();
+        var removed = await world.SendAsync(HttpMethod.Delete, "/admin/users/bob", root);
+
+        Assert.Equal(HttpStatusCode.Created, made.Status);
+        Assert.DoesNotContain("assword\":\"", made.Body, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal((409, "request.conflict"), (twice.Problem().Status, twice.Problem().Error));
+        Assert.Equal((400, "user.name"), (bad.Problem().Status, bad["rule"]));
+        Assert.Equal(400, odd.Problem().Status); // a member that is no member is a mistake
+        Assert.Equal(("[\"chef\"]", "[\"7\"]", "free"), (Text(changed, "roles"), Text(changed, "tenants"), Text(changed, "plan")));
+        Assert.Equal((2, "bob"), (listed.GetProperty("users").GetArrayLength(), Text(listed, "next")));
+        Assert.Equal(HttpStatusCode.OK, removed.Status);
+        Assert.Equal(404, (await world.GetAsync("/admin/users/bob", root)).Problem().Status);
+    }
+
+    [Fact]
+    public async Task Keys_are_made_shown_once_rotated_and_revoked_with_their_sockets()
+    {
+        await using var world = await StartAsync();
+        var root = await world.TokenAsync("root");
+        var made = (await world.PostAsync("/admin/keys", """{"owner":"alice","label":"back end"}""", root)).Ok();
+        var (key, id) = (Text(made, "key")!, Text(made.GetProperty("entry"), "id")!);
+        var listed = await world.GetAsync("/admin/keys?owner=alice", root);
+        await using var socket = await world.Gateway.ConnectAsync();
+        Assert.Equal(101, (await socket.UpgradeAsync("/stream", $"X-API-Key: {key}")).Status);
+
+        var rotated = (await world.PostAsync($"/admin/keys/{id}/rotate", """{"overlapSeconds":60}""", root)).Ok();
+        var revoked = await world.SendAsync(HttpMethod.Delete, $"/admin/keys/{id}", root);
+
+        Assert.DoesNotContain(key, listed.Body, StringComparison.Ordinal);
+        Assert.NotEqual(key, Text(rotated, "key"));
+        Assert.Equal(HttpStatusCode.OK, revoked.Status);
+        Assert.Equal(4005, (await socket.ReadCloseAsync())?.Code);
+        Assert.Equal(401, (await world.GetAsync("/auth/me", key)).Problem().Status);
+        Assert.Equal(HttpStatusCode.OK, (await world.GetAsync("/auth/me", Text(rotated, "key"))).Status);
+    }
+
+    [Fact]
+    public async Task Revoking_ends_a_token_a_users_tokens_or_a_key()
+    {
+        await using var world = await StartAsync();
+        var root = await world.TokenAsync("root");
+        var token = await world.TokenAsync("alice");
+        await using var socket = await world.Gateway.OpenAsync("/stream", token);
+        var key = await world.KeyAsync(new ApiKeyDraft("alice"));
+
+        (await world.PostAsync("/auth/revoke", """{"user":"alice","reason":"left"}""", root)).Ok();
+        var closed = await socket.ReadCloseAsync();
+        (await world.PostAsync("/auth/revoke", $$"""{"key_id":"{{key.Record.Id}}"}""", root)).Ok();
+        var both = await world.PostAsync("/auth/revoke", """{"user":"alice","token_id":"x"}""", root);
+        var none = await world.PostAsync("/auth/revoke", "{}", root);
+        var unknown = await world.PostAsync("/auth/revoke", """{"key_id":"nothing"}""", root);
+
+        Assert.Equal(4005, closed?.Code);
+        Assert.Equal(401, (await world.GetAsync("/auth/me", token)).Problem().Status);
+        Assert.Equal(401, (await world.GetAsync("/auth/me", key.Key)).Problem().Status);
+        Assert.Equal([400, 400, 404], new[] { both, none, unknown }.Select(answer => answer.Problem().Status));
+    }
+
+    [Fact]
+    public async Task A_plan_that_is_put_holds_and_one_that_cannot_be_used_is_refused()
+    {
+        await using var world = await StartAsync();
+        var root = await world.TokenAsync("root");
+
+        var bad = await PutAsync(world, "/admin/documents/plan/professional", """{"noSuchLimit":1}""", root);
+        var put = await PutAsync(world, "/admin/documents/plan/professional", """{"connections":1}""", root);
+        var stale = await PutAsync(world, "/admin/documents/plan/professional?version=0", """{"connections":2}""", root);
+        var elsewhere = await PutAsync(world, "/admin/documents/secret/professional", "{}", root);
+        var removed = await world.SendAsync(HttpMethod.Delete, "/admin/documents/plan/professional", root);
+
+        Assert.Equal(400, bad.Problem().Status);
+        Assert.Equal("1", Text(put.Ok().GetProperty("document"), "connections"));
+        Assert.Equal(409, stale.Problem().Status);
+        Assert.Equal(400, elsewhere.Problem().Status);
+        Assert.Equal(HttpStatusCode.OK, removed.Status);
+    }
+
+    [Fact]
+    public async Task Every_act_and_every_refusal_stands_in_the_audit_log_in_a_chain()
+    {
+        await using var world = await StartAsync();
+        var root = await world.TokenAsync("root");
+        await world.SendAsync(HttpMethod.Get, "/admin/users", await world.TokenAsync("alice"));
+        await world.PostAsync("/admin/users", """{"name":"bob"}""", root);
+        await using (await world.Gateway.OpenAsync("/stream", root)) { }
+
+        string[] lines = [];
+        await UntilAsync(async () =>
+        {
+            lines = (await world.GetAsync("/admin/audit?count=1000", root)).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            return lines.Any(line => line.Contains("session.ended", StringComparison.Ordinal));
+        });
+
+        var records = lines.Select(line => JsonElement.Parse(line)).ToArray();
+        Assert.Contains(records, record => Text(record, "action") == AuditActions.AdminRefused && Text(record, "actor") == "alice");
+        Assert.Contains(
+            records,
+            record =>
+                Text(record, "action") == AuditActions.UserAdded && (Text(record, "actor"), Text(record, "subject")) == ("root", "bob")
+        );
+        Assert.Contains(records, record => Text(record, "action") == AuditActions.Admitted && Text(record, "endpoint") == "stream");
+        Assert.Contains(records, record => Text(record, "action") == AuditActions.TokenIssued && Text(record, "subject") == "root");
+        Assert.Equal(Enumerable.Range(1, records.Length).Select(number => $"{number}"), records.Select(record => Text(record, "seq")));
+        Assert.All(records, record => Assert.Equal(64, Text(record, "hash")!.Length));
+        var mine = await world.GetAsync("/admin/audit?who=bob", root);
+        Assert.Single(mine.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(400, (await world.GetAsync("/admin/audit?count=0", root)).Problem().Status);
+    }
+
+    [Fact]
+    public async Task A_drain_closes_everybody_and_takes_nobody_in()
+    {
+        await using var world = await StartAsync();
+        var root = await world.TokenAsync("root");
+        await using var socket = await world.Gateway.OpenAsync("/stream", await world.TokenAsync("alice"));
+
+        var answer = await world.PostAsync("/admin/drain", """{"seconds":5,"stop":false}""", root);
+
+        Assert.Equal((HttpStatusCode.Accepted, "1"), (answer.Status, answer["sessions"]));
+        Assert.Equal(4200, (await socket.ReadCloseAsync())?.Code);
+        Assert.Equal(503, (await world.Gateway.TryUpgradeAsync("/stream", $"Authorization: Bearer {root}")).Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await world.GetAsync("/health/ready")).Status);
+    }
+
+    [Fact]
+    public async Task Explain_says_what_would_be_granted_and_by_which_rule()
+    {
+        await using var world = await StartAsync();
+        var token = await world.TokenAsync("alice");
+
+        var granted = (await world.PostAsync("/api/explain", """{"sub":{"topic":"md/NSE/NIFTY","mode":"quote"}}""", token)).Ok();
+        var unknown = (await world.PostAsync("/api/explain", """{"sub":{"topic":"md/NSE/NOSUCH"}}""", token)).Ok();
+        var ofOther = await world.PostAsync("/api/explain", """{"user":"root","sub":{"topic":"md/NSE/NIFTY"}}""", token);
+        var byRoot = (
+            await world.PostAsync("/api/explain", """{"user":"alice","sub":{"topic":"md/NSE/NIFTY"}}""", await world.TokenAsync("root"))
+        ).Ok();
+        var elsewhere = await world.PostAsync("/api/explain", """{"endpoint":"nowhere","sub":{"topic":"md/NSE/NIFTY"}}""", token);
+        var malformed = await world.PostAsync("/api/explain", "{}", token);
+        var stranger = await world.PostAsync("/api/explain", "{}");
+
+        Assert.Equal((true, "quote", "csv"), (granted.GetProperty("allowed").GetBoolean(), Text(granted, "mode"), Text(granted, "feed")));
+        Assert.Equal("topic.unknown", Text(unknown.GetProperty("error"), "id"));
+        Assert.Equal(403, ofOther.Problem().Status);
+        Assert.Equal("professional", Text(byRoot, "plan"));
+        Assert.Equal([404, 400, 401], new[] { elsewhere, malformed, stranger }.Select(answer => answer.Problem().Status));
+    }
+
+    private static Task<ApiResponse> PatchAsync(IdentityWorld world, string path, string json, string token) =>
+        world.SendAsync(HttpMethod.Patch, path, token, new StringContent(json, Encoding.UTF8, "application/json"));
+
+    private static Task<ApiResponse> PutAsync(IdentityWorld world, string path, string json, string token) =>
+        world.SendAsync(HttpMethod.Put, path, token, new StringContent(json, Encoding.UTF8, "application/json"));
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(GatewayFixture.Patience);
+        while (!await isSo())
+        {
+            await Task.Delay(50, patience.Token);
+        }
+    }
+}
