@@ -8,9 +8,10 @@ using Tidegate.Bench.Server;
 using Tidegate.Core.Access;
 using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
+using Tidegate.Storage;
 
 // jwt | unverified, then tls | plain; the secret of the tokens is in TIDEGATE_BENCH_SECRET. Says "listening <port>", then obeys its input (OpenLoopFeed) until that
-// ends. TIDEGATE_BENCH_PATIENCE says for how many seconds a client may neither read nor pong.
+// ends. TIDEGATE_BENCH_PATIENCE says for how many seconds a client may neither read nor pong; TIDEGATE_BENCH_STORE and its companions where identities are kept (BenchKeys).
 AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true); // as the gateway does
 var builder = WebApplication.CreateBuilder();
 builder.Logging.ClearProviders(); // its output is what the driver reads
@@ -32,6 +33,7 @@ builder.Services.AddTidegate(
     {
         Auth =
         {
+            Keys = { Pepper = Environment.GetEnvironmentVariable("TIDEGATE_BENCH_SECRET") },
             Issuers =
             [
                 new IssuerOptions
@@ -45,6 +47,11 @@ builder.Services.AddTidegate(
         ConnectionsMax = 20_000,
     }
 );
+
+if (BenchKeys.Storage is { } storage)
+{
+    builder.Services.AddTidegateStorage(_ => storage);
+}
 
 builder.WebHost.UseKestrel(kestrel =>
 {
@@ -65,7 +72,17 @@ builder.WebHost.UseKestrel(kestrel =>
 
 var app = builder.Build();
 app.MapTidegate();
+app.MapTidegateAuth();
+if (BenchKeys.Storage is not null)
+{
+    await app.Services.GetRequiredService<TidegateStorage>().StartAsync(CancellationToken.None);
+}
+
 await app.StartAsync();
+if (BenchKeys.Storage is not null)
+{
+    await BenchKeys.MakeAsync(app.Services);
+}
 
 var sink = app.Services.GetRequiredService<IUpdateSink>();
 using var feed = new OpenLoopFeed(Publish, TimeProvider.System);

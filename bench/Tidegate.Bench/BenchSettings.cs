@@ -68,6 +68,9 @@ internal sealed record BenchSettings
     /// <summary>Connects of a round.</summary>
     public int Connects { get; init; } = 4_000;
 
+    /// <summary>How long tokens are asked for in a round.</summary>
+    public TimeSpan TokenLength { get; init; } = TimeSpan.FromSeconds(1);
+
     public int IdleSessions { get; init; } = 10_000;
 
     /// <summary>Idle sessions of the gateway that its file limit allows.</summary>

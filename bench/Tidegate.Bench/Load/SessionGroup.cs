@@ -23,6 +23,9 @@ internal sealed class SessionGroup(int port, Protocol protocol)
     /// <summary>Receive buffer of each connection in bytes; 0: as the kernel likes.</summary>
     public int ReceiveBytes { get; init; }
 
+    /// <summary>API keys that its sessions bring instead of tokens, in turn; none: tokens.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
     /// <summary>One token for each session, used once.</summary>
     public Queue<string> Tokens { get; } = new();
 

@@ -9,6 +9,7 @@ internal static class BenchParts
         BenchPart.Of("single", SingleScenario.Run),
         BenchPart.Of("rates", RatesScenario.Run),
         BenchPart.Of("connects", ConnectScenario.Run),
+        BenchPart.Of("identity", IdentityScenario.Run),
         BenchPart.Of("idle", IdleScenario.Run),
         BenchPart.Of("tls", TlsScenario.Run),
         BenchPart.Of("stuck", StuckScenario.Run),

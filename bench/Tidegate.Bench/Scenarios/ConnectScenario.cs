@@ -22,7 +22,7 @@ internal static class ConnectScenario
         var settings = context.Settings;
         var names = context.Fleet.Names.Where(Libraries.ContainsKey).ToList();
         names.Insert(1, ServerFleet.Trusting);
-        var found = names.ToDictionary(name => name, _ => new List<Sample>(), StringComparer.Ordinal);
+        var found = names.ToDictionary(name => name, _ => new List<ConnectSample>(), StringComparer.Ordinal);
         using var servers = new LineUp(context, names, Start);
         for (var round = 0; round < settings.ConnectWarmUps; round++)
         {
@@ -51,14 +51,15 @@ internal static class ConnectScenario
             name == ServerFleet.Trusting ? context.Fleet.StartGateway(verifies: false) : context.Fleet.Start(name, authenticates: true);
     }
 
-    private static Sample Storm(BenchContext context, ServerProcess server)
+    /// <summary>A round of connects, each closed at its end.</summary>
+    public static ConnectSample Storm(BenchContext context, ServerProcess server)
     {
         var group = server.NewGroup(subscribes: false);
         var count = context.Settings.Connects;
         try
         {
             var (took, cpu) = context.Connect(server, group, count);
-            return new Sample(
+            return new ConnectSample(
                 count / took.TotalSeconds,
                 cpu.ServerSeconds * 1e6 / count,
                 group.ConnectTimes.Milliseconds(0.5),
@@ -72,7 +73,7 @@ internal static class ConnectScenario
         }
     }
 
-    private static ConnectSide Side(string name, List<Sample> runs) =>
+    private static ConnectSide Side(string name, List<ConnectSample> runs) =>
         new(
             name,
             Libraries.GetValueOrDefault(name, ""),
@@ -81,6 +82,7 @@ internal static class ConnectScenario
             Samples.Of(runs.Select(run => run.P50)),
             Samples.Of(runs.Select(run => run.P99))
         );
-
-    private sealed record Sample(double PerSecond, double CpuMicroseconds, double P50, double P99);
 }
+
+/// <summary>One round of connects; times in milliseconds.</summary>
+internal sealed record ConnectSample(double PerSecond, double CpuMicroseconds, double P50, double P99);

@@ -21,12 +21,12 @@ internal sealed class BenchTokens
         _issuer = new TokenIssuer(new TrustedIssuers(new AuthOptions { Issuers = [issuer] }), "bench", TimeProvider.System);
     }
 
-    /// <summary>Gives a group tokens for this many connects, each its own.</summary>
+    /// <summary>Gives a group tokens for this many connects, each its own, or API keys in turn.</summary>
     public void Issue(SessionGroup group, int count)
     {
         for (var i = 0; i < count && group.NeedsTokens; i++)
         {
-            group.Tokens.Enqueue(_issuer.Issue(Draft));
+            group.Tokens.Enqueue(group.Keys is [] ? _issuer.Issue(Draft) : group.Keys[i % group.Keys.Count]);
         }
     }
 }

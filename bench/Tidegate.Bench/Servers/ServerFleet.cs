@@ -68,12 +68,14 @@ internal sealed class ServerFleet
     /// <param name="isTls">Whether it encrypts.</param>
     /// <param name="market">Topics that its clients hear, each another half of them; 0: all hear the one symbol.</param>
     /// <param name="patience">How long a client may neither read nor pong; null: as the defaults say.</param>
+    /// <param name="store">Where it keeps the API keys that its clients bring; null: they bring tokens.</param>
     public ServerProcess StartGateway(
         bool verifies = true,
         bool conservesMemory = false,
         bool isTls = false,
         TimeSpan? patience = null,
-        int market = 0
+        int market = 0,
+        IdentityStore? store = null
     )
     {
         var environment = Environment(hasSecret: true, conservesMemory);
@@ -82,10 +84,20 @@ internal sealed class ServerFleet
             environment["TIDEGATE_BENCH_PATIENCE"] = stuckFor.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
         }
 
+        var keyFile = store is null ? null : Path.Combine(_paths.Scratch, $"{store.Provider}.keys");
+        if (store is not null)
+        {
+            File.Delete(Path.Combine(_paths.Scratch, "bench.db"));
+            environment["TIDEGATE_BENCH_STORE"] = store.Provider;
+            environment["TIDEGATE_BENCH_CONNECTION"] = store.Connection ?? Path.Combine(_paths.Scratch, "bench.db");
+            environment["TIDEGATE_BENCH_KEYS"] = keyFile!;
+        }
+
         var plan = new ServerPlan
         {
             Name =
-                isTls ? WithTls
+                store is not null ? store.Server
+                : isTls ? WithTls
                 : market > 0 ? Differing
                 : verifies ? Gateway
                 : Trusting,
@@ -93,6 +105,7 @@ internal sealed class ServerFleet
             Command = _ => ["dotnet", _paths.Gateway, verifies ? "jwt" : "unverified", isTls ? "tls" : "plain"],
             Environment = environment,
             IsTls = isTls,
+            KeyFile = keyFile,
             Market = market,
         };
         return new ServerProcess(plan, needsTokens: true);

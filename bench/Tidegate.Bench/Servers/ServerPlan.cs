@@ -23,6 +23,9 @@ internal sealed record ServerPlan
 
     public bool IsTls { get; init; }
 
+    /// <summary>File into which the server writes API keys, a line each; null: its clients bring tokens.</summary>
+    public string? KeyFile { get; init; }
+
     /// <summary>Topics of the market that its clients hear, each half of them, each another half; 0: all hear the one symbol.</summary>
     public int Market { get; init; }
 }

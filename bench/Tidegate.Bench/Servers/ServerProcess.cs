@@ -39,6 +39,7 @@ internal sealed class ServerProcess : IDisposable
                 _ = Heard(_publisher, "ready");
             }
 
+            Keys = plan.KeyFile is null ? [] : File.ReadAllLines(plan.KeyFile);
             _all = [_process.Id, .. ChildrenOf(_process.Id)];
         }
         catch
@@ -53,6 +54,9 @@ internal sealed class ServerProcess : IDisposable
     public int Id => _process.Id;
 
     public int Port { get; }
+
+    /// <summary>API keys that it believes; none where its clients bring tokens.</summary>
+    public IReadOnlyList<string> Keys { get; } = [];
 
     /// <summary>Time on a core so far, workers included.</summary>
     public TimeSpan Cpu => Time(_all.Sum(process => Libc.CpuNanoseconds(process)));
@@ -83,6 +87,7 @@ internal sealed class ServerProcess : IDisposable
                         : number => new MarketSlice(number % _plan.Market, _plan.Market / 2, _plan.Market, IsAccounted: false)
                 ),
             ReceiveBytes = receiveBytes,
+            Keys = Keys,
         };
 
     /// <summary>Updates per second from now on, of the one symbol or of so many topics of a gateway's market together; 0 pauses.</summary>
