@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Tidegate.AspNetCore.Api;
 using Tidegate.Auth.Stores;
@@ -33,7 +34,7 @@ internal static class AdminRun
         request.Query[name] switch
         {
             [] => otherwise,
-            [var text] when long.TryParse(text, out var number) && number >= min && number <= max => number,
+            [var text] when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max => number,
             _ => null,
         };
 }

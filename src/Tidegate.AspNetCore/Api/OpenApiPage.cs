@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -77,10 +78,10 @@ internal static class OpenApiPage
             operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(body, schemas) };
         }
 
-        var responses = new JsonObject { [$"{call.Answer.Status}"] = Answer(call.Answer, schemas) };
+        var responses = new JsonObject { [call.Answer.Status.ToString(CultureInfo.InvariantCulture)] = Answer(call.Answer, schemas) };
         foreach (var status in call.Problems.Order())
         {
-            responses[$"{status}"] = Answer(
+            responses[status.ToString(CultureInfo.InvariantCulture)] = Answer(
                 new ApiAnswer(status, Meaning(status), new ApiContent(["application/problem+json"], ProblemJson.Default.ProblemBody)),
                 schemas
             );

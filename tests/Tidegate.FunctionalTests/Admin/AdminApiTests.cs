@@ -175,13 +175,13 @@ public sealed class AdminApiTests
         var root = await world.TokenAsync("root");
 
         var bad = await PutAsync(world, "/admin/documents/plan/professional", """{"noSuchLimit":1}""", root);
-        var put = await PutAsync(world, "/admin/documents/plan/professional", """{"connections":1}""", root);
-        var stale = await PutAsync(world, "/admin/documents/plan/professional?version=0", """{"connections":2}""", root);
+        var put = await PutAsync(world, "/admin/documents/plan/professional", """{"connectionsMax":1}""", root);
+        var stale = await PutAsync(world, "/admin/documents/plan/professional?version=0", """{"connectionsMax":2}""", root);
         var elsewhere = await PutAsync(world, "/admin/documents/secret/professional", "{}", root);
         var removed = await world.SendAsync(HttpMethod.Delete, "/admin/documents/plan/professional", root);
 
         Assert.Equal(400, bad.Problem().Status);
-        Assert.Equal("1", Text(put.Ok().GetProperty("document"), "connections"));
+        Assert.Equal("1", Text(put.Ok().GetProperty("document"), "connectionsMax"));
         Assert.Equal(409, stale.Problem().Status);
         Assert.Equal(400, elsewhere.Problem().Status);
         Assert.Equal(HttpStatusCode.OK, removed.Status);

@@ -128,7 +128,7 @@ public sealed class PublishApiTests
     [InlineData("""{"topic":"app/a","data":{},"data":{"a":1}}""", 400, "request.invalid")]
     [InlineData("""{"topic":"app/\ud800","data":{}}""", 400, "request.invalid")]
     [InlineData(
-        """{"topic":"app/a","data":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}}}}}}}}}}""",
+        """{"topic":"app/a","data":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}}}}}}}}}}}}""",
         400,
         "request.invalid"
     )]
