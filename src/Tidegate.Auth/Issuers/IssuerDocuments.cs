@@ -34,6 +34,7 @@ public sealed class IssuerDocuments : IDisposable
                 ConnectTimeout = Timeout,
                 MaxConnectionsPerServer = 4,
                 MaxResponseHeadersLength = 32,
+                MaxResponseDrainSize = 0, // who sends too much is hung up on
                 PooledConnectionLifetime = TimeSpan.FromMinutes(1), // no address is kept for longer than that
             }
         )
@@ -91,7 +92,7 @@ public sealed class IssuerDocuments : IDisposable
                 throw new IssuerFaultException("the document is larger than 256 KiB");
             }
 
-            read.Write(part, 0, length);
+            await read.WriteAsync(part.AsMemory(0, length), cancellation);
         }
 
         return read.ToArray();

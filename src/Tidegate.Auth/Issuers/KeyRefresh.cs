@@ -13,7 +13,7 @@ public sealed class KeyRefresh(TrustedIssuers issuers, VerifiedTokenCache cache)
         var published = issuers.All.Select(issuer => issuer.Published).OfType<PublishedKeys>().ToArray();
         foreach (var keys in published)
         {
-            keys.Dropped += cache.ForgetIssuer;
+            keys.Dropped = cache.ForgetIssuer;
         }
 
         try
@@ -28,7 +28,7 @@ public sealed class KeyRefresh(TrustedIssuers issuers, VerifiedTokenCache cache)
         {
             foreach (var keys in published)
             {
-                keys.Dropped -= cache.ForgetIssuer;
+                keys.Dropped = null;
             }
         }
     }

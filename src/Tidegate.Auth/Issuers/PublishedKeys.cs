@@ -40,8 +40,8 @@ internal sealed partial class PublishedKeys
         (_interval, _ageMax, _documents) = (options.KeyRefreshInterval, options.KeyAgeMax, documents);
     }
 
-    /// <summary>Raised after a key that was there has gone.</summary>
-    public event Action<string>? Dropped;
+    /// <summary>Told the issuer's name after a key that was there has gone; null: nobody is.</summary>
+    public Action<string>? Dropped { get; set; }
 
     /// <summary>The keys, none where there was no good set yet or the last one is too old.</summary>
     public ImmutableArray<TokenKey> Current =>

@@ -119,9 +119,22 @@ internal static class TokenKeyLoader
             return null;
         }
 
+        var known = rsa.ExportParameters(false);
+        if (RocaKeys.Contains(known.Modulus))
+        {
+            faults.Add($"{path}: the RSA key comes from a broken generator (CVE-2017-15361); make another.");
+            return null;
+        }
+
+        if (known.Exponent is [1] || (known.Exponent![^1] & 1) == 0)
+        {
+            faults.Add($"{path}: the RSA key's exponent must be odd and larger than 1.");
+            return null;
+        }
+
         // Parameters instead of the object: the library then makes an object of its own for each concurrent use.
         var isPrivate = TryExport(() => rsa.ExportParameters(true), out var pair);
-        var verifying = new RsaSecurityKey(rsa.ExportParameters(false));
+        var verifying = new RsaSecurityKey(known);
         return Key(options, algorithm, verifying, isPrivate ? new RsaSecurityKey(pair) : null);
     }
 

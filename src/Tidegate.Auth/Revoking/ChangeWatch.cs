@@ -12,6 +12,7 @@ namespace Tidegate.Auth.Revoking;
 /// <remarks>While the store is away running sessions go on; when it is back everything that was missed is caught up with.</remarks>
 /// <param name="changes">What has changed.</param>
 /// <param name="revocations">Is purged once a minute.</param>
+/// <param name="refresh">Is rid of sign-ins that expired a day ago.</param>
 /// <param name="listeners">Who keeps something in memory.</param>
 /// <param name="sweeps">Who holds sessions.</param>
 /// <param name="signal">Raised by changes made here.</param>
@@ -20,6 +21,7 @@ namespace Tidegate.Auth.Revoking;
 public sealed partial class ChangeWatch(
     IChangeStore changes,
     RevocationList revocations,
+    IRefreshStore refresh,
     IEnumerable<IChangeListener> listeners,
     IEnumerable<IGrantSweep> sweeps,
     ChangeSignal signal,
@@ -33,6 +35,7 @@ public sealed partial class ChangeWatch(
     private const int Page = 1_000;
     private const int ChangesKept = 10_000;
     private static readonly TimeSpan CleanupInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan SignInsKept = TimeSpan.FromDays(1); // who shows an old token meanwhile is told that it has expired
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
 
     private readonly ILogger _logger = logger ?? NullLogger<ChangeWatch>.Instance;
@@ -136,6 +139,7 @@ public sealed partial class ChangeWatch(
 
         _cleaned = time.GetTimestamp();
         await revocations.PurgeAsync(cancellation);
+        await refresh.PurgeAsync(time.GetUtcNow() - SignInsKept, cancellation);
         await changes.TrimAsync(ChangesKept, cancellation);
     }
 

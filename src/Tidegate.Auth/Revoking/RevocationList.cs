@@ -14,7 +14,7 @@ namespace Tidegate.Auth.Revoking;
 /// API keys are not here: their own record says whether they were revoked. A revocation is written to the store first and holds when that is done, so that no restart forgets it. When the list is full another one is
 /// refused and none is dropped. An entry goes when the last token it names has expired anyway.
 /// </remarks>
-public sealed class RevocationList : IRevokedGrants, IChangeListener
+public sealed class RevocationList : IRevokedGrants, IChangeListener, IDisposable
 {
     private static readonly TimeSpan LeewayMax = TimeSpan.FromMinutes(5);
 
@@ -110,6 +110,7 @@ public sealed class RevocationList : IRevokedGrants, IChangeListener
         CancellationToken cancellation
     )
     {
+        ArgumentNullException.ThrowIfNull(tokenId);
         var now = Now();
         return RevokeAsync(new Revocation(RevocationKind.TokenId, tokenId, now, until ?? now + _lifetimeMax), caller, reason, cancellation);
     }
@@ -129,6 +130,7 @@ public sealed class RevocationList : IRevokedGrants, IChangeListener
         CancellationToken cancellation
     )
     {
+        ArgumentNullException.ThrowIfNull(subject);
         var now = Now();
         var at = before < now ? before : now;
         return RevokeAsync(new Revocation(RevocationKind.Subject, subject, at, now + _lifetimeMax), caller, reason, cancellation);
@@ -157,6 +159,9 @@ public sealed class RevocationList : IRevokedGrants, IChangeListener
             _loading.Release();
         }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _loading.Dispose();
 
     /// <summary>Ends a sign-in at once: the store was told by the caller.</summary>
     internal void EndFamily(string id)
@@ -208,7 +213,6 @@ public sealed class RevocationList : IRevokedGrants, IChangeListener
 
     private async ValueTask<Refusal?> RevokeAsync(Revocation revocation, Caller caller, string? reason, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(revocation.Value);
         ArgumentNullException.ThrowIfNull(caller);
         if (
             !PlainText.IsName(revocation.Value)
@@ -336,7 +340,7 @@ public sealed class RevocationList : IRevokedGrants, IChangeListener
             }
         );
 
-    private readonly record struct RevokedSubject(DateTimeOffset At, DateTimeOffset Until)
+    private sealed record RevokedSubject(DateTimeOffset At, DateTimeOffset Until)
     {
         public bool Covers(DateTimeOffset? issuedAt) => issuedAt is null || issuedAt <= At;
 

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Tidegate.Auth.Audit;
@@ -89,7 +88,9 @@ public sealed class TicketBook : ITicketDesk
     public static bool IsOne(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Length == Chars && text.StartsWith(Prefix, StringComparison.Ordinal) && Base64Url.IsValid(text.AsSpan(Prefix.Length));
+        return text.Length == Chars
+            && text.StartsWith(Prefix, StringComparison.Ordinal)
+            && SecretText.IsBase64Url(text.AsSpan(Prefix.Length));
     }
 
     bool ITicketDesk.IsTicket(string secret) => IsOne(secret);

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Tidegate.Auth.Secrets;
@@ -17,5 +16,5 @@ internal static class RefreshToken
     public static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
 
     public static bool IsOne(string text) =>
-        text.Length == Chars && text.StartsWith(Prefix, StringComparison.Ordinal) && Base64Url.IsValid(text.AsSpan(Prefix.Length));
+        text.Length == Chars && text.StartsWith(Prefix, StringComparison.Ordinal) && SecretText.IsBase64Url(text.AsSpan(Prefix.Length));
 }

@@ -222,7 +222,7 @@ public sealed partial class TokenDesk(
         };
     }
 
-    private IssuedTokens WithRefresh(IssuedTokens issued, string token, RefreshFamily family) =>
+    private static IssuedTokens WithRefresh(IssuedTokens issued, string token, RefreshFamily family) =>
         issued with
         {
             RefreshToken = token,

@@ -35,6 +35,7 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
         IReadOnlyList<string> stored = IdentityStorage.Complete(gateway, tidegate.Auth.Keys, section, isDevelopment, faults);
         IReadOnlyList<string> warnings = [.. isDevelopment ? TolerateWeakSecrets(tidegate.Auth, secret) : DemoWarnings(isDemo), .. stored];
         tidegate.Auth.DangerousAllowWeakSecrets &= isDevelopment;
+        tidegate.Auth.DangerousAllowLoopbackIssuers = isDevelopment;
         if (isDevelopment && tidegate.Api.AdminIssuers.Count == 0 && tidegate.Auth.Issuers is [var own, ..])
         {
             tidegate.Api.AdminIssuers.Add(own.Name); // the token that the start prints

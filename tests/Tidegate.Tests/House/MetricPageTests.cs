@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tidegate.AspNetCore.Metrics;
 using Tidegate.AspNetCore.Upgrade;
+using Tidegate.Auth;
 using Tidegate.Feeds;
 using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Hub;
@@ -48,6 +49,9 @@ public sealed class MetricPageTests
         await using var hub = new TopicHub(new HubOptions(), [], new RecordingObserver(), new ManualTime(), new Random(1));
 
         _ = new FeedMetrics(meters, "csv");
+        using var auth = new AuthMetrics(meters);
+        auth.ObserveAudit(() => 0);
+        auth.ObserveRevocations(() => 0);
         var memory = new MemoryCeiling(100, MemoryReading.OfThisProcess, () => { }, TimeProvider.System);
         new GatewayMetrics(meters).Observe(hub, new ConnectionCeiling(1, memory, NullLogger<ConnectionCeiling>.Instance));
         return rows;
