@@ -58,7 +58,7 @@ public sealed class AuraAnalyticsTests(AuraWorld world) : IClassFixture<AuraWorl
         await peer.SendTextAsync("""{"type":"subscribe","data":{"subscription_type":"dashboard"}}""");
         var snapshot = await AuraWorld.NextAsync(peer);
         var confirm = await AuraWorld.NextAsync(peer);
-        world.Publish("app/analytics/dashboard", """{"orders_today":43}""");
+        world.Push("app/analytics/dashboard", """{"orders_today":43}""");
         var update = await AuraWorld.NextAsync(peer);
 
         Assert.Equal("dashboard_update", snapshot.GetProperty("type").GetString());
@@ -81,7 +81,7 @@ public sealed class AuraAnalyticsTests(AuraWorld world) : IClassFixture<AuraWorl
 
         await peer.SendTextAsync("""{"type":"unsubscribe","data":{"subscription_type":"metrics","metrics":["orders_left"]}}""");
         await peer.SettleAsync();
-        world.Publish("app/analytics/metrics/orders_left", Revenue);
+        world.Push("app/analytics/metrics/orders_left", Revenue);
         await peer.SettleAsync();
 
         Assert.Equal("pong", (await BeatAsync(peer)).GetProperty("data").GetProperty("status").GetString()); // the very next message
@@ -98,7 +98,7 @@ public sealed class AuraAnalyticsTests(AuraWorld world) : IClassFixture<AuraWorl
         );
         var last = await AuraWorld.NextAsync(peer);
         var confirm = await AuraWorld.NextAsync(peer);
-        world.Publish("app/analytics/metrics/average_order_value", """{"metric_name":"average_order_value","value":29.4}""");
+        world.Push("app/analytics/metrics/average_order_value", """{"metric_name":"average_order_value","value":29.4}""");
         var update = await AuraWorld.NextAsync(peer);
 
         Assert.Equal("metric_update", last.GetProperty("type").GetString());
@@ -118,7 +118,7 @@ public sealed class AuraAnalyticsTests(AuraWorld world) : IClassFixture<AuraWorl
 
         await peer.SendTextAsync("""{"type":"subscribe","data":{"subscription_type":"alerts"}}""");
         var confirm = await AuraWorld.NextAsync(peer);
-        world.Publish("app/analytics/alerts", """{"severity":"new"}""", "threshold");
+        world.Push("app/analytics/alerts", """{"severity":"new"}""", "threshold");
         var alert = await AuraWorld.NextAsync(peer);
 
         Assert.Equal("subscription_confirm", confirm.GetProperty("type").GetString());
@@ -234,7 +234,7 @@ public sealed class AuraAnalyticsTests(AuraWorld world) : IClassFixture<AuraWorl
         Assert.Equal("system_status", await AuraWorld.NextTypeAsync(peer));
         await peer.SettleAsync();
 
-        world.Publish("app/analytics/metrics/orders_current", Revenue);
+        world.Push("app/analytics/metrics/orders_current", Revenue);
 
         Assert.Equal("type,client_id,metric,user,timestamp", AuraWorld.Names(welcome));
         Assert.Equal("orders_current", welcome.GetProperty("metric").GetString());

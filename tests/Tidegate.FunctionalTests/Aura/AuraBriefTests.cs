@@ -70,7 +70,7 @@ public sealed class AuraBriefTests(AuraWorld world) : IClassFixture<AuraWorld>
         Assert.Equal("Connected as: john.doe", await client.NextAsync("Connected as"));
         await client.NextAsync("subscription_confirm");
 
-        world.Publish("app/analytics/dashboard", """{"revenue_today":4711}""");
+        world.Push("app/analytics/dashboard", """{"revenue_today":4711}""");
 
         Assert.Contains("4711", await client.NextAsync("dashboard_update"), StringComparison.Ordinal);
     }

@@ -51,7 +51,7 @@ public sealed class AuraKitchenTests(AuraWorld world) : IClassFixture<AuraWorld>
         await using var peer = await OpenAsync("21");
         await using var other = await OpenAsync("22");
 
-        world.Publish("app/kds/21", data, kind);
+        world.Push("app/kds/21", data, kind);
         var told = await AuraWorld.NextAsync(peer);
         await other.SendTextAsync("ping");
 

@@ -16,7 +16,7 @@ public sealed class AuraQueueTests(AuraWorld world) : IClassFixture<AuraWorld>
         await using var _ = peer;
         await peer.SettleAsync();
 
-        world.Publish("app/queues/11", """{"item_id":3,"position":1}""", "item_moved");
+        world.Push("app/queues/11", """{"item_id":3,"position":1}""", "item_moved");
         var told = await AuraWorld.NextAsync(peer);
 
         Assert.Equal("type,client_id,queue_id,user,timestamp", AuraWorld.Names(welcome));
@@ -104,10 +104,10 @@ public sealed class AuraQueueTests(AuraWorld world) : IClassFixture<AuraWorld>
 
         var first = await AuraWorld.AskAsync(peer, """{"action":"subscribe","data":{"queue_ids":[21,22]}}""");
         var second = await AuraWorld.AskAsync(peer, """{"action":"subscribe","data":{"queue_ids":["23",21]}}""");
-        world.Publish("app/queues/23", """{"item_id":9}""", "item_added");
+        world.Push("app/queues/23", """{"item_id":9}""", "item_added");
         var told = await AuraWorld.NextAsync(peer);
         var left = await AuraWorld.AskAsync(peer, """{"action":"unsubscribe"}""");
-        world.Publish("app/queues/23", """{"item_id":10}""", "item_added");
+        world.Push("app/queues/23", """{"item_id":10}""", "item_added");
         await peer.SendTextAsync("ping");
 
         Assert.Equal("""{"status":"subscribed","queues":["21","22"]}""", first.GetRawText());

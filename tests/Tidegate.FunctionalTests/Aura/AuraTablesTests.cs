@@ -52,7 +52,7 @@ public sealed class AuraTablesTests(AuraWorld world) : IClassFixture<AuraWorld>
     {
         await using var peer = await OpenAsync(AuraWorld.Tables + "21");
 
-        world.Publish("app/tables/21", data, kind);
+        world.Push("app/tables/21", data, kind);
         var told = await AuraWorld.NextAsync(peer);
 
         Assert.Equal(names, AuraWorld.Names(told));
@@ -65,7 +65,7 @@ public sealed class AuraTablesTests(AuraWorld world) : IClassFixture<AuraWorld>
     {
         await using var peer = await OpenAsync(AuraWorld.Tables + "22");
 
-        world.Publish("app/tables/22", State);
+        world.Push("app/tables/22", State);
         var state = await AuraWorld.NextAsync(peer);
 
         Assert.Equal("initial_state", state.GetProperty("type").GetString());
@@ -76,7 +76,7 @@ public sealed class AuraTablesTests(AuraWorld world) : IClassFixture<AuraWorld>
     public async Task A_heartbeat_is_acknowledged_and_an_update_is_the_state()
     {
         await using var peer = await OpenAsync(AuraWorld.Tables + "23");
-        world.Publish("app/tables/23", """{"status":"x"}""", "table_status");
+        world.Push("app/tables/23", """{"status":"x"}""", "table_status");
         Assert.Equal("table_status", await AuraWorld.NextTypeAsync(peer));
 
         var beat = await AuraWorld.AskAsync(peer, """{"type":"heartbeat"}""");
@@ -95,13 +95,13 @@ public sealed class AuraTablesTests(AuraWorld world) : IClassFixture<AuraWorld>
         await world.PublishAsync("app/tables/24/7", """{"status":"reserved"}""");
 
         var late = await AuraWorld.AskAsync(peer, """{"type":"subscribe_table","table_id":7}""");
-        world.Publish("app/tables/24/7", """{"status":"occupied"}""");
+        world.Push("app/tables/24/7", """{"status":"occupied"}""");
         var status = await AuraWorld.NextAsync(peer);
-        world.Publish("app/tables/24/7", """{"at":"19:00"}""", "reservation_update");
+        world.Push("app/tables/24/7", """{"at":"19:00"}""", "reservation_update");
         var reservation = await AuraWorld.NextAsync(peer);
         await peer.SendTextAsync("""{"type":"unsubscribe_table","table_id":7}""");
         await peer.SettleAsync();
-        world.Publish("app/tables/24/7", """{"status":"available"}""");
+        world.Push("app/tables/24/7", """{"status":"available"}""");
         var next = await AuraWorld.AskAsync(peer, """{"type":"heartbeat"}""");
 
         Assert.Equal("table_status", late.GetProperty("type").GetString());

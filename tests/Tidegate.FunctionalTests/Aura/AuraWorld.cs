@@ -137,14 +137,14 @@ public sealed class AuraWorld : IAsyncLifetime
     }
 
     /// <summary>Publishes as a back end does.</summary>
-    public void Publish(string topic, string json, string? kind = null) =>
+    public void Push(string topic, string json, string? kind = null) =>
         Gateway.Hub.Publish(new AppUpdate(Topic.Parse(topic), Encoding.UTF8.GetBytes(json)) { Event = kind });
 
     /// <summary>Publishes, and comes back when the hub has taken it in: who subscribes from now on finds it there.</summary>
     public async Task PublishAsync(string topic, string json, string? kind = null)
     {
         var before = Gateway.Hub.UpdatesTaken;
-        Publish(topic, json, kind);
+        Push(topic, json, kind);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(GatewayFixture.Patience);
         while (Gateway.Hub.UpdatesTaken == before)

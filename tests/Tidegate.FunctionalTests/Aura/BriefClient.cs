@@ -64,7 +64,9 @@ internal sealed class BriefClient : IDisposable
 
     private static bool HasWebSockets(string python)
     {
-        using var asked = Process.Start(new ProcessStartInfo(python, ["-c", "import websockets"]) { RedirectStandardError = true });
+        using var asked = Process.Start(
+            new ProcessStartInfo(python, ["-c", "import websockets"]) { UseShellExecute = false, RedirectStandardError = true }
+        );
         asked!.WaitForExit();
         return asked.ExitCode == 0;
     }
