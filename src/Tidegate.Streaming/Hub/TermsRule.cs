@@ -17,6 +17,8 @@ internal sealed class TermsRule(IReadOnlyList<ITopicSource> sources, IAccessRule
 
     private const string Published = "publish";
 
+    private readonly ITopicSource[] _sources = [.. sources]; // an array, because going through a list by its interface allocates
+
     /// <summary>Rises whenever what is granted may have become another.</summary>
     public long Version => rules?.Version ?? 0;
 
@@ -40,14 +42,14 @@ internal sealed class TermsRule(IReadOnlyList<ITopicSource> sources, IAccessRule
 
     /// <summary>A feed delivers it, somebody has published it, or any topic is taken.</summary>
     public bool IsKnown(Topic topic, bool acceptsUnknown) =>
-        acceptsUnknown || sources.Any(source => source.TryFind(topic, out _)) || isPublished?.Invoke(topic) == true;
+        acceptsUnknown || HighestMode(topic) is not null || isPublished?.Invoke(topic) == true;
 
     /// <summary>Name of the feed that delivers the topic in the highest mode; null: nobody does.</summary>
     public string? FeedOf(Topic topic)
     {
         string? name = null;
         Mode? highest = null;
-        foreach (var source in sources)
+        foreach (var source in _sources)
         {
             if (source.TryFind(topic, out var mode) && !(mode <= highest))
             {
@@ -108,7 +110,7 @@ internal sealed class TermsRule(IReadOnlyList<ITopicSource> sources, IAccessRule
     private Mode? HighestMode(Topic topic)
     {
         Mode? highest = null;
-        foreach (var source in sources)
+        foreach (var source in _sources)
         {
             highest = source.TryFind(topic, out var mode) && !(mode <= highest) ? mode : highest;
         }
@@ -119,7 +121,7 @@ internal sealed class TermsRule(IReadOnlyList<ITopicSource> sources, IAccessRule
     private int DepthMax(Topic topic)
     {
         int? most = null;
-        foreach (var source in sources)
+        foreach (var source in _sources)
         {
             most = source.TryFind(topic, out var mode) && mode == Mode.Depth ? Math.Max(most ?? 0, source.DepthMax(topic)) : most;
         }

@@ -157,6 +157,29 @@ public sealed class TermsTests
         Assert.Equal([Update(1), Update(2, "d"), Update(3, "d"), $"update {Infy} 2 6 2 6"], peer.Texts.Skip(1));
     }
 
+    [Fact]
+    public void Deciding_about_a_wish_allocates_nothing()
+    {
+        var terms = new TermsRule([new ListedTopics(Mode.Quote, Infy), new ListedTopics(Mode.Depth, Tcs)], new ListedRules(), _ => false);
+        var grant = new Grant
+        {
+            Subject = "alice",
+            Issuer = "test",
+            ExpiresAt = DateTimeOffset.MaxValue,
+        };
+        var asked = new SubscriptionTerms(new Projection(Mode.Depth, 50), MaxHz: 5);
+        var wish = new TermsQuestion(grant, "stream", Topic, asked, new SessionLimits { MaxHz = 2 }, AccessVerdict.Allow());
+        terms.Judge(wish);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            terms.Judge(wish);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
     private static string Update(int seq, string mark = "") => $"update{mark} {Infy} 2 {seq} 0 {seq}";
 
     private static SubscriptionTerms Grant(Projection asked, SessionLimits limits, out string? rule, params ITopicSource[] sources)

@@ -26,6 +26,36 @@ public sealed class InboundRateTests
     }
 
     [Fact]
+    public void Judging_a_message_allocates_nothing_whatever_comes_of_it()
+    {
+        var rate = new InboundRate(50, new MonotonicClock(_time));
+        Judge(rate, 1);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            rate.Judge(1, out _);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public async Task A_grant_that_is_replaced_brings_the_rate_of_its_plan()
+    {
+        using var harness = new ReaderHarness(new SessionLimits { MessagesPerSecond = 100 });
+        await harness.SendAsync(ClientFrame.Text("ping 1"));
+        harness.Peer.Session.Limits = harness.Peer.Session.Limits with { MessagesPerSecond = 1 };
+
+        foreach (var i in (int[])[2, 3, 4])
+        {
+            await harness.SendAsync(ClientFrame.Text($"ping {i}"));
+        }
+
+        Assert.Equal(["pong 1", "pong 2", "pong 3", "error limit.rate"], harness.Texts);
+    }
+
+    [Fact]
     public void As_many_again_are_refused_and_one_more_is_excessive()
     {
         var rate = new InboundRate(50, new MonotonicClock(_time));
