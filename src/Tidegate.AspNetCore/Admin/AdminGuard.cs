@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Tidegate.AspNetCore.Api;
+using Tidegate.Auth.Roles;
 using Tidegate.Auth.Stores;
 using Tidegate.Auth.Users;
 using Tidegate.Core.Access;
@@ -19,7 +20,7 @@ namespace Tidegate.AspNetCore.Admin;
 internal sealed class AdminGuard(ApiGuard guard, StoredUsers users, IReadOnlyList<string> trusted, ApiAudit audit)
 {
     /// <summary>The permission, or scope of an API key.</summary>
-    public const string Permission = "admin";
+    public const string Permission = KnownPermissions.Admin;
 
     private static readonly Refusal NoRight = new(GatewayErrors.Forbidden, "admin.right");
     private static readonly Refusal Away = new(GatewayErrors.Unavailable, "store.unavailable");

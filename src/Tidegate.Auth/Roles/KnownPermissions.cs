@@ -4,8 +4,8 @@ namespace Tidegate.Auth.Roles;
 public static class KnownPermissions
 {
     /// <summary>The admin API: look at sessions, close them, revoke, drain, keep users, keys and documents.</summary>
-    public const string Admin = "gateway.admin";
+    public const string Admin = "admin";
 
     /// <summary>Publish to an application's topics.</summary>
-    public const string Publish = "gateway.publish";
+    public const string Publish = "publish";
 }

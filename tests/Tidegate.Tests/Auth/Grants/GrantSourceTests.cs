@@ -154,6 +154,23 @@ public sealed class GrantSourceTests : IDisposable
         Assert.Equal(("free", end), (admission.Grant.Plan, admission.Grant.ExpiresAt));
     }
 
+    [Theory]
+    [InlineData("publish:app/kds", true)]
+    [InlineData("publish", true)]
+    [InlineData("publisher", false)]
+    [InlineData("publish/app", false)]
+    [InlineData("pub", false)]
+    [InlineData("other.right", false)]
+    public async Task A_scope_names_a_right_of_the_owner_or_a_part_of_it_and_never_more(string scope, bool expected)
+    {
+        await _auth.AddUserAsync("alice", null, "admin");
+        var issued = await _auth.AddKeyAsync(change: draft => draft with { Scopes = [scope] });
+
+        var admission = await _auth.OfferAsync(issued.Key);
+
+        Assert.Equal(expected ? [scope] : Array.Empty<string>(), Permissions(admission));
+    }
+
     [Fact]
     public async Task A_token_that_was_given_for_a_restricted_key_stays_restricted_and_ends_with_the_key()
     {
