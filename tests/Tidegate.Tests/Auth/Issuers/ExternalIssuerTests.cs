@@ -235,7 +235,7 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
         _issuer.AnswerKeys = async context =>
         {
             context.Response.ContentLength = 10 * 1024 * 1024;
-            await context.Response.StartAsync(context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted); // the head goes out, and nothing after it
             await asked.Task;
             context.Abort();
         };
