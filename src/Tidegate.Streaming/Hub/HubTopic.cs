@@ -20,6 +20,12 @@ internal sealed class HubTopic(Topic topic, TopicHistory history)
     /// <summary>What tells a newcomer where it stands: the last update that says everything, or the last one at all where none did.</summary>
     public Update? Standing { get; set; }
 
+    /// <summary>About how many bytes its last values have: the last event, and the state before it, are both kept.</summary>
+    public int KeptBytes => (Last?.SizeBytes ?? 0) + (Standing is null || ReferenceEquals(Standing, Last) ? 0 : Standing.SizeBytes);
+
+    /// <summary>As many of them as were counted among what is kept of applications.</summary>
+    public int RetainedBytes { get; set; }
+
     /// <summary>The last updates, for clients that come back.</summary>
     public TopicHistory History { get; } = history;
 

@@ -1,5 +1,3 @@
-using Tidegate.Core.Messages;
-
 namespace Tidegate.Streaming.Hub;
 
 /// <summary>The application's topics of one home that stand because they were published, in the order of their last update: bounded in number and bytes.</summary>
@@ -21,10 +19,12 @@ internal sealed class RetainedTopics(int countMax, long bytesMax)
     /// <summary>Topics that are kept.</summary>
     public int Count => _oldestFirst.Count;
 
-    /// <summary>Notes that a topic is about to get this update.</summary>
-    public void Note(HubTopic topic, AppUpdate next)
+    /// <summary>Notes that a topic has got an update.</summary>
+    public void Note(HubTopic topic)
     {
-        _bytes += next.SizeBytes - (topic.RetainedNode is null ? 0 : topic.Last?.SizeBytes ?? 0);
+        var bytes = topic.KeptBytes;
+        _bytes += bytes - topic.RetainedBytes;
+        topic.RetainedBytes = bytes;
         if (topic.RetainedNode is { } node)
         {
             _oldestFirst.Remove(node);
@@ -46,7 +46,7 @@ internal sealed class RetainedTopics(int countMax, long bytesMax)
             if (oldest.Value.HighestMode is null && oldest.Value != spared)
             {
                 oldest.Value.RetainedNode = null;
-                _bytes -= oldest.Value.Last?.SizeBytes ?? 0;
+                _bytes -= oldest.Value.RetainedBytes;
                 return oldest.Value;
             }
 

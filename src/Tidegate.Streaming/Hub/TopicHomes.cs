@@ -33,15 +33,15 @@ internal sealed class TopicHomes(HubCommons commons, HubShard shard)
             commons.AddPublished(topic.Topic);
         }
 
-        if (arrival.Update is AppUpdate published)
-        {
-            _retained ??= new RetainedTopics(commons.RetainedTopicsMax, commons.RetainedBytesMax);
-            _retained.Note(topic, published);
-        }
-
         topic.Seq += 1 + arrival.Merged;
         topic.Last = arrival.Update;
         topic.Standing = arrival.Update.Succeeds(topic.Standing);
+        if (arrival.Update is AppUpdate)
+        {
+            _retained ??= new RetainedTopics(commons.RetainedTopicsMax, commons.RetainedBytesMax);
+            _retained.Note(topic);
+        }
+
         topic.History.Add(arrival.Update, topic.Seq, arrival.Merged, now);
         PassOn(topic.Listeners, arrival with { Seq = topic.Seq, IsRelayed = true });
         ForgetSurplus(topic);

@@ -26,6 +26,25 @@ public sealed class AuraKitchenTests(AuraWorld world) : IClassFixture<AuraWorld>
     }
 
     [Fact]
+    public async Task What_a_back_end_publishes_reaches_the_displays_that_are_there_and_the_state_those_that_come_late()
+    {
+        using var http = world.Gateway.Http();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", world.Gateway.Token("tidegate", permissions: "publish:app/kds"));
+        await using var early = await OpenAsync("12");
+
+        await PostAsync(http, """{"topic":"app/kds/12","data":{"items":[{"id":1}]}}""");
+        await PostAsync(http, """{"topic":"app/kds/12","event":"remove_item","data":{"item_id":1}}""");
+        var (update, removal) = (await AuraWorld.NextAsync(early), await AuraWorld.NextAsync(early));
+        var (late, _) = await world.OpenAsync(AuraWorld.Kds + "12");
+        await using var _2 = late;
+
+        Assert.Equal("station_update", update.GetProperty("type").GetString());
+        Assert.Equal("remove_item", removal.GetProperty("type").GetString());
+        Assert.Equal(1, removal.GetProperty("item_id").GetInt32());
+        Assert.Equal("""[{"id":1}]""", (await AuraWorld.NextAsync(late)).GetProperty("data").GetProperty("items").GetRawText());
+    }
+
+    [Fact]
     public async Task A_station_of_which_nothing_is_known_has_no_items()
     {
         var (peer, _) = await world.OpenAsync(AuraWorld.Kds + "station-4");
@@ -134,5 +153,12 @@ public sealed class AuraKitchenTests(AuraWorld world) : IClassFixture<AuraWorld>
         var (peer, _) = await world.OpenAsync(AuraWorld.Kds + station, world.Token(["cook"]));
         Assert.Equal("initial_data", await AuraWorld.NextTypeAsync(peer));
         return peer;
+    }
+
+    private static async Task PostAsync(HttpClient http, string body)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var response = await http.PostAsync("/api/publish", content, TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, response.StatusCode.ToString());
     }
 }
