@@ -16,9 +16,8 @@ internal static class BenchKeys
             {
                 Provider = Enum.Parse<StorageProvider>(provider),
                 File = Environment.GetEnvironmentVariable("TIDEGATE_BENCH_CONNECTION")!,
-                ConnectionString = provider == nameof(StorageProvider.Postgres)
-                    ? Environment.GetEnvironmentVariable("TIDEGATE_BENCH_CONNECTION")
-                    : null,
+                ConnectionString =
+                    provider == nameof(StorageProvider.Postgres) ? Environment.GetEnvironmentVariable("TIDEGATE_BENCH_CONNECTION") : null,
             }
             : null;
 

@@ -16,7 +16,10 @@ builder.Services.AddTidegate(
             Issuers = [new() { Name = "sample", Keys = [new() { Secret = SecretText.New() }] }],
             Users = [new() { Name = "demo", PasswordHash = PasswordHash.Create(password).ToString() }],
         },
-        Endpoints = { ["stream"] = new() { Paths = { "/stream" }, Credentials = { CredentialKind.Ticket } } },
+        Endpoints =
+        {
+            ["stream"] = new() { Paths = { "/stream" }, Credentials = { CredentialKind.Ticket } },
+        },
     }
 );
 var app = builder.Build();

@@ -13,12 +13,12 @@ internal static class TokenCalls
     /// <param name="length">How long.</param>
     /// <returns>Tokens that were given.</returns>
     /// <exception cref="HttpRequestException">A call was refused.</exception>
-    public static int Run(int port, IReadOnlyList<string> keys, TimeSpan length)
+    public static async Task<int> RunAsync(int port, IReadOnlyList<string> keys, TimeSpan length)
     {
         using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = keys.Count };
         using var http = new HttpClient(handler) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         var began = Stopwatch.GetTimestamp();
-        var counts = Task.WhenAll(keys.Select(key => Task.Run(() => AskAsync(http, key, began, length)))).GetAwaiter().GetResult();
+        var counts = await Task.WhenAll(keys.Select(key => Task.Run(() => AskAsync(http, key, began, length))));
         return counts.Sum();
     }
 

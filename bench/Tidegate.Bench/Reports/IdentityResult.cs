@@ -23,7 +23,9 @@ internal sealed record IdentityResult(
                 (string[])[side.Server, MarkdownPage.Number(side.PerSecond, "N0"), MarkdownPage.Number(side.CpuMicroseconds, "N1")]
             )
         );
-        page.Paragraph($"`POST /auth/token` with an API key, 32 clients, one call after the other; each answer is a new HS256 token, and a line of the audit log.");
+        page.Paragraph(
+            $"`POST /auth/token` with an API key, 32 clients, one call after the other; each answer is a new HS256 token, and a line of the audit log."
+        );
         page.Table(
             ["server", "tokens/s (runs)", "server CPU per token, us (runs)"],
             Tokens.Select(side =>

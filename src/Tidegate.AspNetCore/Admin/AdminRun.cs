@@ -34,7 +34,10 @@ internal static class AdminRun
         request.Query[name] switch
         {
             [] => otherwise,
-            [var text] when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max => number,
+            [var text]
+                when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    && number >= min
+                    && number <= max => number,
             _ => null,
         };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using System.Text.Json;
 using Tidegate.Cli.Terminal;
@@ -37,7 +38,7 @@ internal static class SessionsCommands
 
                 var sessions = answer.List("sessions").ToArray();
                 await context.Output.WriteAsync(Table(sessions).ToString());
-                if (long.TryParse(answer.Text("total"), out var total) && total > sessions.Length)
+                if (long.TryParse(answer.Text("total"), CultureInfo.InvariantCulture, out var total) && total > sessions.Length)
                 {
                     context.Note($"{sessions.Length} of {total}; --count shows more.");
                 }
@@ -73,10 +74,7 @@ internal static class SessionsCommands
 
     private static Command Close(CliContext context)
     {
-        var command = new Command(
-            "close",
-            "Close a session. Its client may come back: to keep it out, revoke what it came with."
-        );
+        var command = new Command("close", "Close a session. Its client may come back: to keep it out, revoke what it came with.");
         var (id, gateway) = (SessionId(), new GatewayOptions());
         command.Arguments.Add(id);
         gateway.AddTo(command);

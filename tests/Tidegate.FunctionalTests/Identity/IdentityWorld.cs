@@ -35,7 +35,14 @@ internal sealed class IdentityWorld : IAsyncDisposable
                 Plan = "professional",
             }
         );
-        await world.AddAsync(new UserDraft("root") { Password = Password, Roles = ["admin"], Permissions = ["admin"] });
+        await world.AddAsync(
+            new UserDraft("root")
+            {
+                Password = Password,
+                Roles = ["admin"],
+                Permissions = ["admin"],
+            }
+        );
         return world;
     }
 
@@ -87,7 +94,9 @@ internal sealed class IdentityWorld : IAsyncDisposable
 
         using var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
         var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var all = answer.Headers.Concat(answer.Content.Headers).ToDictionary(each => each.Key, each => string.Join(", ", each.Value), StringComparer.OrdinalIgnoreCase);
+        var all = answer
+            .Headers.Concat(answer.Content.Headers)
+            .ToDictionary(each => each.Key, each => string.Join(", ", each.Value), StringComparer.OrdinalIgnoreCase);
         return new ApiResponse(answer.StatusCode, all, body);
     }
 
@@ -97,8 +106,7 @@ internal sealed class IdentityWorld : IAsyncDisposable
         await Gateway.DisposeAsync();
     }
 
-    public static string? Text(JsonElement from, string name) =>
-        from.TryGetProperty(name, out var value) ? value.ToString() : null;
+    public static string? Text(JsonElement from, string name) => from.TryGetProperty(name, out var value) ? value.ToString() : null;
 }
 
 /// <summary>An answer of a call.</summary>

@@ -40,7 +40,10 @@ public sealed class SignInApiTests
 
         var sessions = listed.GetProperty("sessions").EnumerateArray().ToArray();
         Assert.Equal(2, sessions.Length);
-        Assert.Equal(Text(here, "session_id"), Text(Assert.Single(sessions, each => each.GetProperty("is_current").GetBoolean()), "session_id"));
+        Assert.Equal(
+            Text(here, "session_id"),
+            Text(Assert.Single(sessions, each => each.GetProperty("is_current").GetBoolean()), "session_id")
+        );
         Assert.Equal(404, foreign.Problem().Status);
         Assert.Equal(HttpStatusCode.OK, ended.Status);
         Assert.Equal(404, again.Problem().Status);

@@ -46,7 +46,12 @@ public sealed class TokenApiTests
         var key = await world.KeyAsync(new ApiKeyDraft("alice"));
 
         var none = await world.PostAsync("/auth/token", "{}");
-        var both = await world.PostAsync("/auth/token", $$"""{"username":"alice","password":"{{Password}}"}""", null, ("X-API-Key", key.Key));
+        var both = await world.PostAsync(
+            "/auth/token",
+            $$"""{"username":"alice","password":"{{Password}}"}""",
+            null,
+            ("X-API-Key", key.Key)
+        );
 
         Assert.Equal((401, "auth.credential_missing", "Invalid API key"), none.Problem());
         Assert.Equal((400, "auth.credential_ambiguous"), (both.Problem().Status, both.Problem().Error));
@@ -66,7 +71,10 @@ public sealed class TokenApiTests
         Assert.Equal("bearer", Text(body, "token_type"));
         var user = body.GetProperty("user_info");
         Assert.Equal(["id", "username", "email", "roles", "tenant_ids"], user.EnumerateObject().Select(member => member.Name));
-        Assert.Equal(("alice", "alice@example.com", "[\"manager\"]", "[7]"), (Text(user, "username"), Text(user, "email"), Text(user, "roles"), Text(user, "tenant_ids")));
+        Assert.Equal(
+            ("alice", "alice@example.com", "[\"manager\"]", "[7]"),
+            (Text(user, "username"), Text(user, "email"), Text(user, "roles"), Text(user, "tenant_ids"))
+        );
         Assert.True(user.GetProperty("id").TryGetInt64(out _));
         var me = (await world.GetAsync("/auth/me", Text(body, "access_token"))).Ok();
         Assert.Equal(("alice", "[7]"), (Text(me, "username"), Text(me, "tenant_ids")));
@@ -100,7 +108,10 @@ public sealed class TokenApiTests
 
         Assert.Equal((429, "limit.rate", "Too many requests. Please try again later."), sixth.Problem());
         Assert.True(int.Parse(sixth.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture) is > 0 and <= 16 * 300);
-        Assert.Equal(("5", "login", "300"), (sixth.Headers["X-RateLimit-Limit"], sixth.Headers["X-RateLimit-Type"], sixth.Headers["X-RateLimit-Period"]));
+        Assert.Equal(
+            ("5", "login", "300"),
+            (sixth.Headers["X-RateLimit-Limit"], sixth.Headers["X-RateLimit-Type"], sixth.Headers["X-RateLimit-Period"])
+        );
     }
 
     [Fact]
@@ -190,7 +201,10 @@ public sealed class TokenApiTests
         var called = await world.SendAsync(HttpMethod.Get, "/auth/me", null, null, ("Origin", "https://evil.example.com"));
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, preflight.Status);
-        Assert.DoesNotContain(preflight.Headers.Keys.Concat(called.Headers.Keys), name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            preflight.Headers.Keys.Concat(called.Headers.Keys),
+            name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     [Fact]
