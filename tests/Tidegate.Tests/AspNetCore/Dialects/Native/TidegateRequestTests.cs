@@ -72,7 +72,7 @@ public sealed class TidegateRequestTests
     [InlineData("""{"op":"auth","id":1}""")]
     [InlineData("""{"op":"auth","id":1,"token":null}""")]
     [InlineData("""{"op":"auth","id":1,"token":5}""")]
-    [InlineData("""{"op":"auth","id":1,"ticket":"t"}""")]
+    [InlineData("""{"op":"auth","id":1,"ticket":7}""")]
     [InlineData("""{"op":"refresh","id":1}""")]
     public void Auth_without_a_text_credential_is_malformed(string message) => AssertFault(GatewayErrors.RequestMalformed, "1", message);
 
