@@ -85,6 +85,20 @@ public sealed class CredentialTransportTests
         Assert.Equal(400, withTicket.Status);
     }
 
+    [Fact]
+    public async Task A_key_restricted_to_a_part_of_what_its_owner_may_do_does_no_more()
+    {
+        await using var world = await StartAsync();
+        var key = await world.KeyAsync(new ApiKeyDraft("root") { Scopes = ["publish:app/kds"] });
+
+        var there = await world.PostAsync("/api/publish", """{"topic":"app/kds/1","data":{}}""", key.Key);
+        var elsewhere = await world.PostAsync("/api/publish", """{"topic":"app/tables/1","data":{}}""", key.Key);
+        var asAdministrator = await world.GetAsync("/admin/users", key.Key);
+
+        there.Ok();
+        Assert.Equal((403, 403), (elsewhere.Problem().Status, asAdministrator.Problem().Status));
+    }
+
     private static void WithCookie(GatewaySetup setup)
     {
         setup.IsDevelopment = false;

@@ -29,8 +29,11 @@ public sealed partial class FirstAdministratorTests : IDisposable
                 TestContext.Current.CancellationToken
             );
             var body = JsonElement.Parse(await signedIn.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", body.GetProperty("access_token").GetString());
-            using var users = await http.GetAsync("/admin/users", TestContext.Current.CancellationToken);
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Bearer",
+                body.GetProperty("access_token").GetString()
+            );
+            using var users = await http.GetAsync(new Uri(first.Addresses[^1], "/admin/users"), TestContext.Current.CancellationToken);
 
             Assert.Equal(HttpStatusCode.OK, users.StatusCode);
             await first.SignalAsync("TERM");
