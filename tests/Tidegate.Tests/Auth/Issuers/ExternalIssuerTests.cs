@@ -384,6 +384,7 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
     {
         await using var second = await LocalIssuer.StartAsync();
         await using var down = await LocalIssuer.StartAsync();
+        second.Rotate("k2"); // another pair
         _trusted = new TrustedIssuers(
             new AuthOptions
             {
@@ -406,7 +407,7 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
         Assert.Equal("two", (await OfferAsync(second.Sign(), all)).Grant?.Issuer);
         Assert.Equal("main", (await OfferAsync(TokenForge.Good(), all)).Grant?.Issuer);
         Assert.Same(GatewayErrors.Unavailable, (await OfferAsync(late, all)).Refusal?.Error);
-        Assert.False((await OfferAsync(second.Sign(issuer: _issuer.Address), all)).IsGranted); // in another's name
+        Assert.False((await OfferAsync(second.Sign(keyId: "k1", issuer: _issuer.Address), all)).IsGranted); // in another's name
     }
 
     [Theory]
