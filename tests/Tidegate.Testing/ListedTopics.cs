@@ -8,6 +8,9 @@ public sealed class ListedTopics(Mode upTo, params IEnumerable<string> paths) : 
 {
     private readonly HashSet<Topic> _topics = [.. paths.Select(Topic.Parse)];
 
+    /// <summary>Name of the feed.</summary>
+    public string Name { get; init; } = "feed";
+
     /// <summary>Levels of the book in mode depth.</summary>
     public int Levels { get; init; } = int.MaxValue;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 using Tidegate.FunctionalTests.Support;
@@ -40,6 +41,8 @@ internal sealed partial class PageWorld(GatewayFixture gateway, RawPeer bystande
         var gateway = await GatewayFixture.StartAsync(setup =>
         {
             setup.Time = clock;
+            setup.Services = services =>
+                services.AddSingleton<ITopicSource>(new ListedTopics(Mode.Depth, Opening.Topic.Path) { Name = "csv" });
             setup.Settings["Tidegate:Hub:Shards"] = "1"; // what somebody else was told is over for everybody
         });
         gateway.Hub.Publish(Opening);
