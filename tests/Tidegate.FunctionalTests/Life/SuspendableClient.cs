@@ -24,6 +24,7 @@ internal sealed class SuspendableClient : IAsyncDisposable
         var info = new ProcessStartInfo("bash", ["-c", Script, "client", gateway.Host, $"{gateway.Port}"])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         info.Environment["TOKEN"] = token;
         var client = new SuspendableClient(Process.Start(info)!);

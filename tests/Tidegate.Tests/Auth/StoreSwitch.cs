@@ -37,6 +37,7 @@ internal sealed class StoreSwitch
     }
 
     // Public and not sealed because DispatchProxy derives from it.
+#pragma warning disable CA1852
     public class SwitchedProxy<T> : DispatchProxy
         where T : class
     {

@@ -153,7 +153,7 @@ public sealed class AuditCommandTests : IDisposable
 
     private string[] At(params string[] arguments) => [.. arguments, "--db", _cli.PathOf("gateway.db")];
 
-    private AuditEvent Refused(string subject) =>
+    private static AuditEvent Refused(string subject) =>
         new()
         {
             At = new DateTimeOffset(2025, 1, 2, 3, 4, 5, TimeSpan.Zero),
@@ -165,7 +165,7 @@ public sealed class AuditCommandTests : IDisposable
             Address = IPAddress.Parse("192.0.2.7"),
         };
 
-    private AuditEvent Admitted(string subject) =>
+    private static AuditEvent Admitted(string subject) =>
         new()
         {
             At = new DateTimeOffset(2025, 1, 2, 3, 4, 5, TimeSpan.Zero),

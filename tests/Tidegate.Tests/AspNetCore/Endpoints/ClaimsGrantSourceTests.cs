@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -90,7 +91,7 @@ public sealed class ClaimsGrantSourceTests
     public void The_session_ends_with_the_hosts_sign_in_with_exp_or_after_the_longest_life_whichever_comes_first()
     {
         var now = _time.GetUtcNow();
-        var exp = (now + TimeSpan.FromMinutes(10)).ToUnixTimeSeconds().ToString();
+        var exp = (now + TimeSpan.FromMinutes(10)).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
         Assert.Equal(now + TimeSpan.FromHours(8), EndOf(Requesting(Identity(("sub", "a")))));
         Assert.Equal(now.AddMinutes(10).ToUnixTimeSeconds(), EndOf(Requesting(Identity(("sub", "a"), ("exp", exp))))?.ToUnixTimeSeconds());

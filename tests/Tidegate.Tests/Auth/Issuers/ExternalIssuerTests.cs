@@ -162,7 +162,7 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
             await LocalIssuer.Say(_issuer.KeysJson())(context);
         };
         using var left = new CancellationTokenSource();
-        var leaver = OfferAsync(_issuer.Sign(), left.Token);
+        var leaver = OfferUntilAsync(_issuer.Sign(), left.Token);
         var stayer = OfferAsync(_issuer.Sign());
 
         await left.CancelAsync();
@@ -455,12 +455,12 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
         return new TrustedIssuers(new AuthOptions { Issuers = [options], DangerousAllowLoopbackIssuers = true }, _documents);
     }
 
-    private Task<Admission> OfferAsync(string token, CancellationToken cancellation) => OfferAsync(token, ["ext"], cancellation);
+    private Task<Admission> OfferUntilAsync(string token, CancellationToken cancellation) => OfferUntilAsync(token, ["ext"], cancellation);
 
     private Task<Admission> OfferAsync(string token, string[]? believed = null) =>
-        OfferAsync(token, believed ?? ["ext"], TestContext.Current.CancellationToken);
+        OfferUntilAsync(token, believed ?? ["ext"], TestContext.Current.CancellationToken);
 
-    private async Task<Admission> OfferAsync(string token, string[] believed, CancellationToken cancellation) =>
+    private async Task<Admission> OfferUntilAsync(string token, string[] believed, CancellationToken cancellation) =>
         await new JwtGrantSource(_trusted, _cache, _time).GrantAsync(
             new Credential(CredentialKind.Header, token),
             new GrantContext(believed),
