@@ -123,7 +123,7 @@ public static class TidegateOptionsFaults
                 .Origins.Where(origin => OriginRule.Normalise(origin) is null)
                 .Select(origin => $"Origins: \"{origin}\" is no origin such as https://app.example.com; there is no wildcard.")
         );
-        if (endpoint.Credentials.Contains(CredentialKind.Query) && !endpoint.DangerousAllowQueryToken)
+        if (endpoint.Credentials.Contains(CredentialKind.Query) && !EndpointDefaults.MayTakeQuery(endpoint))
         {
             faults.Add("Credentials names Query, which needs DangerousAllowQueryToken.");
         }

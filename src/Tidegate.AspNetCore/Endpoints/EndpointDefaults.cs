@@ -19,6 +19,9 @@ internal static class EndpointDefaults
     public static bool RefusesAfterUpgrade(EndpointOptions options) =>
         options.RefuseAfterUpgrade ?? (IsSimutrador(options) || IsAura(options));
 
+    /// <summary>Whether <c>?token=</c> may be among its credentials: somebody has said so, or its clients know nothing else.</summary>
+    public static bool MayTakeQuery(EndpointOptions options) => options.DangerousAllowQueryToken || IsSimutrador(options);
+
     public static bool IsAura(EndpointOptions options) => DialectNames.IsAura(options.Dialect);
 
     /// <summary>Query parameters that name what a session is about.</summary>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Tidegate.Auth.ApiKeys;
 using Tidegate.Auth.Passwords;
 using Tidegate.Auth.Users;
+using Tidegate.FunctionalTests.Simutrador;
 using Tidegate.FunctionalTests.Support;
 using Tidegate.Testing;
 
@@ -110,6 +111,10 @@ public sealed class SecretTests : IDisposable
         await OfferAsync(gateway, "/", "Authorization: Bearer " + nse);
         await OfferAsync(gateway, "/?token=" + nse);
         await OfferAsync(gateway, "/ws?token=" + nse);
+        await OfferAsync(gateway, "/ws/simulate?token=" + nse);
+        await OfferAsync(gateway, "/ws/simulate?token=" + Keep(gateway.Issue()));
+        await OfferAsync(gateway, "/ws/simulate?token=" + nse, "Authorization: Bearer " + native);
+        await OfferAsync(gateway, "/ws/health?token=" + nse);
         await OfferAsync(gateway, "/nowhere?token=" + nse, "Authorization: Bearer " + nse);
 
         await using var peer = await gateway.ConnectAsync();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Tidegate.AspNetCore.Endpoints;
+using Tidegate.Core.Access;
 using Tidegate.Feeds.Csv;
 using Tidegate.Gateway.Configuration;
 
@@ -27,6 +28,36 @@ public sealed class GatewaySettingsTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(10), settings.Gateway.Csv.Interval); // DATA_INTERVAL_SECS
         Assert.Equal(CsvPace.Interval, settings.Gateway.Csv.Pace);
         Assert.Equal("127.0.0.1:8080", settings.Gateway.Listen.Main); // BIND_ADDRESS
+    }
+
+    [Fact]
+    public void As_shipped_SimuTraders_door_has_the_numbers_of_its_documents()
+    {
+        var settings = Read(isDevelopment: true, ("DevelopmentSecretFile", Path.Combine(_folder.FullName, "secret")));
+
+        var door = settings.Tidegate.Endpoints["simutrador"];
+        var issuer = settings.Tidegate.Auth.Issuers.Single(each => each.Name == "simutrador");
+        Assert.Equal(["/ws/simulate", "/ws/session"], door.Paths);
+        Assert.Equal(["simutrador"], door.Issuers);
+        Assert.Equal(5, EndpointDefaults.ConnectsPerMinute(door));
+        Assert.Equal(10, settings.Tidegate.SimutradorHealthPerMinute);
+        Assert.True(EndpointDefaults.RefusesAfterUpgrade(door));
+        Assert.Equal([CredentialKind.Header, CredentialKind.Query], EndpointDefaults.Credentials(door, isDevelopment: false));
+        Assert.Equal(("simutrador-server", "simutrador-client", TimeSpan.Zero), (issuer.Issuer, issuer.Audience, issuer.Leeway));
+        Assert.DoesNotContain("jti", issuer.RequiredClaims!);
+        Assert.True(settings.Gateway.MockKeys);
+    }
+
+    [Fact]
+    public void A_door_of_SimuTrador_may_be_closed_to_tokens_in_the_query_and_may_name_them()
+    {
+        (string, string?)[] development = [("DevelopmentSecretFile", Path.Combine(_folder.FullName, "secret"))];
+
+        var header = Read(isDevelopment: true, [.. development, ("Endpoints:simutrador:Credentials:0", "Header")]);
+        var query = Read(isDevelopment: true, [.. development, ("Endpoints:simutrador:Credentials:0", "Query")]);
+
+        Assert.Equal([CredentialKind.Header], EndpointDefaults.Credentials(header.Tidegate.Endpoints["simutrador"], isDevelopment: true));
+        Assert.Equal([CredentialKind.Query], EndpointDefaults.Credentials(query.Tidegate.Endpoints["simutrador"], isDevelopment: true));
     }
 
     [Fact]
