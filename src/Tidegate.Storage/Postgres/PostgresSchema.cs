@@ -60,6 +60,6 @@ internal sealed partial class PostgresSchema(ImmutableArray<MigrationScript> scr
             : version;
     }
 
-    [LoggerMessage(LogEvents.SchemaMigrated, LogLevel.Information, "The schema of the database went from version {Before} to {After}")]
+    [LoggerMessage(LogEvents.ServerMigrated, LogLevel.Information, "The schema of the database went from version {Before} to {After}")]
     private partial void LogSchemaMigrated(long before, int after);
 }

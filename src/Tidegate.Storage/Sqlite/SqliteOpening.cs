@@ -94,6 +94,6 @@ internal sealed partial class SqliteOpening(
         }
     }
 
-    [LoggerMessage(LogEvents.SchemaMigrated, LogLevel.Information, "The schema of the database went from version {Before} to {After}")]
+    [LoggerMessage(LogEvents.FileMigrated, LogLevel.Information, "The schema of the database went from version {Before} to {After}")]
     private partial void LogSchemaMigrated(long before, int after);
 }
