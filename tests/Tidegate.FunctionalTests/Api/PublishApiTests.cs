@@ -268,7 +268,7 @@ public sealed class PublishApiTests
 
     private static async Task<RawPeer> ListenAsync(GatewayFixture gateway, string topic, string wishes = "\"mode\":\"quote\"")
     {
-        var peer = await gateway.OpenAsync("/stream");
+        var peer = await gateway.OpenAsync("/stream", gateway.Token("tidegate", "cook", permissions: "kitchen.access"));
         await peer.ReadTextAsync(); // the welcome
         await peer.SendTextAsync($$$"""{"op":"subscribe","id":1,"subs":[{"topic":"{{{topic}}}",{{{wishes}}}}]}""");
         Assert.Contains("\"ok\":true,\"mode\":\"quote\"", await peer.ReadTextAsync(), StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed class NodePublisherTests
     {
         await using var gateway = await GatewayFixture.StartAsync();
         var key = await KeyAsync(gateway);
-        await using var peer = await gateway.OpenAsync("/stream");
+        await using var peer = await gateway.OpenAsync("/stream", gateway.Token("tidegate", "cook", permissions: "kitchen.access"));
         await peer.ReadTextAsync(); // the welcome
 
         var (code, output, error) = await PublishAsync(gateway, key, ["app/kds/station-7", """{"order":12,"state":"ready"}"""]);

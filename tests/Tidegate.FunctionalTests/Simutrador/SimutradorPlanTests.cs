@@ -106,12 +106,15 @@ public sealed class SimutradorPlanTests
         var (peer, ready) = await gateway.EnterAsync(gateway.Issue("user_free_001", "free"));
         await using var _ = peer;
 
-        gateway.Time.Advance(TimeSpan.FromMinutes(9) + TimeSpan.FromMilliseconds(50));
+        gateway.Time.Advance(TimeSpan.FromMinutes(5) + TimeSpan.FromMilliseconds(50));
+        var early = await peer.ReadJsonAsync("connection_warning"); // each warning before the next, or a big step is seen in its middle
+        gateway.Time.Advance(TimeSpan.FromMinutes(4));
         var warning = await peer.ReadJsonAsync("connection_warning");
         gateway.Time.Advance(TimeSpan.FromMinutes(1));
         var closing = await peer.ReadJsonAsync("connection_closing");
 
         Assert.Equal("2025-01-02T03:14:05Z", ready.Text("connection_expires_at"));
+        Assert.Equal("approaching_timeout", early.Text("warning_type"));
         Assert.Equal(("imminent_closure", "2025-01-02T03:14:05Z"), (warning.Text("warning_type"), warning.Text("expires_at")));
         Assert.Equal("max_duration", closing.Text("reason"));
         Assert.Equal(4201, (await peer.ReadCloseAsync())?.Code);
