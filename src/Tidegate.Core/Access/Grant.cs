@@ -52,8 +52,22 @@ public sealed record Grant
     public string Plan { get; init; } = "default";
 
     /// <summary>True where <see cref="Roles"/> holds this one, compared byte by byte.</summary>
-    public bool IsInRole(string role) => Roles.Contains(role, StringComparer.Ordinal);
+    public bool IsInRole(string role) => Holds(Roles, role);
 
     /// <summary>True where <see cref="Permissions"/> holds this one, compared byte by byte.</summary>
-    public bool Allows(string permission) => Permissions.Contains(permission, StringComparer.Ordinal);
+    public bool Allows(string permission) => Holds(Permissions, permission);
+
+    // By hand: asked of every rule for every topic, and Contains with a comparer boxes the array.
+    private static bool Holds(ImmutableArray<string> names, string name)
+    {
+        foreach (var each in names.AsSpan())
+        {
+            if (string.Equals(each, name, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -113,7 +113,7 @@ public sealed class JoseKeyVectorTests
             return false;
         }
 
-        using var verifier = CryptoProviderFactory.Default.CreateForVerifying(key.Verifying, key.Algorithm);
+        using var verifier = CryptoProviderFactory.Default.CreateForVerifying(key.Verifying, key.Algorithm, cacheProvider: false); // one that is shared must not be disposed
         return verifier.Verify(
             Encoding.ASCII.GetBytes(jws[..(compact.SignatureStart - 1)]),
             Base64Url.DecodeFromChars(jws.AsSpan(compact.SignatureStart))
