@@ -57,7 +57,7 @@ public class IdentityBenchmarks
             .AddTidegateStorage(_ => storage)
             .BuildServiceProvider();
         await _services.GetRequiredService<TidegateStorage>().StartAsync(CancellationToken.None);
-        var name = $"bench-{Environment.ProcessId}";
+        var name = $"bench-{Guid.NewGuid():N}"; // each benchmark sets up anew, in the same database
         var user = await _services.GetRequiredService<UserDirectory>().CreateAsync(new UserDraft(name), CancellationToken.None);
         _ring = _services.GetRequiredService<ApiKeyRing>();
         _key = (await _ring.CreateAsync(new ApiKeyDraft(name), CancellationToken.None)).Value!;

@@ -87,7 +87,11 @@ internal sealed class ServerFleet
         var keyFile = store is null ? null : Path.Combine(_paths.Scratch, $"{store.Provider}.keys");
         if (store is not null)
         {
-            File.Delete(Path.Combine(_paths.Scratch, "bench.db"));
+            foreach (var left in Directory.GetFiles(_paths.Scratch, "bench.db*")) // with its log, which would be taken for the new one's
+            {
+                File.Delete(left);
+            }
+
             environment["TIDEGATE_BENCH_STORE"] = store.Provider;
             environment["TIDEGATE_BENCH_CONNECTION"] = store.Connection ?? Path.Combine(_paths.Scratch, "bench.db");
             environment["TIDEGATE_BENCH_KEYS"] = keyFile!;

@@ -1,12 +1,11 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tidegate.AspNetCore.Api;
 using Tidegate.AspNetCore.Dialects;
+using Tidegate.Auth;
 using Tidegate.Auth.Audit;
-using Tidegate.Auth.Policies;
 using Tidegate.Auth.Revoking;
 using Tidegate.Auth.Stores;
 using Tidegate.Core.Access;
@@ -18,11 +17,9 @@ namespace Tidegate.AspNetCore.Admin;
 internal sealed class DocumentCalls(IDocumentStore documents, ChangeSignal signal, AdminGuard guard, ApiAudit audit, TimeProvider time)
 {
     private const int BodyBytesMax = 16_384;
-    private const int NameCharsMax = 64;
     private const string Tag = "documents";
 
     private static readonly string[] Kinds = ["plan", "policy", "role"];
-    private static readonly SearchValues<char> NameChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_.");
 
     /// <summary>The calls.</summary>
     public IReadOnlyList<ApiCall> Calls =>
@@ -75,7 +72,7 @@ internal sealed class DocumentCalls(IDocumentStore documents, ChangeSignal signa
             return;
         }
 
-        var faults = AccessDocumentReader.FindFaults(document);
+        var faults = DocumentFaults.Find(document);
         if (faults.Count > 0)
         {
             await ApiReply.RefuseAsync(context, GatewayErrors.BadRequest, string.Join(' ', faults));
@@ -102,7 +99,7 @@ internal sealed class DocumentCalls(IDocumentStore documents, ChangeSignal signa
     private async Task DeleteAsync(HttpContext context, Grant grant)
     {
         var (kind, name) = (KindOf(context), NameOf(context));
-        if (kind is null || name is null || !await documents.DeleteAsync(kind, name, context.RequestAborted))
+        if (kind is null || !await documents.DeleteAsync(kind, name, context.RequestAborted))
         {
             await ApiReply.RefuseAsync(context, GatewayErrors.NotFound);
             return;
@@ -114,20 +111,14 @@ internal sealed class DocumentCalls(IDocumentStore documents, ChangeSignal signa
     }
 
     private static StoredDocument? Read(HttpContext context, byte[] body) =>
-        KindOf(context) is { } kind
-        && NameOf(context) is { } name
-        && JsonText.TryRead(body, out var root)
-        && root.ValueKind is JsonValueKind.Object
-            ? new StoredDocument(kind, name, Encoding.UTF8.GetString(body), 0)
+        KindOf(context) is { } kind && JsonText.TryRead(body, out var root) && root.ValueKind is JsonValueKind.Object
+            ? new StoredDocument(kind, NameOf(context), Encoding.UTF8.GetString(body), 0)
             : null;
 
     private static string? KindOf(HttpContext context) =>
         context.GetRouteValue("kind") is string kind && Kinds.Contains(kind, StringComparer.Ordinal) ? kind : null;
 
-    private static string? NameOf(HttpContext context) =>
-        context.GetRouteValue("name") is string { Length: > 0 and <= NameCharsMax } name && !name.AsSpan().ContainsAnyExcept(NameChars)
-            ? name
-            : null;
+    private static string NameOf(HttpContext context) => (string)context.GetRouteValue("name")!;
 
     private static string SubjectOf(StoredDocument document) => $"{document.Kind}:{document.Name}";
 

@@ -108,11 +108,9 @@ internal sealed class UserCalls(UserDirectory directory, IUserStore users, Admin
             Plan = body.Plan,
             IsDisabled = body.Disabled,
         };
-        var changed = await directory.ChangeAsync(name, change, context.RequestAborted);
-        if (changed.IsDone && body.Password is { } password)
-        {
-            changed = await directory.SetPasswordAsync(name, password, context.RequestAborted);
-        }
+        var changed = body.Password is { } password
+            ? await directory.ChangeAsync(name, change, password, context.RequestAborted)
+            : await directory.ChangeAsync(name, change, context.RequestAborted);
 
         await AnswerAsync(context, grant, AuditActions.UserChanged, changed, StatusCodes.Status200OK);
     }

@@ -84,7 +84,12 @@ internal sealed partial class StreamConversation(
             return;
         }
 
-        var client = new AdmissionContext { Endpoint = endpoint.Access, Grant = nobody };
+        var client = new AdmissionContext
+        {
+            Endpoint = endpoint.Access,
+            Grant = nobody,
+            Route = RouteNames.Of(context.Request, endpoint.RouteQuery),
+        };
         if (unauthenticated.Gate.TryTake() is not { } place)
         {
             var refusal = new Refusal(GatewayErrors.ServerFull, "node.unauthenticated");
@@ -136,7 +141,7 @@ internal sealed partial class StreamConversation(
     {
         if (ReadsCodes(endpoint, client, refusal.Error) && unauthenticated.Gate.TryTake() is { } place)
         {
-            var toldOnly = new AdmissionContext { Endpoint = endpoint.Access };
+            var toldOnly = new AdmissionContext { Endpoint = endpoint.Access, Route = client.Route };
             toldOnly.Slot.Hold(place);
             await ConverseAsync(context, endpoint, toldOnly, refusal);
             return;
@@ -225,7 +230,7 @@ internal sealed partial class StreamConversation(
         {
             CloseWith = closeWith,
             Resumed = client.Resumed,
-            Route = client.Route.Count > 0 ? client.Route : RouteNames.Of(context.Request, endpoint.RouteQuery),
+            Route = client.Route,
             Address = context.Connection.RemoteIpAddress,
             ConnectionsOf = subjects.CountOf,
             Hook = hooks.FirstOrDefault(),

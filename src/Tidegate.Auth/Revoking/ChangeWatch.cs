@@ -141,6 +141,10 @@ public sealed partial class ChangeWatch(
         await revocations.PurgeAsync(cancellation);
         await refresh.PurgeAsync(time.GetUtcNow() - SignInsKept, cancellation);
         await changes.TrimAsync(ChangesKept, cancellation);
+        if (await changes.LastAsync(cancellation) < _seen)
+        {
+            _seen = null; // an older database was put in its place: nobody knows what has changed
+        }
     }
 
     private void Sweep()

@@ -56,9 +56,15 @@ public sealed partial class UserDirectory
 
     /// <summary>Gives a user a new password, without asking for the old one: what an administrator does.</summary>
     /// <returns>Refused: there is no such user, or the password is not as it must be.</returns>
-    public async ValueTask<Outcome<UserRecord>> SetPasswordAsync(string name, string password, CancellationToken cancellation)
+    public ValueTask<Outcome<UserRecord>> SetPasswordAsync(string name, string password, CancellationToken cancellation) =>
+        ChangeAsync(name, new UserChange(), password, cancellation);
+
+    /// <summary>Changes a user and the password, both or neither.</summary>
+    /// <returns>Refused: as of either alone.</returns>
+    public async ValueTask<Outcome<UserRecord>> ChangeAsync(string name, UserChange change, string password, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(change);
         ArgumentNullException.ThrowIfNull(password);
         if (FindFault(name, password) is { } rule)
         {
@@ -66,7 +72,7 @@ public sealed partial class UserDirectory
         }
 
         return await HashAsync(password, cancellation) is { } hash
-            ? await ChangeAsync(name, user => user with { PasswordHash = hash }, cancellation)
+            ? await ChangeAsync(name, user => UserFields.Apply(user, change) with { PasswordHash = hash }, cancellation)
             : Outcome<UserRecord>.Refused(SignIn.Busy().Refusal!);
     }
 

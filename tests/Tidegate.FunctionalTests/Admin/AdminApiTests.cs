@@ -125,6 +125,39 @@ public sealed class AdminApiTests
     }
 
     [Fact]
+    public async Task A_change_whose_password_is_refused_changes_nothing()
+    {
+        await using var world = await StartAsync();
+        var root = await world.TokenAsync("root");
+        await world.PostAsync("/admin/users", """{"name":"bob","plan":"free"}""", root);
+
+        var refused = await PatchAsync(world, "/admin/users/bob", """{"plan":"enterprise","password":"short"}""", root);
+        var bob = (await world.GetAsync("/admin/users/bob", root)).Ok();
+        var changed = await PatchAsync(world, "/admin/users/bob", $$"""{"plan":"professional","password":"{{Password}}"}""", root);
+
+        Assert.Equal(400, refused.Problem().Status);
+        Assert.Equal("free", Text(bob, "plan"));
+        Assert.Equal("professional", Text(changed.Ok(), "plan"));
+    }
+
+    [Theory]
+    [InlineData("/admin/documents/role/cook", """{"permission":["kitchen.access"]}""")]
+    [InlineData("/admin/documents/role/cook", """{"permissions":["kitchen.access",7]}""")]
+    [InlineData("/admin/documents/role/COOK", """{"permissions":["kitchen.access"]}""")]
+    public async Task A_role_that_would_bring_nothing_or_has_no_name_is_refused_with_a_sentence(string path, string role)
+    {
+        await using var world = await StartAsync();
+        var root = await world.TokenAsync("root");
+
+        var refused = await PutAsync(world, path, role, root);
+        var good = await PutAsync(world, "/admin/documents/role/cook", """{"permissions":["kitchen.access"]}""", root);
+
+        Assert.Equal(400, refused.Problem().Status);
+        Assert.Contains("must be", refused.Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, good.Status);
+    }
+
+    [Fact]
     public async Task Keys_are_made_shown_once_rotated_and_revoked_with_their_sockets()
     {
         await using var world = await StartAsync();

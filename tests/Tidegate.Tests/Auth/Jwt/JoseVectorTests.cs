@@ -72,7 +72,11 @@ public sealed class JoseVectorTests
 
         var signed = Encoding.ASCII.GetBytes(jws[..(compact.SignatureStart - 1)]);
         var signature = Base64Url.DecodeFromChars(jws.AsSpan(compact.SignatureStart));
-        using var verifier = CryptoProviderFactory.Default.CreateForVerifying(key.Parameters.IssuerSigningKey, key.Algorithm, cacheProvider: false); // one that is shared must not be disposed
+        using var verifier = CryptoProviderFactory.Default.CreateForVerifying(
+            key.Parameters.IssuerSigningKey,
+            key.Algorithm,
+            cacheProvider: false
+        ); // one that is shared must not be disposed
         return header.Algorithm == key.Algorithm && verifier.Verify(signed, signature);
     }
 

@@ -168,9 +168,25 @@ public sealed class ChangeWatchTests : IDisposable
         Assert.Null(await _house.Stores.Refresh.FindAsync(issued.SessionId!, TestContext.Current.CancellationToken));
     }
 
-    private ChangeWatch Watch() =>
+    [Fact]
+    public async Task A_database_that_was_put_back_to_an_older_one_is_noticed_within_a_minute()
+    {
+        var changes = new ReplacedChanges(_house.Stores.Changes);
+        var watch = Watch(changes);
+        await _house.AddUserAsync("alice");
+        await LookAsync(watch);
+
+        changes.Now = new MemoryStores().Changes;
+        _house.Time.Advance(TimeSpan.FromMinutes(1));
+        await LookAsync(watch);
+        await LookAsync(watch);
+
+        Assert.Equal(2, _listener.Unknown);
+    }
+
+    private ChangeWatch Watch(IChangeStore? changes = null) =>
         new(
-            _house.Switch.Over(_house.Stores.Changes),
+            changes ?? _house.Switch.Over(_house.Stores.Changes),
             _house.Revocations,
             _house.Switch.Over(_house.Stores.Refresh),
             [_house.Revocations, _listener],
@@ -181,6 +197,19 @@ public sealed class ChangeWatchTests : IDisposable
         );
 
     private static async Task<bool> LookAsync(ChangeWatch watch) => await watch.LookAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>A database in whose place another one can be put.</summary>
+    private sealed class ReplacedChanges(IChangeStore first) : IChangeStore
+    {
+        public IChangeStore Now { get; set; } = first;
+
+        public ValueTask<long> LastAsync(CancellationToken cancellation) => Now.LastAsync(cancellation);
+
+        public ValueTask<IReadOnlyList<StoreChange>> ReadAfterAsync(long seq, int count, CancellationToken cancellation) =>
+            Now.ReadAfterAsync(seq, count, cancellation);
+
+        public ValueTask TrimAsync(int keep, CancellationToken cancellation) => Now.TrimAsync(keep, cancellation);
+    }
 
     private sealed class RecordingListener : IChangeListener
     {
