@@ -7,7 +7,7 @@ namespace Tidegate.Core.Messages;
 /// <param name="lastPrice">Last traded price; the close of a bar.</param>
 public sealed class MarketUpdate(Topic topic, decimal lastPrice) : Update(topic)
 {
-    private const int FieldsBytes = 192; // the object itself: header, five prices of which four may be missing, volume, time, references
+    private const int FieldsBytes = 208; // the object itself: header, five prices of which four may be missing, volume, time, references
     private const int LevelBytes = 40;
 
     /// <summary>Last traded price; the close of a bar.</summary>
@@ -28,6 +28,12 @@ public sealed class MarketUpdate(Topic topic, decimal lastPrice) : Update(topic)
     /// <summary>Traded quantity as the source counts it: of the bar for bars, of the day for ticks. Not negative.</summary>
     public long? Volume { get; init; }
 
+    /// <summary>What brokers tell beyond the price, where the source does; part of a quote.</summary>
+    public MarketDetails? Details { get; init; }
+
+    /// <summary>Configured name of the feed that it came from, for example <c>zerodha</c>; null where there is only one.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The order book, where the source has one.</summary>
     public OrderBook? Book { get; init; }
 
@@ -39,5 +45,8 @@ public sealed class MarketUpdate(Topic topic, decimal lastPrice) : Update(topic)
 
     /// <inheritdoc />
     public override int SizeBytes =>
-        FieldsBytes + (2 * (SourceTime?.Length ?? 0)) + (Book is null ? 0 : LevelBytes * (Book.Bids.Length + Book.Asks.Length));
+        FieldsBytes
+        + (Details is null ? 0 : MarketDetails.SizeBytes)
+        + (2 * (SourceTime?.Length ?? 0))
+        + (Book is null ? 0 : LevelBytes * (Book.Bids.Length + Book.Asks.Length));
 }
