@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Tidegate.Auth.ApiKeys;
+using Tidegate.Auth.Users;
 using Tidegate.Feeds;
 using Tidegate.Feeds.Csv;
 using Tidegate.Gateway;
@@ -35,7 +37,13 @@ try
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         var feed = app.Services.GetRequiredService<CsvFeed>();
         var password = await FirstAdministrator.MakeAsync(app.Services, CancellationToken.None);
-        Console.WriteLine(Banner.Write(settings, feed, new Uri(addresses.Addresses.First()), TimeProvider.System, password));
+        var key = await TraderKey.MakeAsync(
+            app.Services.GetRequiredService<UserDirectory>(),
+            app.Services.GetRequiredService<ApiKeyRing>(),
+            settings.Tidegate.Auth.Keys.Pepper,
+            CancellationToken.None
+        );
+        Console.WriteLine(Banner.Write(settings, feed, new Uri(addresses.Addresses.First()), TimeProvider.System, password, key));
     }
 
     await app.WaitForShutdownAsync();

@@ -39,7 +39,8 @@ public sealed partial class CsvFeed : IFeed, ITopicSource
         _schedule = CsvSchedule.For(table, options);
         _run = new ReplayRun(time, table.Topics.Count, table.Count);
         Series = BarsOf(options, table.Topics[seriesSymbol]);
-        _modes = table.Topics.Append(Series).ToFrozenDictionary(topic => topic, _ => Mode.Quote);
+        var highest = options.BookLevels > 0 ? Mode.Depth : Mode.Quote;
+        _modes = table.Topics.Append(Series).ToFrozenDictionary(topic => topic, topic => topic == Series ? Mode.Quote : highest);
     }
 
     /// <summary>Starts, holds and ends the run.</summary>
@@ -76,6 +77,9 @@ public sealed partial class CsvFeed : IFeed, ITopicSource
         highest = _modes.TryGetValue(topic, out var mode) ? mode : null;
         return highest is not null;
     }
+
+    /// <inheritdoc />
+    public int DepthMax(Topic topic) => Math.Max(1, _options.BookLevels);
 
     /// <inheritdoc />
     public async Task RunAsync(ITopicDemand demand, IUpdateSink sink, CancellationToken stopping)
@@ -170,7 +174,7 @@ public sealed partial class CsvFeed : IFeed, ITopicSource
     {
         var clock = ExchangeClock.ParseZone(_options.TimeZone);
         var series = new CsvBarSeries(_table, _seriesSymbol, Series, clock, _options.Volume);
-        return new CsvPlayer(_table, _schedule, series, _options.Loop ? _options.Interval : null);
+        return new CsvPlayer(_schedule, new CsvUpdates(_table, _options, clock), series, _options.Loop ? _options.Interval : null);
     }
 
     // System timers count whole milliseconds and round down: a rest of one would fire early and turn for nothing until it is over.

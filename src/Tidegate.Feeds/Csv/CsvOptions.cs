@@ -65,6 +65,12 @@ public sealed class CsvOptions
     /// <summary>What the volume column of a file of ticks counts. Default <see cref="TickVolume.Cumulative"/>.</summary>
     public TickVolume Volume { get; set; } = TickVolume.Cumulative;
 
+    /// <summary>Whether the rows of a file of ticks are completed by the day's open, high and low as far as it has played. Default false.</summary>
+    public bool DayPrices { get; set; }
+
+    /// <summary>Levels of each side of an order book that is invented around each price, for demonstrations. Default 0: none; to 30.</summary>
+    public int BookLevels { get; set; }
+
     /// <summary>Lines of the file, good or bad; a longer file is refused whole. Default 5,000,000; 1 to 50,000,000.</summary>
     public int RowsMax { get; set; } = 5_000_000;
 

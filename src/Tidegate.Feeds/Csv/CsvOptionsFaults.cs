@@ -59,6 +59,7 @@ public static class CsvOptionsFaults
         );
         Require(options.BarSeries is null || IsSegment(options.BarSeries), "BarSeries must be one topic segment.");
         Require(Enum.IsDefined(options.Volume), "Volume must be Cumulative or PerTick.");
+        Require(options.BookLevels is >= 0 and <= 30, "BookLevels must be from 0 to 30.");
         Require(options.RowsMax is >= 1 and <= 50_000_000, "RowsMax must be from 1 to 50000000.");
         Require(options.LineBytesMax is >= 64 and <= 65_536, "LineBytesMax must be from 64 to 65536.");
         return faults;

@@ -3,11 +3,11 @@ using Tidegate.Core.Topics;
 namespace Tidegate.Feeds.Csv;
 
 /// <summary>Plays one run of a table: publishes what is due, late rows too, none left out. Knows no clock. Not thread-safe.</summary>
-/// <param name="table">The rows.</param>
 /// <param name="schedule">When they play.</param>
+/// <param name="updates">What is published of them.</param>
 /// <param name="series">The bars beside them.</param>
 /// <param name="loopPause">From the last row to the first of the next loop; null plays once.</param>
-internal sealed class CsvPlayer(CsvTable table, CsvSchedule schedule, CsvBarSeries series, TimeSpan? loopPause)
+internal sealed class CsvPlayer(CsvSchedule schedule, CsvUpdates updates, CsvBarSeries series, TimeSpan? loopPause)
 {
     // A run far behind its schedule looks up now and then, so that a pause or stop is heard.
     private const int RowsPerTurn = 1_024;
@@ -31,7 +31,7 @@ internal sealed class CsvPlayer(CsvTable table, CsvSchedule schedule, CsvBarSeri
         while (count < RowsPerTurn && !IsDone && NextDue <= played)
         {
             var row = schedule.RowAt(_place);
-            sink.Publish(table.ToUpdate(row, table.Topics[table.SymbolOf(row)]));
+            sink.Publish(updates.Next(row));
             series.Take(row, sink);
             count++;
             Step(sink);
@@ -51,6 +51,7 @@ internal sealed class CsvPlayer(CsvTable table, CsvSchedule schedule, CsvBarSeri
         series.Finish(sink);
         if (loopPause is { } pause)
         {
+            updates.Restart();
             _loopStart = due + pause;
             _place = 0;
         }

@@ -108,6 +108,8 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
             csv.Pace = CsvPace.Timestamps;
             csv.Speed = section["Csv:Speed"] is null ? 6 : csv.Speed; // a minute of the day, and so a bar at /, every 10 s
             csv.Loop = section["Csv:Loop"] is null || csv.Loop;
+            csv.DayPrices = true;
+            csv.BookLevels = 5; // as many as brokers send, invented like the prices
         }
         else if (section["Csv:Speed"] is not null && section["Csv:Pace"] is null)
         {

@@ -11,7 +11,14 @@ internal static class Banner
 {
     private static readonly TimeSpan TokenLife = TimeSpan.FromHours(8);
 
-    public static string Write(GatewaySettings settings, CsvFeed feed, Uri main, TimeProvider time, string? password = null)
+    public static string Write(
+        GatewaySettings settings,
+        CsvFeed feed,
+        Uri main,
+        TimeProvider time,
+        string? password = null,
+        string? key = null
+    )
     {
         var socket = new UriBuilder(main) { Scheme = main.Scheme == Uri.UriSchemeHttps ? "wss" : "ws" }
             .Uri.ToString()
@@ -41,12 +48,23 @@ internal static class Banner
               ./tidegate connect {socket}/stream --topic {topic}
               ./tidegate connect {socket}/ --dialect nse
 
-            {Users(settings, main, password)}
+            {OpenAlgo(key)}{Users(settings, main, password)}
 
             Ctrl+C stops it.
 
             """;
     }
+
+    private static string OpenAlgo(string? key) =>
+        key is null
+            ? ""
+            : $"""
+                OpenAlgo's clients find a broker at ws://127.0.0.1:8765, with this API key:
+
+                  {key}
+
+
+                """.ReplaceLineEndings("\n");
 
     private static string Users(GatewaySettings settings, Uri main, string? password)
     {
