@@ -14,4 +14,7 @@ internal static class LogEvents
     public const int CsvMoreBadRows = 5104;
     public const int CsvFieldCountAtLeast = 5105;
     public const int ReplayChanged = 5110;
+    public const int SimulatorKnocked = 5200;
+    public const int SimulatorEnded = 5201;
+    public const int SimulatorFaultBegan = 5202;
 }

@@ -1,0 +1,38 @@
+namespace Tidegate.Feeds.Simulators.Faults;
+
+/// <summary>What can go wrong at a simulated broker.</summary>
+public enum SimulatorFault
+{
+    /// <summary>An upgrade is answered 403.</summary>
+    Forbidden,
+
+    /// <summary>An upgrade is answered 401.</summary>
+    Unauthorized,
+
+    /// <summary>An upgrade is answered 429.</summary>
+    Throttled,
+
+    /// <summary>A message is not sent, a heartbeat neither: with no end the socket is mute.</summary>
+    Mute,
+
+    /// <summary>A message with ticks ends somewhere in the middle.</summary>
+    TornPacket,
+
+    /// <summary>A packet has a length that no layout has.</summary>
+    WrongLength,
+
+    /// <summary>A message with ticks comes twice.</summary>
+    DuplicateTicks,
+
+    /// <summary>After a message with ticks the one before it comes once more, with its old time.</summary>
+    LateTicks,
+
+    /// <summary>A message waits for <see cref="FaultPlan.SlowLinkDelay"/> before it goes out.</summary>
+    SlowLink,
+
+    /// <summary>The connection breaks where a message was to be sent: a reset, no close frame.</summary>
+    AbruptClose,
+
+    /// <summary>The login dies: every connection is closed, new ones are refused until there is another. By a script only; tests call the simulator's own <c>Rollover</c>.</summary>
+    Rollover,
+}
