@@ -1,6 +1,6 @@
 namespace Tidegate.Feeds.Brokers;
 
-/// <summary>What a tick holds beyond instrument and last price.</summary>
+/// <summary>What a tick holds beyond instrument and last price; <see cref="BookAlone"/> takes the price away.</summary>
 [Flags]
 public enum TickFields : byte
 {
@@ -21,4 +21,7 @@ public enum TickFields : byte
 
     /// <summary>The order book.</summary>
     Book = 16,
+
+    /// <summary>It has no last price: the order book alone is news (Angel's mode 4).</summary>
+    BookAlone = 32,
 }
