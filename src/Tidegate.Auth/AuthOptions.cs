@@ -1,5 +1,6 @@
 using Tidegate.Auth.ApiKeys;
 using Tidegate.Auth.Audit;
+using Tidegate.Auth.Brokers;
 using Tidegate.Auth.Jwt;
 using Tidegate.Auth.Limits;
 using Tidegate.Auth.Passwords;
@@ -30,6 +31,9 @@ public sealed class AuthOptions
 
     /// <summary>How API keys are kept and believed.</summary>
     public ApiKeyOptions Keys { get; init; } = new();
+
+    /// <summary>How long logins at brokers are kept.</summary>
+    public BrokerSessionOptions Brokers { get; init; } = new();
 
     /// <summary>How often proofs of who one is may be tried.</summary>
     public LimitOptions Limits { get; init; } = new();

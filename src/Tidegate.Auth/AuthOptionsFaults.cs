@@ -23,6 +23,7 @@ public static class AuthOptionsFaults
         _ = TrustedIssuers.Load(options, faults);
         ConfiguredUsers.Check(options.Users, faults);
         options.Keys.Check(options.DangerousAllowWeakSecrets, faults);
+        options.Brokers.Check(faults);
         options.Passwords.Check(faults);
         options.Limits.Check(faults);
         RoleFaults.Check(options.Roles, faults);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tidegate.Auth;
 using Tidegate.Auth.ApiKeys;
 using Tidegate.Auth.Audit;
+using Tidegate.Auth.Brokers;
 using Tidegate.Auth.Grants;
 using Tidegate.Auth.Issuers;
 using Tidegate.Auth.Jwt;
@@ -47,6 +48,7 @@ public static class AuthServiceCollectionExtensions
         AddTokens(services, options);
         AddUsers(services, options);
         AddKeys(services, options);
+        AddBrokers(services, options);
         AddGrants(services, options);
         return services;
     }
@@ -79,6 +81,16 @@ public static class AuthServiceCollectionExtensions
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ApiKeyRing>(provider, options(provider)));
         AddEach<IChangeListener, ApiKeyRing>(services);
         AddEach<IBackgroundLoop, ApiKeyUses>(services);
+    }
+
+    private static void AddBrokers(IServiceCollection services, Func<IServiceProvider, AuthOptions> options)
+    {
+        services.TryAddSingleton<BrokerSeal>();
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<BrokerSessions>(provider, options(provider)));
+        services.TryAddSingleton<IAccessRules>(provider => provider.GetRequiredService<PolicyBook>());
+        services.TryAddSingleton<AuthService>();
+        AddEach<IChangeListener, BrokerSessions>(services);
+        AddEach<IBackgroundLoop, BrokerSessions>(services);
     }
 
     private static void AddGrants(IServiceCollection services, Func<IServiceProvider, AuthOptions> options)

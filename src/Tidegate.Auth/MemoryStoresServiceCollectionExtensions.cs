@@ -21,6 +21,7 @@ public static class MemoryStoresServiceCollectionExtensions
         services.TryAddSingleton<IRevocationStore>(provider => provider.GetRequiredService<MemoryStores>().Revocations);
         services.TryAddSingleton<IChangeStore>(provider => provider.GetRequiredService<MemoryStores>().Changes);
         services.TryAddSingleton<IDocumentStore>(provider => provider.GetRequiredService<MemoryStores>().Documents);
+        services.TryAddSingleton<IBrokerSessionStore>(provider => provider.GetRequiredService<MemoryStores>().Brokers);
         services.TryAddSingleton<IAuditStore>(provider => provider.GetRequiredService<MemoryStores>().Audit);
         services.TryAddSingleton<IStoreHealth>(provider => provider.GetRequiredService<MemoryStores>().Health);
         return services;

@@ -33,6 +33,7 @@ public static class StorageServiceCollectionExtensions
         Put<IRevocationStore>(services, storage => storage.Revocations);
         Put<IChangeStore>(services, storage => storage.Changes);
         Put<IDocumentStore>(services, storage => storage.Documents);
+        Put<IBrokerSessionStore>(services, storage => storage.Brokers);
         Put<IAuditStore>(services, storage => storage.Audit);
         Put<IStoreHealth>(services, storage => storage.Health);
         return services;

@@ -43,6 +43,7 @@ public sealed class TidegateStorage : IAsyncDisposable
             var memory = new MemoryStores();
             (Users, ApiKeys, Refresh, Revocations) = (memory.Users, memory.ApiKeys, memory.Refresh, memory.Revocations);
             (Changes, Documents, Audit, Health) = (memory.Changes, memory.Documents, memory.Audit, memory.Health);
+            Brokers = memory.Brokers;
             return;
         }
 
@@ -52,6 +53,7 @@ public sealed class TidegateStorage : IAsyncDisposable
         Revocations = new SqlRevocationStore(_database);
         Changes = new SqlChangeStore(_database);
         Documents = new SqlDocumentStore(_database);
+        Brokers = new SqlBrokerSessionStore(_database);
         Audit = new SqlAuditStore(_database);
         Health = new SqlStoreHealth(_database);
     }
@@ -73,6 +75,9 @@ public sealed class TidegateStorage : IAsyncDisposable
 
     /// <summary>Plans, policies and roles.</summary>
     public IDocumentStore Documents { get; }
+
+    /// <summary>The logins at brokers.</summary>
+    public IBrokerSessionStore Brokers { get; }
 
     /// <summary>The audit log.</summary>
     public IAuditStore Audit { get; }

@@ -55,6 +55,11 @@ public sealed class ApiKeyPepper
         return hashes;
     }
 
+    /// <summary>Keys of 32 bytes for another purpose than hashing API keys, newest pepper first (HKDF-SHA-256, RFC 5869).</summary>
+    /// <param name="purpose">Keys of different purposes say nothing about each other.</param>
+    internal byte[][] DeriveKeys(string purpose) =>
+        [.. _newestFirst.Select(pepper => HKDF.DeriveKey(HashAlgorithmName.SHA256, pepper, 32, info: Encoding.UTF8.GetBytes(purpose)))];
+
     /// <summary>The pepper; null where there is none. Adds to <paramref name="faults"/>, which never hold a secret.</summary>
     internal static string? Read(ApiKeyOptions options, bool allowWeakSecrets, List<string> faults)
     {

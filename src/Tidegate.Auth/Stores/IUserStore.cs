@@ -18,7 +18,7 @@ public interface IUserStore
     /// <returns>The user with its new version; null where it is gone or was changed since <see cref="UserRecord.Version"/>.</returns>
     ValueTask<UserRecord?> UpdateAsync(UserRecord user, CancellationToken cancellation);
 
-    /// <summary>Removes a user; its API keys and refresh families end with it.</summary>
+    /// <summary>Removes a user; its API keys, refresh families and login at a broker end with it.</summary>
     ValueTask<bool> DeleteAsync(string name, CancellationToken cancellation);
 
     /// <summary>Users in the order of their names (ordinal).</summary>

@@ -19,6 +19,7 @@ public sealed class MemoryStores
         Revocations = new MemoryRevocationStore(tables);
         Changes = new MemoryChangeStore(tables);
         Documents = new MemoryDocumentStore(tables);
+        Brokers = new MemoryBrokerSessionStore(tables);
         Audit = new MemoryAuditStore(tables);
         Health = new MemoryStoreHealth();
     }
@@ -40,6 +41,9 @@ public sealed class MemoryStores
 
     /// <summary>Plans, policies and roles.</summary>
     public IDocumentStore Documents { get; }
+
+    /// <summary>The logins at brokers.</summary>
+    public IBrokerSessionStore Brokers { get; }
 
     /// <summary>The audit log.</summary>
     public IAuditStore Audit { get; }

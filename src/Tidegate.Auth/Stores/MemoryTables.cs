@@ -29,6 +29,8 @@ internal sealed class MemoryTables
 
     public Dictionary<(string Kind, string Name), StoredDocument> Documents { get; } = [];
 
+    public Dictionary<string, BrokerSessionRecord> BrokerSessions { get; } = new(StringComparer.Ordinal);
+
     public Queue<StoreChange> Changes { get; } = [];
 
     public Queue<AuditRecord> Audit { get; } = [];

@@ -80,6 +80,11 @@ internal sealed class MemoryUserStore(MemoryTables tables) : IUserStore
                 tables.Record(StoreChangeKind.RefreshFamily, id);
             }
 
+            if (tables.BrokerSessions.Remove(name))
+            {
+                tables.Record(StoreChangeKind.BrokerSession, name);
+            }
+
             return new(true);
         }
     }

@@ -17,6 +17,9 @@ public enum StoreChangeKind
 
     /// <summary>A plan, a policy or a role, by kind and name: <c>plan:free</c>.</summary>
     Document,
+
+    /// <summary>A login at a broker, by the name of its user: made, replaced or ended.</summary>
+    BrokerSession,
 }
 
 /// <summary>One change, so that a running gateway hears of what was done on the database by others.</summary>

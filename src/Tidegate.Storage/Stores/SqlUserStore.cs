@@ -53,6 +53,7 @@ internal sealed class SqlUserStore(ISqlDatabase database) : IUserStore
         const string Delete = "DELETE FROM tg_users WHERE name = @name";
         const string DeleteKeys = "DELETE FROM tg_api_keys WHERE owner = @name RETURNING id";
         const string DeleteFamilies = "DELETE FROM tg_refresh_families WHERE subject = @name RETURNING id";
+        const string DeleteBroker = "DELETE FROM tg_broker_sessions WHERE user_name = @name";
         return database.WriteAsync(
             async (session, ct) =>
             {
@@ -71,6 +72,11 @@ internal sealed class SqlUserStore(ISqlDatabase database) : IUserStore
                 foreach (var id in (await session.ListAsync(DeleteFamilies, arguments, Id, ct)).Order(StringComparer.Ordinal))
                 {
                     session.Changed(StoreChangeKind.RefreshFamily, id);
+                }
+
+                if (await session.ExecuteAsync(DeleteBroker, arguments, ct) > 0)
+                {
+                    session.Changed(StoreChangeKind.BrokerSession, name);
                 }
 
                 return true;

@@ -180,7 +180,11 @@ public sealed class PostgresFaultTests(SharedPostgres postgres) : StoreTest(post
     public async Task A_migration_that_fails_leaves_nothing_behind()
     {
         var options = await NewOptionsAsync(StorageProvider.Postgres);
-        var script = new MigrationScript(2, "more", "CREATE TABLE tg_more (x BIGINT); INSERT INTO tg_missing VALUES (7);");
+        var script = new MigrationScript(
+            MigrationScripts.For("Postgres").Length + 1,
+            "more",
+            "CREATE TABLE tg_more (x BIGINT); INSERT INTO tg_missing VALUES (7);"
+        );
         await using (var newer = new TidegateStorage(options, TimeProvider.System, null, [script]))
         {
             await UnavailableAsync(async () => await newer.StartAsync(Cancellation));

@@ -64,7 +64,7 @@ public sealed class SqliteStartTests : SqliteTest
         }
 
         using var other = Other();
-        Assert.Equal(1L, Ask(other, "SELECT count(*) FROM tg_schema"));
+        Assert.Equal((long)MigrationScripts.For("Sqlite").Length, Ask(other, "SELECT count(*) FROM tg_schema"));
     }
 
     [Fact]
@@ -181,7 +181,13 @@ public sealed class SqliteStartTests : SqliteTest
             Options,
             TimeProvider.System,
             null,
-            [new MigrationScript(2, "more", "CREATE TABLE tg_more (x INTEGER); INSERT INTO tg_more VALUES (7);")]
+            [
+                new MigrationScript(
+                    MigrationScripts.For("Sqlite").Length + 1,
+                    "more",
+                    "CREATE TABLE tg_more (x INTEGER); INSERT INTO tg_more VALUES (7);"
+                ),
+            ]
         );
         await newer.StartAsync(Cancellation);
 
@@ -199,7 +205,13 @@ public sealed class SqliteStartTests : SqliteTest
                 Options,
                 TimeProvider.System,
                 null,
-                [new MigrationScript(2, "more", "CREATE TABLE tg_more (x INTEGER); INSERT INTO tg_missing VALUES (7);")]
+                [
+                    new MigrationScript(
+                        MigrationScripts.For("Sqlite").Length + 1,
+                        "more",
+                        "CREATE TABLE tg_more (x INTEGER); INSERT INTO tg_missing VALUES (7);"
+                    ),
+                ]
             )
         )
         {
