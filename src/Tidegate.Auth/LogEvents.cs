@@ -7,6 +7,7 @@ internal static class LogEvents
     public const int KeysNotFetched = 2001;
     public const int StoreAway = 2010;
     public const int StoreBack = 2011;
+    public const int ChangesMissed = 2012;
     public const int AuditDelayed = 2020;
     public const int AuditLost = 2021;
     public const int AuditResumed = 2022;

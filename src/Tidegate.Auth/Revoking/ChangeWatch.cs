@@ -98,7 +98,7 @@ public sealed partial class ChangeWatch(
         }
     }
 
-    /// <summary>At the start, and after the store was away: nobody knows what has changed.</summary>
+    /// <summary>At the start, after the store was away, and after changes were missed: nobody knows what has changed.</summary>
     private async ValueTask<bool> BeginAsync(CancellationToken cancellation)
     {
         var last = await changes.LastAsync(cancellation); // before the rest is read: what is changed meanwhile comes again
@@ -118,6 +118,12 @@ public sealed partial class ChangeWatch(
         if (news.Count == 0)
         {
             return false;
+        }
+
+        if (news[0].Seq != seen + 1) // each change has the next number, so what is missing was trimmed before it was read here
+        {
+            LogChangesMissed(_logger, news[0].Seq - seen - 1);
+            return await BeginAsync(cancellation);
         }
 
         foreach (var listener in _listeners)
@@ -161,6 +167,13 @@ public sealed partial class ChangeWatch(
         "Changes in the store cannot be seen: {Why}. Open sessions go on; it is tried again four times a second"
     )]
     private static partial void LogStoreAway(ILogger logger, string why);
+
+    [LoggerMessage(
+        LogEvents.ChangesMissed,
+        LogLevel.Warning,
+        "{Count} changes in the store were trimmed before they were read; everything remembered of it is read again"
+    )]
+    private static partial void LogChangesMissed(ILogger logger, long count);
 
     [LoggerMessage(LogEvents.StoreBack, LogLevel.Information, "Changes in the store are seen again")]
     private static partial void LogStoreBack(ILogger logger);

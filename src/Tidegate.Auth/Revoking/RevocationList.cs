@@ -16,8 +16,6 @@ namespace Tidegate.Auth.Revoking;
 /// </remarks>
 public sealed class RevocationList : IRevokedGrants, IChangeListener, IDisposable
 {
-    private static readonly TimeSpan LeewayMax = TimeSpan.FromMinutes(5);
-
     private readonly ConcurrentDictionary<string, DateTimeOffset> _tokens = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RevokedSubject> _subjects = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _signIns = new(StringComparer.Ordinal);
@@ -56,9 +54,7 @@ public sealed class RevocationList : IRevokedGrants, IChangeListener, IDisposabl
         ArgumentNullException.ThrowIfNull(metrics);
         (_store, _changes, _cache, _signal, _audit, _time) = (store, changes, cache, signal, audit, time);
         _max = options.RevocationsMax;
-        _lifetimeMax = options.Issuers.Select(issuer => issuer.LifetimeMax).DefaultIfEmpty(TimeSpan.FromDays(31)).Max() + LeewayMax;
-        _issuedMax =
-            options.Issuers.Select(issuer => issuer.Issuing.AccessLifetime).DefaultIfEmpty(TimeSpan.FromHours(24)).Max() + LeewayMax;
+        (_lifetimeMax, _issuedMax) = (RevocationSpan.OfAny(options), RevocationSpan.OfIssued(options));
         metrics.ObserveRevocations(() => Count);
     }
 

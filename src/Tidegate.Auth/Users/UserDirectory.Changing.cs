@@ -1,4 +1,5 @@
 using System.Net;
+using Tidegate.Auth.Revoking;
 using Tidegate.Auth.Stores;
 using Tidegate.Core.Errors;
 
@@ -98,14 +99,33 @@ public sealed partial class UserDirectory
             : await SetPasswordAsync(name, wanted, cancellation);
     }
 
-    /// <summary>Removes a user; its API keys and refresh families end with it.</summary>
+    /// <summary>Removes a user; its API keys, its refresh families and every token issued to it until now end with it.</summary>
     /// <returns>False where there is none.</returns>
     public async ValueTask<bool> DeleteAsync(string name, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
+        if (await store.FindAsync(name, cancellation) is null)
+        {
+            return false;
+        }
+
+        // Without a stored user a token's own roles hold again, so its tokens must not outlive it. Before, because who is gone cannot be
+        // removed once more should the store go away between; after as well, for what was issued between.
+        await RevokeTokensAsync(name, cancellation);
         var isDeleted = await store.DeleteAsync(name, cancellation);
+        await RevokeTokensAsync(name, cancellation);
         Changed(name);
         return isDeleted;
+    }
+
+    private ValueTask RevokeTokensAsync(string name, CancellationToken cancellation)
+    {
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        var until = now + RevocationSpan.OfAny(options);
+        return revocations.AddAsync(
+            new Revocation(RevocationKind.Subject, name, now, until) { Reason = "the user was removed" },
+            cancellation
+        );
     }
 
     private async ValueTask<Outcome<UserRecord>> ChangeAsync(

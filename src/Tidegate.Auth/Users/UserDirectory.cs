@@ -22,6 +22,7 @@ namespace Tidegate.Auth.Users;
 /// <param name="limits">Bounds the attempts.</param>
 /// <param name="stored">What is remembered of the users.</param>
 /// <param name="roles">What roles bring.</param>
+/// <param name="revocations">Takes the tokens of who is removed.</param>
 /// <param name="signal">Raised with every change.</param>
 /// <param name="options">Whether guessable passwords pass.</param>
 /// <param name="time">Gives instants.</param>
@@ -34,6 +35,7 @@ public sealed partial class UserDirectory(
     AuthLimits limits,
     StoredUsers stored,
     RolePermissions roles,
+    IRevocationStore revocations,
     ChangeSignal signal,
     AuthOptions options,
     TimeProvider time,

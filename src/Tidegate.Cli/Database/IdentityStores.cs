@@ -71,6 +71,7 @@ internal sealed class IdentityStores(TidegateStorage storage, TimeProvider time)
             new AuthLimits(_options.Limits, time),
             new StoredUsers(Users, _options, time),
             new RolePermissions(_options, Documents),
+            storage.Revocations,
             new ChangeSignal(), // nobody hears it here; a running gateway looks at the database
             _options,
             time

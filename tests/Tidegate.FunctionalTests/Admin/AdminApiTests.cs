@@ -125,6 +125,22 @@ public sealed class AdminApiTests
     }
 
     [Fact]
+    public async Task Who_is_removed_is_believed_no_more_whatever_the_token_says_of_itself_and_its_sockets_close()
+    {
+        await using var world = await StartAsync();
+        var root = await world.TokenAsync("root");
+        var selfMade = world.Gateway.Token("tidegate", subject: "alice", permissions: "publish"); // of no sign-in: only its own word
+        await using var socket = await world.Gateway.OpenAsync("/stream", selfMade);
+
+        var removed = await world.SendAsync(HttpMethod.Delete, "/admin/users/alice", root);
+
+        Assert.Equal(HttpStatusCode.OK, removed.Status);
+        Assert.Equal(4005, (await socket.ReadCloseAsync())?.Code);
+        var (status, error, _) = (await world.GetAsync("/auth/me", selfMade)).Problem();
+        Assert.Equal((401, "auth.revoked"), (status, error));
+    }
+
+    [Fact]
     public async Task A_change_whose_password_is_refused_changes_nothing()
     {
         await using var world = await StartAsync();

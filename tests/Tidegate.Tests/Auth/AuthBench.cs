@@ -39,7 +39,7 @@ internal sealed class AuthBench : IDisposable
         Roles = new RolePermissions(Options, Stores);
         Uses = new ApiKeyUses(Stores, Options.Keys, Time);
         Keys = new ApiKeyRing(Stores, new ApiKeyPepper(Options.Keys, true), Stored, Uses, Limits, Signal, Options, Time);
-        Users = new UserDirectory(Stores, Configured, Hasher, Gate, Limits, Stored, Roles, Signal, Options, Time, Log);
+        Users = new UserDirectory(Stores, Configured, Hasher, Gate, Limits, Stored, Roles, Stores, Signal, Options, Time, Log);
         var trusted = new TrustedIssuers(Options);
         Overlay = new GrantOverlay(Stored, Keys, Roles, Plans, trusted);
         Cache = new VerifiedTokenCache(16, TimeSpan.FromMinutes(5));

@@ -3,11 +3,14 @@ using Tidegate.Auth.Stores;
 namespace Tidegate.Tests.Auth;
 
 /// <summary>Stores in memory that can be taken away, and that count how often they are asked.</summary>
-internal sealed class AwayStores : IUserStore, IApiKeyStore, IDocumentStore
+internal sealed class AwayStores : IUserStore, IApiKeyStore, IDocumentStore, IRevocationStore
 {
     public MemoryStores Inner { get; } = new();
 
     public bool IsAway { get; set; }
+
+    /// <summary>Away for whoever removes a user, and only then.</summary>
+    public bool IsAwayOnDelete { get; set; }
 
     public int Reads { get; private set; }
 
@@ -19,7 +22,8 @@ internal sealed class AwayStores : IUserStore, IApiKeyStore, IDocumentStore
 
     public ValueTask<UserRecord?> UpdateAsync(UserRecord user, CancellationToken cancellation) => Users().UpdateAsync(user, cancellation);
 
-    public ValueTask<bool> DeleteAsync(string name, CancellationToken cancellation) => Users().DeleteAsync(name, cancellation);
+    public ValueTask<bool> DeleteAsync(string name, CancellationToken cancellation) =>
+        IsAwayOnDelete ? throw new StoreUnavailableException("It went away.") : Users().DeleteAsync(name, cancellation);
 
     public ValueTask<IReadOnlyList<UserRecord>> ListAsync(string? after, int count, CancellationToken cancellation) =>
         Users().ListAsync(after, count, cancellation);
@@ -52,11 +56,24 @@ internal sealed class AwayStores : IUserStore, IApiKeyStore, IDocumentStore
     public ValueTask<bool> DeleteAsync(string kind, string name, CancellationToken cancellation) =>
         Documents().DeleteAsync(kind, name, cancellation);
 
+    public ValueTask AddAsync(Revocation revocation, CancellationToken cancellation) => Revocations().AddAsync(revocation, cancellation);
+
+    public ValueTask<Revocation?> FindAsync(RevocationKind kind, string value, CancellationToken cancellation) =>
+        Revocations().FindAsync(kind, value, cancellation);
+
+    public ValueTask<IReadOnlyList<Revocation>> ListAsync(DateTimeOffset now, CancellationToken cancellation) =>
+        Revocations().ListAsync(now, cancellation);
+
+    public ValueTask<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        Revocations().PurgeAsync(before, cancellation);
+
     private IUserStore Users() => Asked().Users;
 
     private IApiKeyStore Keys() => Asked().ApiKeys;
 
     private IDocumentStore Documents() => Asked().Documents;
+
+    private IRevocationStore Revocations() => Asked().Revocations;
 
     private MemoryStores Asked()
     {

@@ -184,6 +184,43 @@ public sealed class ChangeWatchTests : IDisposable
         Assert.Equal(2, _listener.Unknown);
     }
 
+    [Fact]
+    public async Task Changes_that_were_trimmed_before_they_were_read_make_everything_unknown()
+    {
+        var watch = Watch();
+        await LookAsync(watch);
+        await _house.AddUserAsync("alice");
+        await _house.AddUserAsync("bob");
+        await _house.Stores.Changes.TrimAsync(1, TestContext.Current.CancellationToken);
+        var unknown = _listener.Unknown;
+
+        var changed = await LookAsync(watch);
+        var again = await LookAsync(watch);
+
+        Assert.Equal((true, false), (changed, again));
+        Assert.Equal(unknown + 1, _listener.Unknown);
+        Assert.Empty(_listener.Heard); // what is left of them says less than reading everything again
+    }
+
+    [Fact]
+    public async Task A_watch_that_is_more_behind_than_is_kept_still_learns_who_was_revoked()
+    {
+        var issued = await _house.SignInAsync();
+        var grant = await _house.GrantAsync(issued.AccessToken);
+        var watch = Watch();
+        await LookAsync(watch);
+        await _house.Stores.Revocations.AddAsync(
+            new Revocation(RevocationKind.TokenId, grant.TokenId!, _house.Time.GetUtcNow(), grant.ExpiresAt),
+            TestContext.Current.CancellationToken
+        );
+        await _house.AddUserAsync("bob");
+        await _house.Stores.Changes.TrimAsync(1, TestContext.Current.CancellationToken);
+
+        await LookAsync(watch);
+
+        Assert.NotNull(_house.Revocations.Find(grant));
+    }
+
     private ChangeWatch Watch(IChangeStore? changes = null) =>
         new(
             changes ?? _house.Switch.Over(_house.Stores.Changes),

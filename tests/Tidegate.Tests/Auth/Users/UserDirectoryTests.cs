@@ -351,6 +351,32 @@ public sealed class UserDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_is_removed_takes_every_token_issued_until_then_along()
+    {
+        await _auth.AddUserAsync();
+        await _auth.AddUserAsync("bob");
+
+        await _auth.Users.DeleteAsync("alice", AuthBench.Cancel);
+        await _auth.Users.DeleteAsync("ghost", AuthBench.Cancel);
+
+        var now = _auth.Time.GetUtcNow();
+        var revoked = Assert.Single(await _auth.Stores.Inner.Revocations.ListAsync(now, AuthBench.Cancel));
+        Assert.Equal((RevocationKind.Subject, "alice", now), (revoked.Kind, revoked.Value, revoked.At));
+        Assert.True(revoked.Until > now + _auth.Options.Issuers[0].LifetimeMax); // no token outlives it
+    }
+
+    [Fact]
+    public async Task A_store_that_goes_away_while_a_user_is_removed_leaves_no_token_behind()
+    {
+        await _auth.AddUserAsync();
+        _auth.Stores.IsAwayOnDelete = true;
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _auth.Users.DeleteAsync("alice", AuthBench.Cancel));
+
+        Assert.NotNull(await _auth.Stores.Inner.Revocations.FindAsync(RevocationKind.Subject, "alice", AuthBench.Cancel));
+    }
+
+    [Fact]
     public async Task Changes_by_several_at_once_are_all_kept()
     {
         await _auth.AddUserAsync();
