@@ -3,17 +3,18 @@ using Tidegate.Auth.Stores;
 
 namespace Tidegate.AspNetCore.Health;
 
-/// <summary>Asks the store of identities now and then whether it answers: a node whose store has been away for a while wants no new traffic.</summary>
+/// <summary>Asks the store of identities now and then whether it answers, more often while it does not: a node whose store has been away for a while wants no new traffic.</summary>
 /// <remarks>Not at once: sessions go on and most newcomers are let in from memory, so a hiccup must not move everybody to another node.</remarks>
 internal sealed class StoreWatch : BackgroundService
 {
     /// <summary>The part of readiness.</summary>
     public const string Part = "store";
 
-    /// <summary>How long it may be away before the node says that it is not ready.</summary>
+    /// <summary>How long it may be away, from the first time that it did not answer, before the node says that it is not ready.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(4); // each is a write, and a disk's sync
+    private static readonly TimeSpan AskAwayEvery = TimeSpan.FromSeconds(1); // who waits for it to come back hears of it at once
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
     private readonly IStoreHealth _store;
@@ -31,11 +32,11 @@ internal sealed class StoreWatch : BackgroundService
     {
         try
         {
-            using var timer = new PeriodicTimer(AskEvery, _time);
-            do
+            while (true)
             {
                 Note(await AnswersAsync(stoppingToken));
-            } while (await timer.WaitForNextTickAsync(stoppingToken));
+                await Task.Delay(_awaySince is null ? AskEvery : AskAwayEvery, _time, stoppingToken);
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
