@@ -23,7 +23,7 @@ internal sealed partial class SimulatorConnection(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
 
-    /// <summary>The conversation, once the client is in.</summary>
+    /// <summary>The conversation while the client is in. Null again as soon as it is known to leave, so that it may come back at once.</summary>
     public ISimulatedSession? Session { get; set; }
 
     /// <summary>Has the session write soon.</summary>
@@ -32,6 +32,7 @@ internal sealed partial class SimulatorConnection(
     /// <summary>Ends the connection without a farewell: the client sees a reset.</summary>
     public void Drop()
     {
+        Session = null;
         try
         {
             socket.LingerState = new LingerOption(enable: true, seconds: 0);
@@ -123,6 +124,7 @@ internal sealed partial class SimulatorConnection(
             var received = await web.ReceiveAsync(buffer.AsMemory(count), over);
             if (received.MessageType == WebSocketMessageType.Close)
             {
+                Session = null;
                 await web.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, over);
                 return "closed by the client";
             }
