@@ -6,6 +6,7 @@ using Tidegate.Cli.Connect;
 using Tidegate.Cli.Gateways;
 using Tidegate.Cli.Keys;
 using Tidegate.Cli.Secrets;
+using Tidegate.Cli.Simulators;
 using Tidegate.Cli.Terminal;
 using Tidegate.Cli.Tokens;
 using Tidegate.Cli.Users;
@@ -16,7 +17,7 @@ namespace Tidegate.Cli;
 internal static class CliApp
 {
     private const string Help = """
-        Tidegate from the command line: users, keys, tokens, sessions, the audit log, live prices.
+        Tidegate from the command line: users, keys, tokens, sessions, the audit log, live prices, simulated brokers.
 
         Exit codes: 0 ok, 1 the answer is no, 2 usage, 3 refused by the server, 4 network or database, 130 interrupted.
         """;
@@ -96,6 +97,7 @@ internal static class CliApp
             new DocumentCommands("role", "Roles of a running gateway: the permissions that each brings.").Create(context),
             DrainCommand.Create(context),
             new Command("secret", "Make and hash secrets.") { SecretNewCommand.Create(context), SecretHashCommand.Create(context) },
+            SimCommand.Create(context),
             CommonOptions.Json,
         };
         Examples.AddTo(root);

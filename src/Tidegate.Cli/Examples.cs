@@ -82,6 +82,11 @@ internal static class Examples
         ["role list"] = ["tidegate role list"],
         ["role put"] = ["echo '{\"permissions\":[\"read_data\"]}' | tidegate role put reader"],
         ["role delete"] = ["tidegate role delete reader"],
+        ["sim kite"] =
+        [
+            "tidegate sim kite --data nse-demo-day.csv.gz --speed 10",
+            "tidegate sim kite --port 0 --fault torn/10 --fault mute@30s+10s --fault rollover@1m",
+        ],
         ["policy delete"] = ["tidegate policy delete kitchens"],
     };
 

@@ -12,6 +12,8 @@ internal static class KiteTexts
     /// <summary>Characters of a notice that are passed on.</summary>
     public const int NoticeLengthMax = 512;
 
+    private const int TypeLengthMax = 64;
+
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = 16 };
 
     /// <summary>Reads one text frame.</summary>
@@ -23,30 +25,19 @@ internal static class KiteTexts
             return;
         }
 
-        // The calls into the listener stand outside: what it throws is not the peer's doing.
-        using var document = Parse(text);
-        if (
-            document is null
-            || document.RootElement.ValueKind != JsonValueKind.Object
-            || !document.RootElement.TryGetProperty("data"u8, out var data)
-            || TextOf(document.RootElement, "type"u8, lengthMax: 64) is not { Length: > 0 } type
-        )
+        // The listener is called outside of what catches: what it throws is not the peer's doing.
+        var heard = Understand(text);
+        if (heard.Fault is { } fault)
         {
-            listener.OnFault(KiteFaults.UnreadableText);
-            return;
+            listener.OnFault(fault);
         }
-
-        switch (type)
+        else if (heard.Order is { } order)
         {
-            case "order":
-                Tell(KiteOrders.Read(data), listener);
-                break;
-            case "error" or "message":
-                listener.OnNotice(NoticeOf(data), isError: type == "error");
-                break;
-            default:
-                listener.OnFault(KiteFaults.UnknownText);
-                break;
+            listener.OnOrder(order);
+        }
+        else
+        {
+            listener.OnNotice(heard.Notice, heard.IsError);
         }
     }
 
@@ -58,49 +49,46 @@ internal static class KiteTexts
             return "";
         }
 
-        return Cut(StringOf(member), lengthMax);
+        return Cut(member.GetString()!, lengthMax);
     }
 
-    private static void Tell(BrokerOrder? order, IBrokerListener listener)
-    {
-        if (order is null)
-        {
-            listener.OnFault(KiteFaults.UnreadableOrder);
-        }
-        else
-        {
-            listener.OnOrder(order);
-        }
-    }
-
-    // The shape of an announcement is not documented: whatever is no text is shown as it came.
-    private static string NoticeOf(JsonElement data) =>
-        Cut(data.ValueKind == JsonValueKind.String ? StringOf(data) : data.GetRawText(), NoticeLengthMax);
-
-    private static string StringOf(JsonElement text)
-    {
-        try
-        {
-            return text.GetString() ?? "";
-        }
-        catch (InvalidOperationException)
-        {
-            return ""; // half of a surrogate pair, or bytes that are no UTF-8
-        }
-    }
-
-    private static JsonDocument? Parse(ReadOnlySpan<byte> text)
+    private static Heard Understand(ReadOnlySpan<byte> text)
     {
         try
         {
             var reader = new Utf8JsonReader(text, Strict);
-            return JsonDocument.ParseValue(ref reader);
+            using var document = JsonDocument.ParseValue(ref reader);
+            return Understand(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
-            return null;
+            return new Heard(KiteFaults.UnreadableText); // the second: half of a surrogate pair, or bytes that are no UTF-8
         }
     }
 
+    private static Heard Understand(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("data"u8, out var data))
+        {
+            return new Heard(KiteFaults.UnreadableText);
+        }
+
+        return TextOf(root, "type"u8, TypeLengthMax) switch
+        {
+            "" => new Heard(KiteFaults.UnreadableText),
+            "order" => KiteOrders.Read(data) is { } order ? new Heard(Order: order) : new Heard(KiteFaults.UnreadableOrder),
+            "error" => new Heard(Notice: NoticeOf(data), IsError: true),
+            "message" => new Heard(Notice: NoticeOf(data)),
+            _ => new Heard(KiteFaults.UnknownText),
+        };
+    }
+
+    // The shape of an announcement is not documented: whatever is no text is shown as it came.
+    private static string NoticeOf(JsonElement data) =>
+        Cut(data.ValueKind == JsonValueKind.String ? data.GetString()! : data.GetRawText(), NoticeLengthMax);
+
     private static string Cut(string text, int lengthMax) => text.Length <= lengthMax ? text : text[..lengthMax];
+
+    /// <summary>What a text says: a fault, an order, or else a notice.</summary>
+    private sealed record Heard(string? Fault = null, BrokerOrder? Order = null, string Notice = "", bool IsError = false);
 }

@@ -1,0 +1,151 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net.Sockets;
+using Tidegate.Cli.Terminal;
+using Tidegate.Feeds;
+using Tidegate.Feeds.Brokers;
+using Tidegate.Feeds.Simulators.Faults;
+using Tidegate.Feeds.Simulators.Kite;
+using Tidegate.Feeds.Simulators.Market;
+
+namespace Tidegate.Cli.Simulators;
+
+/// <summary><c>tidegate sim kite</c>: Zerodha's ticker on this machine.</summary>
+internal static class SimKiteCommand
+{
+    private const int UsualPort = 8910;
+    private const int InstrumentsShown = 5;
+
+    public static Command Create(CliContext context)
+    {
+        var command = new Command(
+            "kite",
+            "Simulate Zerodha's Kite ticker: prints its address and the credentials that it lets in, runs until Ctrl+C."
+        );
+        var common = new SimulatorOptions(UsualPort);
+        var instruments = new Option<string?>("--instruments")
+        {
+            Description = "Kite's instrument file, for the tokens of the symbols. Default: a few that are known, others made up.",
+            HelpName = "file",
+        };
+        var apiKey = Credential("--api-key", "API key that is let in.", "simkey");
+        var accessToken = Credential("--access-token", "Access token that is let in.", "simtoken");
+        common.AddTo(command);
+        Array.ForEach<Option>([instruments, apiKey, accessToken], command.Options.Add);
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var login = new BrokerLogin(parsed.GetValue(apiKey)!, "SIM001", parsed.GetValue(accessToken)!, null);
+                var options = new KiteSimulatorOptions { Port = common.PortOf(parsed) };
+                options = common.TickIntervalOf(parsed) is { } interval ? options with { TickInterval = interval } : options;
+                var (duration, steps) = (common.DurationOf(parsed), common.FaultsOf(parsed));
+                var (day, listing) = DayOf(common.DayOf(parsed), parsed.GetValue(instruments), context);
+                var faults = new FaultPlan(common.SeedOf(parsed));
+                await using var simulator = Start(options, day.Market, listing.Of(day.Market), login, faults, context);
+                await PrintAsync(simulator, listing.Of(day.Market), parsed.GetValue(CommonOptions.Json), context);
+                var rollovers = 1;
+                var script = new FaultScript(
+                    steps,
+                    faults,
+                    isAlive => Roll(simulator, isAlive ? login with { AuthToken = $"{login.AuthToken}-{++rollovers}" } : null, context),
+                    context.Time
+                );
+                return await new SimulatorRun(day, script, duration, context).RunAsync(cancellation);
+            }
+        );
+        return command;
+    }
+
+    private static (SimulatedDay, KiteListing) DayOf(SimulatedDayOptions options, string? instruments, CliContext context)
+    {
+        try
+        {
+            var listing = instruments is null ? new KiteListing() : KiteListing.Load(instruments);
+            var day = options.File is null
+                ? SimulatedDay.Walk(options, listing.Walk, context.Time)
+                : SimulatedDay.Load(options, listing.For, context.Time, new LineLogger<SimulatedDay>(context.Error));
+            return (day, listing);
+        }
+        catch (FeedRefusedException refused)
+        {
+            throw CliFailure.Usage(SafeText.Of(refused.Message));
+        }
+    }
+
+    private static KiteSimulator Start(
+        KiteSimulatorOptions options,
+        SimulatedMarket market,
+        IReadOnlyDictionary<uint, SimulatedInstrument> listing,
+        BrokerLogin login,
+        FaultPlan faults,
+        CliContext context
+    )
+    {
+        try
+        {
+            return new KiteSimulator(options, market, listing, login, faults, new LineLogger<KiteSimulator>(context.Error));
+        }
+        catch (SocketException)
+        {
+            throw new CliFailure(ExitCodes.Network, $"Port {options.Port} cannot be opened; another program may have it. Try --port 0.");
+        }
+    }
+
+    private static void Roll(KiteSimulator simulator, BrokerLogin? next, CliContext context)
+    {
+        simulator.Rollover(next);
+        context.Note(
+            next is null ? "rollover: the access token is dead." : $"rollover: the access token is {SafeText.Of(next.AuthToken)} now."
+        );
+    }
+
+    private static async Task PrintAsync(
+        KiteSimulator simulator,
+        IReadOnlyDictionary<uint, SimulatedInstrument> listing,
+        bool isJson,
+        CliContext context
+    )
+    {
+        var login = simulator.Login!;
+        var url = new Tidegate.Feeds.Kite.KiteLanguage(simulator.Address).DoorFor(login).Address.AbsoluteUri;
+        if (isJson)
+        {
+            await context.Output.WriteLineAsync(
+                JsonText.Of(writer =>
+                {
+                    writer.WriteString("address", simulator.Address.AbsoluteUri);
+                    writer.WriteString("api_key", login.ApiKey);
+                    writer.WriteString("access_token", login.AuthToken);
+                    writer.WriteString("url", url);
+                    writer.WriteNumber("instruments", listing.Count);
+                })
+            );
+        }
+        else
+        {
+            var shown = listing
+                .Take(InstrumentsShown)
+                .Select(entry => $"{entry.Value.Traits.Symbol} {entry.Key.ToString(CultureInfo.InvariantCulture)}");
+            await context.Output.WriteLineAsync(
+                $"""
+                Kite's ticker, simulated, at {simulator.Address}
+                  api_key       {SafeText.Of(login.ApiKey)}
+                  access_token  {SafeText.Of(login.AuthToken)}
+                  connect to    {SafeText.Of(url)}
+                  instruments   {listing.Count}: {SafeText.Of(string.Join(", ", shown))}{(listing.Count > InstrumentsShown ? ", ..." : "")}
+                Ctrl+C ends it.
+                """
+            );
+        }
+
+        await context.Output.FlushAsync();
+    }
+
+    private static Option<string> Credential(string name, string description, string usual) =>
+        new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => usual,
+            HelpName = "text",
+        };
+}
