@@ -14,6 +14,15 @@ internal static class LogEvents
     public const int CsvMoreBadRows = 5104;
     public const int CsvFieldCountAtLeast = 5105;
     public const int ReplayChanged = 5110;
+    public const int BrokerConnected = 5400;
+    public const int BrokerLost = 5401;
+    public const int BrokerNeedsLogin = 5402;
+    public const int BrokerThrottled = 5403;
+    public const int BrokerFault = 5404;
+    public const int BrokerNotice = 5405;
+    public const int BrokerOverCapacity = 5406;
+    public const int BrokerUnknownExchange = 5407;
+    public const int BrokerReleased = 5408;
     public const int SimulatorKnocked = 5200;
     public const int SimulatorEnded = 5201;
     public const int SimulatorFaultBegan = 5202;

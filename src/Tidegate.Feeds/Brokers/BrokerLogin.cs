@@ -7,6 +7,9 @@ namespace Tidegate.Feeds.Brokers;
 /// <param name="FeedToken">Angel's feed token; null where the broker knows none.</param>
 public sealed record BrokerLogin(string ApiKey, string ClientId, string AuthToken, string? FeedToken)
 {
+    /// <summary>Name of the user whose login it is, under which his orders are published; empty: nobody's.</summary>
+    public string User { get; init; } = "";
+
     /// <summary>Names nothing: a login that strays into a text stays secret.</summary>
     public override string ToString() => nameof(BrokerLogin);
 }

@@ -16,6 +16,7 @@ public sealed partial class FeedSupervisor(TimeProvider time, Func<double> jitte
     private static readonly TimeSpan HealthyAfter = TimeSpan.FromMinutes(1);
 
     private readonly ILogger _logger = logger;
+    private readonly JitteredBackOff _backOff = new(BackOffMin, BackOffMax, jitter);
 
     /// <summary>Runs a feed until it is done or refused, or until <paramref name="stopping"/>; then returns. Throws nothing of the feed's.</summary>
     /// <param name="name">Configured name of the feed, for the log.</param>
@@ -37,7 +38,7 @@ public sealed partial class FeedSupervisor(TimeProvider time, Func<double> jitte
             }
 
             failures = time.GetElapsedTime(startedAt) >= HealthyAfter ? 1 : failures + 1;
-            var delay = BackOff(failures);
+            var delay = _backOff.After(failures);
             LogFailed(failure, name, failures, (long)delay.TotalMilliseconds);
             try
             {
@@ -75,13 +76,6 @@ public sealed partial class FeedSupervisor(TimeProvider time, Func<double> jitte
         {
             return failure;
         }
-    }
-
-    // Full jitter: anywhere between nothing and the step, which doubles from 0.5 s to 20 s.
-    private TimeSpan BackOff(int failures)
-    {
-        var step = BackOffMin * Math.Pow(2, Math.Min(failures, 16) - 1);
-        return (step < BackOffMax ? step : BackOffMax) * jitter();
     }
 
     [LoggerMessage(LogEvents.FeedStarting, LogLevel.Information, "Feed {Feed} starting")]
