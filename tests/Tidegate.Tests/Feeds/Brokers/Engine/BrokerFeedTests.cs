@@ -1,0 +1,244 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Tidegate.Core.Messages;
+using Tidegate.Core.Topics;
+
+namespace Tidegate.Tests.Feeds.Brokers.Engine;
+
+public sealed class BrokerFeedTests
+{
+    [Fact]
+    public async Task A_wanted_topic_is_subscribed_and_its_ticks_become_updates()
+    {
+        await using var bench = new FeedBench();
+        var socket = await bench.SubscribedAsync();
+
+        socket.Tick(ListedInstruments.TokenOf(0), 12_345);
+        await FeedBench.UntilAsync(() => bench.Sink.Of("md/NSE/S0").Count == 1 && bench.Sum("tidegate.feeds.ticks") == 1);
+
+        Assert.Equal(["Recovering connecting", "Recovering subscribed", "Live ticks"], bench.Sink.Told("md/NSE/S0"));
+        var update = bench.Sink.Of("md/NSE/S0")[0];
+        Assert.Equal((123.45m, "zerodha"), (update.LastPrice, update.Source));
+        Assert.Contains(socket.Sent, text => text.Contains($"[{ListedInstruments.TokenOf(0)}]", StringComparison.Ordinal));
+        Assert.Contains("access_token=token-of-day-1", bench.Dialer.Knocks[0].Door.Address.Query, StringComparison.Ordinal);
+        Assert.Equal(1, bench.Sum("tidegate.feeds.connects"));
+    }
+
+    [Fact]
+    public void Topics_exist_where_the_broker_can_deliver_them()
+    {
+        var feed = new FeedBench().Feed;
+
+        Assert.True(feed.TryFind(Topic.Parse("md/NSE/S1"), out var mode));
+        Assert.Equal((Mode.Depth, 5), (mode, feed.DepthMax(Topic.Parse("md/NSE/S1"))));
+        Assert.True(feed.TryFind(Topic.Parse("orders/alice"), out _));
+        Assert.All(
+            (string[])["md/NSE/NOBODY", "md/BSE/S1", "md/NSE", "md/NSE/S1/x", "bars/NSE/S1", "orders/alice/x"],
+            path => Assert.False(feed.TryFind(Topic.Parse(path), out _))
+        );
+        Assert.Equal("zerodha", feed.Name);
+    }
+
+    [Fact]
+    public async Task A_higher_mode_and_a_release_reach_the_broker_and_a_released_topic_is_silent()
+    {
+        await using var bench = new FeedBench();
+        var socket = await bench.SubscribedAsync(2);
+
+        bench.Demand.Want("md/NSE/S0", Mode.Depth);
+        await FeedBench.UntilAsync(() => socket.Sent.Any(text => text.Contains("full", StringComparison.Ordinal)));
+        bench.Demand.Want("md/NSE/S0", null);
+        await FeedBench.UntilAsync(() => socket.Sent.Any(text => text.Contains("unsubscribe", StringComparison.Ordinal)));
+        socket.Tick(ListedInstruments.TokenOf(0), 100);
+        socket.Tick(ListedInstruments.TokenOf(1), 200);
+        await FeedBench.UntilAsync(() => bench.Sink.Of("md/NSE/S1").Count == 1);
+
+        Assert.Empty(bench.Sink.Of("md/NSE/S0"));
+        Assert.Equal(1, bench.Feed.Health.Subscriptions);
+    }
+
+    [Fact]
+    public async Task Changes_within_the_gathering_time_go_out_together()
+    {
+        await using var bench = new FeedBench(change: options => options.Coalesce = TimeSpan.FromMilliseconds(50));
+        bench.Start();
+        for (var index = 0; index < 10; index++)
+        {
+            bench.Demand.Want(FeedBench.TopicOf(index), Mode.Ltp);
+        }
+
+        bench.Demand.Want(FeedBench.TopicOf(9), null); // thought better of it: the broker never hears of it
+        await bench.AdvanceUntilAsync(
+            () => bench.Dialer.Sockets is [var first] && first.Sent.Count > 0,
+            TimeSpan.FromMilliseconds(50),
+            TimeSpan.FromSeconds(5)
+        );
+
+        var sent = string.Concat(bench.Dialer.Sockets[0].Sent);
+        Assert.Contains(
+            ListedInstruments.TokenOf(8).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            sent,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            ListedInstruments.TokenOf(9).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            sent,
+            StringComparison.Ordinal
+        );
+        Assert.InRange(bench.Dialer.Sockets[0].Sent.Count, 1, 2); // one subscribe, one mode
+    }
+
+    [Fact]
+    public async Task Instruments_are_spread_over_connections_and_those_beyond_wait_for_room()
+    {
+        await using var bench = new FeedBench(8, options => (options.ConnectionsMax, options.SubscriptionsMax) = (3, 2));
+        bench.Start();
+        for (var index = 0; index < 7; index++)
+        {
+            bench.Demand.Want(FeedBench.TopicOf(index), Mode.Ltp);
+        }
+
+        await FeedBench.UntilAsync(() =>
+            Enumerable.Range(0, 6).All(index => bench.Sink.Last(FeedBench.TopicOf(index)) == "Recovering subscribed")
+        );
+        Assert.Equal(3, bench.Dialer.Sockets.Count);
+        Assert.Equal(["Failed over_capacity"], bench.Sink.Told("md/NSE/S6"));
+        Assert.Equal((6, 1), (bench.Feed.Health.Subscriptions, bench.Feed.Health.OverCapacity));
+        Assert.Single(bench.Log.At(LogLevel.Warning), text => text.Contains("beyond wait", StringComparison.Ordinal));
+
+        bench.Demand.Want("md/NSE/S2", null);
+        await FeedBench.UntilAsync(() => bench.Sink.Last("md/NSE/S6") == "Recovering subscribed");
+
+        Assert.Equal((6, 0), (bench.Feed.Health.Subscriptions, bench.Feed.Health.OverCapacity));
+    }
+
+    [Fact]
+    public async Task A_connection_on_which_nothing_is_wanted_any_more_is_closed_with_a_farewell()
+    {
+        await using var bench = new FeedBench();
+        var socket = await bench.SubscribedAsync();
+
+        bench.Demand.Want("md/NSE/S0", null);
+        await FeedBench.UntilAsync(() => bench.Feed.Health.Subscriptions == 0);
+        var after = await bench.AdvanceUntilAsync(() => socket.IsDisposed, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), socket.Beat);
+
+        Assert.True(socket.IsClosed);
+        Assert.InRange(after, bench.Options.Linger, bench.Options.Linger + TimeSpan.FromSeconds(3));
+        await FeedBench.UntilAsync(() => bench.Feed.Health is { Connections: 0, ConnectionsWanted: 0, State: FeedState.Quiet });
+        bench.Demand.Want("md/NSE/S1", Mode.Ltp);
+        await FeedBench.UntilAsync(() => bench.Sink.Last("md/NSE/S1") == "Recovering subscribed");
+    }
+
+    [Fact]
+    public async Task A_message_beyond_the_limit_ends_the_connection_and_nothing_is_kept_of_it()
+    {
+        await using var bench = new FeedBench();
+        var socket = await bench.SubscribedAsync();
+
+        socket.Say(new byte[1 << 20], isEnd: false);
+        socket.Say(new byte[1]);
+        await FeedBench.UntilAsync(() => socket.IsDisposed);
+
+        Assert.Equal("Stale upstream_lost", bench.Sink.Last("md/NSE/S0"));
+        Assert.Equal(1, bench.Sum("tidegate.feeds.faults"));
+    }
+
+    [Fact]
+    public async Task Garbage_is_counted_and_logged_once_and_the_connection_lives_on()
+    {
+        await using var bench = new FeedBench();
+        var socket = await bench.SubscribedAsync();
+
+        for (var turn = 0; turn < 5; turn++)
+        {
+            socket.Say([0, 1, 0, 8, 1, 2, 3]);
+        }
+
+        socket.Tick(ListedInstruments.TokenOf(0), 100);
+        await FeedBench.UntilAsync(() => bench.Sink.Of("md/NSE/S0").Count == 1);
+
+        Assert.Equal(5, bench.Sum("tidegate.feeds.faults"));
+        Assert.Single(bench.Log.At(LogLevel.Warning));
+        Assert.Single(bench.Dialer.Sockets);
+    }
+
+    [Fact]
+    public async Task A_brokers_text_is_logged_once_cut_cleaned_and_without_our_secrets_and_never_passed_on()
+    {
+        await using var bench = new FeedBench();
+        var socket = await bench.SubscribedAsync();
+        var before = bench.Sink.Told("md/NSE/S0");
+
+        socket.Say("""{"type":"error","data":"bad\u001b[31m TOKEN-of-day-1 for the-api-key """ + new string('x', 500) + "\"}");
+        socket.Say("""{"type":"error","data":"again"}""");
+        socket.Tick(ListedInstruments.TokenOf(0), 100);
+        await FeedBench.UntilAsync(() => bench.Sink.Of("md/NSE/S0").Count == 1);
+
+        var logged = Assert.Single(bench.Log.At(LogLevel.Warning));
+        Assert.DoesNotContain("token-of-day-1", logged, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("the-api-key", logged, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain('\u001b', logged);
+        Assert.True(logged.Length < 400);
+        Assert.Equal(2, bench.Sum("tidegate.feeds.notices"));
+        Assert.Equal([.. before, "Live ticks"], bench.Sink.Told("md/NSE/S0"));
+    }
+
+    [Fact]
+    public async Task Orders_are_published_once_to_their_user_and_those_of_another_client_to_nobody()
+    {
+        const string Order =
+            """{"type":"order","data":{"user_id":"AB1234","order_id":"77","status":"COMPLETE","exchange":"NSE","tradingsymbol":"S3","order_type":"MARKET","transaction_type":"BUY","product":"CNC","quantity":5,"price":0,"trigger_price":0,"average_price":470.5,"filled_quantity":5,"pending_quantity":0}}""";
+        await using var bench = new FeedBench();
+        bench.Start();
+        bench.Demand.Want("orders/alice", Mode.Ltp); // needs a connection all by itself
+        await FeedBench.UntilAsync(() => bench.Dialer.Sockets.Count == 1);
+        var socket = bench.Dialer.Sockets[0];
+
+        socket.Say(Order);
+        socket.Say(Order);
+        socket.Say(Order.Replace("AB1234", "XY9999", StringComparison.Ordinal));
+        socket.Say(Order.Replace("COMPLETE", "OPEN", StringComparison.Ordinal));
+        await FeedBench.UntilAsync(() => bench.Sink.Updates.Count >= 2 && bench.Sum("tidegate.feeds.faults") == 1);
+
+        var orders = bench.Sink.Updates.Cast<OrderUpdate>().ToList();
+        Assert.Equal(["complete", "open"], orders.Select(order => order.Status));
+        Assert.All(orders, order => Assert.Equal(("orders/alice", "S3", "NSE"), (order.Topic.Path, order.Symbol, order.Exchange)));
+        Assert.Equal((5, 470.5m), (orders[0].FilledQuantity, orders[0].AveragePrice));
+    }
+
+    [Fact]
+    public async Task A_stop_ends_every_part()
+    {
+        var bench = new FeedBench(8, options => options.SubscriptionsMax = 2);
+        await bench.SubscribedAsync(5);
+
+        await bench.DisposeAsync();
+
+        Assert.All(bench.Dialer.Sockets, socket => Assert.True(socket.IsDisposed));
+    }
+
+    [Fact]
+    public async Task What_the_feed_says_is_what_its_topics_are_told()
+    {
+        await using var bench = new FeedBench();
+        Assert.Equal("not_started", bench.Feed.Health.Reason);
+        bench.Start();
+        await FeedBench.UntilAsync(() => bench.Feed.Health is { State: FeedState.Quiet, Reason: "nothing_wanted" });
+        var socket = await bench.SubscribedAsync(2);
+        Assert.Equal((FeedState.Recovering, (TimeSpan?)null), (bench.Feed.Health.State, bench.Feed.Health.LastDataAge));
+
+        socket.Tick(ListedInstruments.TokenOf(1), 100);
+        await FeedBench.UntilAsync(() => bench.Feed.Health.State == FeedState.Live);
+        bench.Time.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Equal((1, 1, 2), (bench.Feed.Health.Connections, bench.Feed.Health.ConnectionsWanted, bench.Feed.Health.Subscriptions));
+        Assert.Equal(TimeSpan.FromSeconds(3), bench.Feed.Health.LastDataAge);
+        bench.Dialer.Answer = _ => HttpStatusCode.Forbidden;
+        socket.Reset();
+        await bench.AdvanceUntilAsync(
+            () => bench.Feed.Health is { State: FeedState.NeedsLogin, Connections: 0 },
+            TimeSpan.FromMilliseconds(250),
+            TimeSpan.FromSeconds(5)
+        );
+    }
+}
