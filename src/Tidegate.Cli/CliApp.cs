@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Tidegate.Auth.Stores;
 using Tidegate.Cli.Auditing;
+using Tidegate.Cli.Brokers;
 using Tidegate.Cli.Connect;
 using Tidegate.Cli.Gateways;
 using Tidegate.Cli.Keys;
@@ -88,6 +89,7 @@ internal static class CliApp
             ConnectCommand.Create(context),
             UserCommands.Create(context),
             KeyCommands.Create(context),
+            BrokerCommands.Create(context),
             AuditCommand.Create(context),
             SessionsCommands.Create(context),
             RevokeCommands.Create(context),

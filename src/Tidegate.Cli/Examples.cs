@@ -54,6 +54,13 @@ internal static class Examples
         ["key revoke"] = ["tidegate key revoke 4kq2r7m1x9c0b3vz"],
         ["key rotate"] = ["tidegate key rotate 4kq2r7m1x9c0b3vz --overlap 24h --out kitchen.key"],
         ["key import"] = ["tidegate key import alice --label old-client < key.txt"],
+        ["broker login"] =
+        [
+            "tidegate broker login alice --broker zerodha --client-id AB1234",
+            "tidegate broker login alice --broker angel --client-id A12345 --secrets-file today.txt",
+        ],
+        ["broker logout"] = ["tidegate broker logout alice"],
+        ["broker status"] = ["tidegate broker status", "tidegate broker status --broker zerodha --json"],
         ["audit"] =
         [
             "tidegate audit --since 1h",

@@ -162,4 +162,7 @@ internal sealed record DoneReply(bool Done);
 [JsonSerializable(typeof(DocumentsReply))]
 [JsonSerializable(typeof(DocumentEntry))]
 [JsonSerializable(typeof(DoneReply))]
+[JsonSerializable(typeof(BrokerSessionsReply))]
+[JsonSerializable(typeof(BrokerSessionEntry))]
+[JsonSerializable(typeof(BrokerLoginBody))]
 internal sealed partial class AdminJson : JsonSerializerContext;

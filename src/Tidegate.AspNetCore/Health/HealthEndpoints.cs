@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Tidegate.AspNetCore.Metrics;
+using Tidegate.Core.Topics;
 
 namespace Tidegate.AspNetCore.Health;
 
@@ -14,6 +15,10 @@ internal static class HealthEndpoints
     {
         var group = routes.MapGroup("/health");
         group.MapGet("/live", () => Results.Json(new HealthBody("live", null), HealthJson.Default.HealthBody));
+        group.MapGet(
+            "/feeds",
+            (IEnumerable<IFeedHealth> feeds) => Results.Json(FeedsHealthBody.Of(feeds), FeedHealthJson.Default.FeedsHealthBody)
+        );
         group.MapGet("/ready", (Readiness readiness) => Ready(readiness));
         return group;
     }

@@ -121,6 +121,7 @@ public static class TidegateServiceCollectionExtensions
         services.TryAddSingleton<SessionCalls>();
         services.TryAddSingleton<UserCalls>();
         services.TryAddSingleton<KeyCalls>();
+        services.TryAddSingleton<BrokerCalls>();
         services.TryAddSingleton<DocumentCalls>();
         services.TryAddSingleton<AuditCalls>();
         services.TryAddSingleton<DrainCalls>();

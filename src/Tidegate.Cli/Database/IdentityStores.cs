@@ -32,6 +32,8 @@ internal sealed class IdentityStores(TidegateStorage storage, TimeProvider time)
 
     public IDocumentStore Documents => storage.Documents;
 
+    public IBrokerSessionStore Brokers => storage.Brokers;
+
     public IAuditStore Audit => storage.Audit;
 
     /// <summary>Writes down what was done.</summary>
