@@ -35,4 +35,22 @@ public enum SimulatorFault
 
     /// <summary>The login dies: every connection is closed, new ones are refused until there is another. By a script only; tests call the simulator's own <c>Rollover</c>.</summary>
     Rollover,
+
+    /// <summary>What follows the end of a packet's token is garbage (Angel).</summary>
+    TokenGarbage,
+
+    /// <summary>The change of open interest, which nobody may read, is no number (Angel).</summary>
+    OpenInterestGarbage,
+
+    /// <summary>The rows of the best five come in another order, told apart by their flags only (Angel).</summary>
+    MixedFlags,
+
+    /// <summary>A packet is of a mode that does not exist (Angel).</summary>
+    UnknownMode,
+
+    /// <summary>The sequence number of a packet is far ahead (Angel).</summary>
+    SequenceJump,
+
+    /// <summary>An error comes in a binary message (Angel).</summary>
+    BinaryError,
 }

@@ -9,4 +9,7 @@ internal interface ISimulatedSession : IDisposable
     /// <summary>Writes what is due now. Called after every message, after every wake, and when the time that it gave has passed.</summary>
     /// <returns>After which time it wants to be asked again, more than zero; it is asked again at once where it wrote something.</returns>
     TimeSpan Write(SimulatedOutlet outlet);
+
+    /// <summary>Bytes of the client have come: a message, a part of one, or a ping of the protocol, which never becomes a message. Called by the reading thread, at any time.</summary>
+    void Heard() { }
 }

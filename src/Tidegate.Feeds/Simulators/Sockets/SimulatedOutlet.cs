@@ -27,6 +27,13 @@ internal sealed class SimulatedOutlet
     /// <summary>A text message.</summary>
     public void Text(ReadOnlySpan<byte> message) => Add(message, SimulatedMessageKind.Text);
 
+    /// <summary>Ends the connection once the messages of this turn are sent.</summary>
+    /// <param name="reason">Fixed text.</param>
+    public void End(string reason) => Ending = reason;
+
+    /// <summary>Why the connection ends; null: it does not.</summary>
+    public string? Ending { get; private set; }
+
     /// <summary>A message of this turn, valid until <see cref="Clear"/>.</summary>
     public (ReadOnlyMemory<byte> Bytes, SimulatedMessageKind Kind) this[int index] =>
         (_bytes.WrittenMemory.Slice(_messages[index].Start, _messages[index].Length), _messages[index].Kind);
@@ -35,6 +42,7 @@ internal sealed class SimulatedOutlet
     {
         _bytes.ResetWrittenCount();
         _messages.Clear();
+        Ending = null;
     }
 
     private void Add(ReadOnlySpan<byte> message, SimulatedMessageKind kind)

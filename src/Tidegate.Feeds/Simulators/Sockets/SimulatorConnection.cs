@@ -53,7 +53,7 @@ internal sealed partial class SimulatorConnection(
         try
         {
             socket.NoDelay = true;
-            await using var stream = new NetworkStream(socket, ownsSocket: true);
+            await using var stream = new HeardStream(socket);
             var request = await ReadHeadAsync(stream, over.Token);
             var (answer, session) = server.Admit(this, request);
             LogKnocked(logger, request?.Path ?? "", (int)answer.Status);
@@ -63,6 +63,7 @@ internal sealed partial class SimulatorConnection(
                 return "refused";
             }
 
+            stream.Session = session;
             using (session)
             using (var web = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true }))
             {

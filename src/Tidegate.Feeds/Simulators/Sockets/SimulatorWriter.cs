@@ -55,6 +55,11 @@ internal sealed class SimulatorWriter(
                 await SendAsync(_outlet[index].Bytes, _outlet[index].Kind, over);
             }
 
+            if (_outlet.Ending is { } ending)
+            {
+                return ending;
+            }
+
             if (_outlet.Count == 0)
             {
                 alarm.Change(wait < WaitMax ? wait : WaitMax, Timeout.InfiniteTimeSpan);

@@ -1,0 +1,36 @@
+using Tidegate.Core.Messages;
+
+namespace Tidegate.Feeds.Arbitration;
+
+/// <summary>One state out of those of several sources: the best of them, because that is what a subscriber gets.</summary>
+internal static class OneState
+{
+    // From the best to the worst; closed last, because it ends the topic's run: only where every source has ended.
+    private static readonly FeedState[] Order =
+    [
+        FeedState.Live,
+        FeedState.Quiet,
+        FeedState.Stale,
+        FeedState.Recovering,
+        FeedState.NeedsLogin,
+        FeedState.Failed,
+        FeedState.Closed,
+    ];
+
+    /// <summary>The best state and its reason; of equals the preferred source's. Null: none has said anything.</summary>
+    public static (FeedState State, string Reason)? Of(ReadOnlySpan<SourceState> sources)
+    {
+        SourceState? best = null;
+        foreach (var source in sources)
+        {
+            if (source.State is { } state && (best is null || Rank(state) < Rank(best.State!.Value)))
+            {
+                best = source;
+            }
+        }
+
+        return best is null ? null : (best.State!.Value, best.Reason);
+    }
+
+    private static int Rank(FeedState state) => Array.IndexOf(Order, state);
+}
