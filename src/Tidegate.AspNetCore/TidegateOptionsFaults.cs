@@ -57,6 +57,7 @@ public static class TidegateOptionsFaults
     {
         Between(options.ConnectionsMax, 1, 1_000_000, "Tidegate:ConnectionsMax", faults);
         Between(options.Api.FailuresPerMinute, 0, 100_000, "Tidegate:Api:FailuresPerMinute", faults);
+        Between(options.Api.PublishesPerSecond, 0, 1_000_000, "Tidegate:Api:PublishesPerSecond", faults);
         Between(options.MemoryPercentMax, 50, 100, "Tidegate:MemoryPercentMax", faults);
         Between(options.UnauthenticatedMax, 0, 10_000, "Tidegate:UnauthenticatedMax", faults);
         Between(options.SimutradorHealthPerMinute, 0, 100_000, "Tidegate:SimutradorHealthPerMinute", faults);

@@ -23,6 +23,9 @@ public sealed class ApiOptions
     /// <summary>Refused credentials of calls from one address in a minute before further ones are not looked at. Default 60; 0 (no limit) to 100,000.</summary>
     public int FailuresPerMinute { get; set; } = 60;
 
+    /// <summary>Updates that one API key, or one user, may publish over HTTP in a second; each of a batch counts. Default 1,000; 0 (no limit) to 1,000,000.</summary>
+    public int PublishesPerSecond { get; set; } = 1_000;
+
     internal string[] IssuersOf(TidegateOptions options)
     {
         string[] all = [.. options.Auth.Issuers.Select(issuer => issuer.Name)];

@@ -112,6 +112,7 @@ public static class TidegateServiceCollectionExtensions
             [.. options.Api.AdminIssuers],
             provider.GetRequiredService<ApiAudit>()
         ));
+        services.TryAddSingleton<PublishRate>();
         services.TryAddSingleton<PublishApi>();
         services.TryAddSingleton<ExplainCalls>();
         services.TryAddSingleton<SignInCalls>();

@@ -14,6 +14,8 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _refused;
     private readonly Counter<long> _ended;
     private readonly Counter<long> _requestsRefused;
+    private readonly Counter<long> _published;
+    private readonly Counter<long> _publishRefused;
     private readonly Counter<long> _faults;
 
     public GatewayMetrics(IMeterFactory meters)
@@ -26,6 +28,16 @@ internal sealed class GatewayMetrics
             MetricNames.RequestsRefused,
             "{request}",
             "Requests on open sessions answered with an error, by endpoint and error"
+        );
+        _published = _meter.CreateCounter<long>(
+            MetricNames.Published,
+            "{update}",
+            "Updates that applications published over HTTP and that were taken"
+        );
+        _publishRefused = _meter.CreateCounter<long>(
+            MetricNames.PublishRefused,
+            "{update}",
+            "Calls and single updates of applications that were refused, by error"
         );
         _faults = _meter.CreateCounter<long>(MetricNames.Faults, "{fault}", "Faults of our own code");
     }
@@ -64,6 +76,10 @@ internal sealed class GatewayMetrics
     public void Ended(string endpoint, SessionEnding ending) => _ended.Add(1, Endpoint(endpoint), new("reason", ReasonOf(ending)));
 
     public void RequestRefused(string endpoint, GatewayError error) => _requestsRefused.Add(1, Endpoint(endpoint), new("error", error.Id));
+
+    public void Published() => _published.Add(1);
+
+    public void PublishRefused(GatewayError error) => _publishRefused.Add(1, new KeyValuePair<string, object?>("error", error.Id));
 
     public void Faulted() => _faults.Add(1);
 

@@ -24,6 +24,12 @@ public static class MetricNames
     /// <summary>Requests on open sessions answered with an error, by <c>endpoint</c> and <c>error</c>.</summary>
     public const string RequestsRefused = "tidegate.requests.refused";
 
+    /// <summary>Updates that applications published over HTTP and that were taken.</summary>
+    public const string Published = "tidegate.publish.taken";
+
+    /// <summary>Calls and single updates of applications that were refused, by <c>error</c>.</summary>
+    public const string PublishRefused = "tidegate.publish.refused";
+
     /// <summary>Updates that feeds published.</summary>
     public const string Updates = "tidegate.updates";
 

@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Http;
 using Tidegate.AspNetCore.Api;
 using Tidegate.AspNetCore.Dialects;
 using Tidegate.AspNetCore.Dialects.Native;
+using Tidegate.AspNetCore.Metrics;
 using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
+using Tidegate.Core.Messages;
 using Tidegate.Streaming.Hub;
 using Tidegate.Streaming.Publishing;
 
@@ -15,7 +17,7 @@ namespace Tidegate.AspNetCore.Publish;
 /// One update is answered with its own status. Of many each is judged on its own and the answer is 200 with a result for each, in their order:
 /// an update that is wrong does not cost the others.
 /// </remarks>
-internal sealed class PublishApi(TopicHub hub, ApiGuard guard, ApiAudit audit, TimeProvider time)
+internal sealed class PublishApi(TopicHub hub, ApiGuard guard, PublishRate rate, ApiAudit audit, GatewayMetrics metrics, TimeProvider time)
 {
     /// <summary>Largest body in bytes.</summary>
     public const int BodyBytesMax = 65_536;
@@ -34,7 +36,7 @@ internal sealed class PublishApi(TopicHub hub, ApiGuard guard, ApiAudit audit, T
                 "Of one update: it is on its way. Of many: a result for each.",
                 ApiContent.Json(PublishJson.Default.PublishResults)
             ),
-            Problems = [400, 401, 403, 408, 413, 503],
+            Problems = [400, 401, 403, 408, 413, 429, 503],
         };
 
     /// <summary>Answers one call.</summary>
@@ -49,7 +51,15 @@ internal sealed class PublishApi(TopicHub hub, ApiGuard guard, ApiAudit audit, T
         {
             var refusal = new Refusal(GatewayErrors.Forbidden, "publish.right");
             audit.RefusePublish(context, grant, topic: null, refusal);
+            metrics.PublishRefused(refusal.Error);
             await ApiReply.RefuseAsync(context, refusal);
+            return;
+        }
+
+        if (rate.Take(grant) is { } tooMany) // not for the audit log, which it would fill
+        {
+            metrics.PublishRefused(tooMany.Error);
+            await ApiReply.RefuseAsync(context, tooMany);
             return;
         }
 
@@ -96,17 +106,28 @@ internal sealed class PublishApi(TopicHub hub, ApiGuard guard, ApiAudit audit, T
 
     private Task AnswerManyAsync(HttpContext context, Grant grant, JsonElement entries)
     {
+        rate.Add(grant, Math.Max(0, entries.GetArrayLength() - 1));
         var results = entries.EnumerateArray().Select(entry => ResultOf(entry, Publish(context, grant, entry))).ToArray();
         return ApiReply.WriteAsync(context, new PublishResults(results), PublishJson.Default.PublishResults);
     }
 
     private Refusal? Publish(HttpContext context, Grant grant, JsonElement entry)
     {
-        if (PublishedUpdate.Read(entry, out var fault) is not { } update)
+        var refusal = PublishedUpdate.Read(entry, out var fault) is { } update ? Publish(context, grant, update) : new Refusal(fault!);
+        if (refusal is null)
         {
-            return new Refusal(fault!);
+            metrics.Published();
+        }
+        else
+        {
+            metrics.PublishRefused(refusal.Error);
         }
 
+        return refusal;
+    }
+
+    private Refusal? Publish(HttpContext context, Grant grant, AppUpdate update)
+    {
         var refusal = hub.Publish(grant, update);
         if (refusal is not null)
         {

@@ -52,15 +52,23 @@ public sealed class RateWindow<TKey>
         lock (_gate)
         {
             var entry = _entries.Use(key);
-            var elapsed = _time.GetElapsedTime(entry.Begun, now);
-            if (entry.Taken == 0 || elapsed >= Window)
-            {
-                (entry.Begun, entry.Taken, elapsed) = (now, 0, TimeSpan.Zero);
-            }
-
-            retryAfter = entry.Taken < Permits ? TimeSpan.Zero : Window - elapsed;
-            entry.Taken += entry.Taken < Permits ? 1 : 0;
+            var (taken, elapsed) = At(entry, now);
+            retryAfter = WaitOf(taken, elapsed);
+            Put(entry, now, retryAfter == TimeSpan.Zero ? taken + 1 : taken, elapsed);
             return retryAfter == TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Counts further times of somebody who was let through for one of them: what is more than a window has room for is owed to the next ones.</summary>
+    public void Add(TKey key, int times)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(times);
+        var now = _time.GetTimestamp();
+        lock (_gate)
+        {
+            var entry = _entries.Use(key);
+            var (taken, elapsed) = At(entry, now);
+            Put(entry, now, (int)Math.Min((long)taken + times, int.MaxValue), elapsed);
         }
     }
 
@@ -70,9 +78,8 @@ public sealed class RateWindow<TKey>
         var now = _time.GetTimestamp();
         lock (_gate)
         {
-            var entry = _entries.Find(key);
-            var elapsed = _time.GetElapsedTime(entry?.Begun ?? now, now);
-            retryAfter = entry is not null && entry.Taken >= Permits && elapsed < Window ? Window - elapsed : TimeSpan.Zero;
+            var (taken, elapsed) = _entries.Find(key) is { } entry ? At(entry, now) : default;
+            retryAfter = WaitOf(taken, elapsed);
             return retryAfter > TimeSpan.Zero;
         }
     }
@@ -84,6 +91,28 @@ public sealed class RateWindow<TKey>
         {
             _entries.Remove(key);
         }
+    }
+
+    /// <summary>What is counted at this instant, and how long the window that it is counted in has lasted.</summary>
+    private (int Taken, TimeSpan Elapsed) At(Entry entry, long now)
+    {
+        var elapsed = _time.GetElapsedTime(entry.Begun, now);
+        if (elapsed < Window)
+        {
+            return entry.Taken == 0 ? default : (entry.Taken, elapsed);
+        }
+
+        var windows = (long)(elapsed / Window);
+        var owed = entry.Taken - Math.Min(windows * (double)Permits, entry.Taken);
+        return owed > 0 ? ((int)owed, elapsed - (windows * Window)) : default;
+    }
+
+    private TimeSpan WaitOf(int taken, TimeSpan elapsed) => taken < Permits ? TimeSpan.Zero : (taken / Permits * Window) - elapsed;
+
+    private void Put(Entry entry, long now, int taken, TimeSpan elapsed)
+    {
+        entry.Taken = taken;
+        entry.Begun = elapsed == TimeSpan.Zero ? now : now - (long)(elapsed.TotalSeconds * _time.TimestampFrequency);
     }
 
     private sealed class Entry

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Tidegate.FunctionalTests.Support;
+using Tidegate.Testing;
 
 namespace Tidegate.FunctionalTests.Api;
 
@@ -201,6 +202,41 @@ public sealed class PublishApiTests
         }
 
         Assert.Equal(408, (await answered).Status);
+    }
+
+    [Fact]
+    public async Task Who_publishes_more_than_the_second_has_room_for_is_told_when_to_come_back_and_others_are_not_held_up()
+    {
+        var time = new ManualTime();
+        await using var gateway = await GatewayFixture.StartAsync(setup =>
+        {
+            setup.Time = time;
+            setup.Settings["Tidegate:Api:PublishesPerSecond"] = "3";
+        });
+        var (one, other) = (
+            gateway.Token("tidegate", "one", permissions: "publish"),
+            gateway.Token("tidegate", "two", permissions: "publish")
+        );
+        const string Update = """{"topic":"app/kds/1","data":{}}""";
+
+        using var first = await SendAsync(gateway, Update, one);
+        using var batch = await SendAsync(gateway, $"[{Update},{Update},{Update},{Update},{Update}]", one); // 6 of 3: the rest is owed
+        using var tooMany = await SendAsync(gateway, Update, one);
+        using var another = await SendAsync(gateway, Update, other);
+        time.Advance(TimeSpan.FromSeconds(2));
+        using var later = await SendAsync(gateway, Update, one);
+
+        var problem = await ProblemAsync(tooMany);
+        Assert.Equal(HttpStatusCode.TooManyRequests, tooMany.StatusCode);
+        Assert.Equal(("limit.rate", "publish.rate"), (Text(problem, "error"), Text(problem, "rule")));
+        Assert.Equal(TimeSpan.FromSeconds(2), tooMany.Headers.RetryAfter?.Delta);
+        Assert.Equal(["3"], tooMany.Headers.GetValues("X-RateLimit-Limit"));
+        HttpResponseMessage[] taken = [first, batch, another, later];
+        Assert.All(taken, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        using var http = gateway.Http();
+        var metrics = await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+        Assert.Contains("tidegate_publish_taken_total 8\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("tidegate_publish_refused_total{error=\"limit.rate\"} 1\n", metrics, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,6 +37,38 @@ public sealed class RateWindowTests
     }
 
     [Fact]
+    public void What_is_more_than_a_window_has_room_for_is_owed_to_the_next_ones()
+    {
+        var window = Window(permits: 10);
+        Assert.True(window.TryTake("a", out _));
+        window.Add("a", 24);
+
+        Assert.False(window.TryTake("a", out var wait));
+        Assert.True(window.IsExhausted("a", out var same));
+        _time.Advance(TimeSpan.FromMinutes(2) - TimeSpan.FromTicks(1));
+        Assert.False(window.TryTake("a", out _));
+        _time.Advance(TimeSpan.FromTicks(1));
+
+        Assert.Equal((TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2)), (wait, same));
+        Assert.All(Enumerable.Range(0, 5), _ => Assert.True(window.TryTake("a", out TimeSpan _))); // of 10, 5 of which were owed
+        Assert.False(window.TryTake("a", out var last));
+        Assert.Equal(TimeSpan.FromMinutes(1), last);
+    }
+
+    [Fact]
+    public void What_is_owed_is_over_some_time()
+    {
+        var window = Window(permits: 1);
+        window.Add("a", int.MaxValue);
+        window.Add("a", int.MaxValue);
+        Assert.False(window.TryTake("a", out _));
+
+        _time.Advance(TimeSpan.FromDays(366 * 5_000.0)); // at one a minute
+
+        Assert.True(window.TryTake("a", out _));
+    }
+
+    [Fact]
     public void A_step_of_the_wall_clock_opens_no_window()
     {
         var window = Window(permits: 1);
