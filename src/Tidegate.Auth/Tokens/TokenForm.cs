@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using Tidegate.Auth.Jwt;
+using Tidegate.Auth.Plans;
 
 namespace Tidegate.Auth.Tokens;
 
@@ -64,7 +65,7 @@ internal static class TokenForm
             TokenField.Roles => subject.Roles.ToArray(),
             TokenField.Permissions => subject.Permissions.ToArray(),
             TokenField.Tenants => Tenants(subject.Tenants),
-            TokenField.Plan => subject.Plan,
+            TokenField.Plan => subject.Plan ?? PlanDefaults.Default, // the same as none, for doors that ask for the claim
             _ => throw new ArgumentOutOfRangeException(nameof(field)),
         };
 

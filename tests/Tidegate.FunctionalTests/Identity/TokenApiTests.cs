@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Text.Json;
 using Tidegate.Auth.ApiKeys;
 using Tidegate.FunctionalTests.Support;
 using Tidegate.Testing;
@@ -68,7 +70,16 @@ public sealed class TokenApiTests
             ["access_token", "refresh_token", "token_type", "access_expires_in", "refresh_expires_in", "session_id", "user_info"],
             body.EnumerateObject().Select(member => member.Name)
         );
-        Assert.Equal("bearer", Text(body, "token_type"));
+        Assert.Equal(
+            ("bearer", "1800", "604800"),
+            (Text(body, "token_type"), Text(body, "access_expires_in"), Text(body, "refresh_expires_in"))
+        );
+        var claims = JsonElement.Parse(Base64Url.DecodeFromChars(Text(body, "access_token")!.Split('.')[1]));
+        Assert.Equal(
+            (Text(body.GetProperty("user_info"), "id"), "alice", "[7]", "access", 43),
+            (Text(claims, "sub"), Text(claims, "username"), Text(claims, "tenant_ids"), Text(claims, "type"), Text(claims, "jti")!.Length)
+        );
+        Assert.Equal(JsonValueKind.String, claims.GetProperty("sub").ValueKind); // the number, as a text
         var user = body.GetProperty("user_info");
         Assert.Equal(["id", "username", "email", "roles", "tenant_ids"], user.EnumerateObject().Select(member => member.Name));
         Assert.Equal(
