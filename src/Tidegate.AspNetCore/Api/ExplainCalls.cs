@@ -82,9 +82,10 @@ internal sealed class ExplainCalls(
             grant = admission.Grant!;
         }
 
+        var place = new AccessPlace(endpoint, question.Route);
         var explanation = question.Token is { } token
-            ? await explainer.ExplainAsync(endpoint, new Credential(CredentialKind.Header, token), question.Ask, context.RequestAborted)
-            : await explainer.ExplainAsync(endpoint, grant, question.Ask, context.RequestAborted);
+            ? await explainer.ExplainAsync(place, new Credential(CredentialKind.Header, token), question.Ask, context.RequestAborted)
+            : await explainer.ExplainAsync(place, grant, question.Ask, context.RequestAborted);
         if (explanation is null)
         {
             await ApiReply.RefuseAsync(context, GatewayErrors.NotFound);
@@ -122,15 +123,55 @@ internal sealed class ExplainCalls(
         }
     }
 
-    private sealed record Question(string? Endpoint, Streaming.Dialects.SubscriptionAsk Ask, string? Token, string? User)
+    private sealed record Question(
+        string? Endpoint,
+        IReadOnlyDictionary<string, string>? Route,
+        Streaming.Dialects.SubscriptionAsk Ask,
+        string? Token,
+        string? User
+    )
     {
+        private const int RouteMax = 16; // names; no path of ours has more than two
+        private const int RouteCharsMax = 128;
+
         public static Question? Read(JsonElement root)
         {
             JsonElement?[] texts = [root.Find("endpoint"u8), root.Find("token"u8), root.Find("user"u8)];
             var areTexts = texts.All(each => each is null or { ValueKind: JsonValueKind.String });
-            return areTexts && (texts[1] is null || texts[2] is null) && root.Find("sub"u8) is { } sub
-                ? new Question(texts[0]?.GetString(), NativeEntries.Subscription(sub), texts[1]?.GetString(), texts[2]?.GetString())
+            return
+                areTexts
+                && (texts[1] is null || texts[2] is null)
+                && root.Find("sub"u8) is { } sub
+                && TryRoute(root.Find("route"u8), out var route)
+                ? new Question(texts[0]?.GetString(), route, NativeEntries.Subscription(sub), texts[1]?.GetString(), texts[2]?.GetString())
                 : null;
+        }
+
+        private static bool TryRoute(JsonElement? named, out IReadOnlyDictionary<string, string>? route)
+        {
+            route = null;
+            if (named is not { } element)
+            {
+                return true;
+            }
+
+            if (element.ValueKind is not JsonValueKind.Object || element.GetPropertyCount() > RouteMax)
+            {
+                return false;
+            }
+
+            var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase); // as routing compares them
+            foreach (var member in element.EnumerateObject())
+            {
+                var value = member.Value.ValueKind is JsonValueKind.String ? member.Value.GetString() : null;
+                if (value is null || value.Length > RouteCharsMax || !names.TryAdd(member.Name, value))
+                {
+                    return false;
+                }
+            }
+
+            route = names;
+            return true;
         }
     }
 }

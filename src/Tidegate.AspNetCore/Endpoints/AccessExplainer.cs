@@ -10,60 +10,61 @@ namespace Tidegate.AspNetCore.Endpoints;
 internal sealed class AccessExplainer(TopicHub hub, EndpointTable endpoints, IGrantSource grants, IEnumerable<SubscriptionHook> hooks)
 {
     /// <summary>Explains it for a credential.</summary>
-    /// <param name="endpoint">Configured name of the endpoint.</param>
+    /// <param name="place">The endpoint and its address.</param>
     /// <param name="credential">Unverified.</param>
     /// <param name="ask">The entry.</param>
     /// <param name="cancellation">Nobody waits any more.</param>
     /// <returns>Null: there is no such endpoint.</returns>
     public async ValueTask<AccessExplanation?> ExplainAsync(
-        string endpoint,
+        AccessPlace place,
         Credential credential,
         SubscriptionAsk ask,
         CancellationToken cancellation
     )
     {
-        if (endpoints.Find(endpoint) is not { } door)
+        if (endpoints.Find(place.Endpoint) is not { } door)
         {
             return null;
         }
 
-        var context = new GrantContext(door.Access.Issuers) { Endpoint = endpoint };
+        var context = new GrantContext(door.Access.Issuers) { Endpoint = place.Endpoint };
         var admission = await grants.GrantAsync(credential, context, cancellation);
-        return admission.IsGranted
-            ? await ExplainAsync(endpoint, admission.Grant, ask, cancellation)
-            : Refused(ask, door, admission.Refusal);
+        return admission.IsGranted ? await ExplainAsync(place, admission.Grant, ask, cancellation) : Refused(ask, door, admission.Refusal);
     }
 
     /// <summary>Explains it for a grant, which may be that of anybody.</summary>
-    /// <inheritdoc cref="ExplainAsync(string, Credential, SubscriptionAsk, CancellationToken)" />
-    /// <param name="endpoint">Configured name of the endpoint.</param>
+    /// <inheritdoc cref="ExplainAsync(AccessPlace, Credential, SubscriptionAsk, CancellationToken)" />
+    /// <param name="place">The endpoint and its address.</param>
     /// <param name="grant">Whose access is meant.</param>
     /// <param name="ask">The entry.</param>
     /// <param name="cancellation">Nobody waits any more.</param>
     public async ValueTask<AccessExplanation?> ExplainAsync(
-        string endpoint,
+        AccessPlace place,
         Grant grant,
         SubscriptionAsk ask,
         CancellationToken cancellation
     )
     {
-        if (endpoints.Find(endpoint) is not { } door)
+        if (endpoints.Find(place.Endpoint) is not { } door)
         {
             return null;
         }
 
         // Without an address there is no part of it that could be a tenant: then roles and permissions decide about the door.
-        if ((door.Access.RefusePermissions(grant) ?? door.Access.RefuseRoles(grant)) is { } refusal)
+        var refusal = place.Route is { } route
+            ? door.Access.Refuse(grant, route)
+            : door.Access.RefusePermissions(grant) ?? door.Access.RefuseRoles(grant);
+        if (refusal is not null)
         {
             return Refused(ask, door, refusal) with { Plan = door.LimitsOf(grant).Plan };
         }
 
         if (hooks.FirstOrDefault() is { } hook)
         {
-            ask = (await hook.JudgeAsync(grant, endpoint, [ask], cancellation))[0];
+            ask = (await hook.JudgeAsync(grant, place.Endpoint, [ask], cancellation))[0];
         }
 
-        return hub.Explain(grant, endpoint, door.Dialect, door.LimitsOf(grant), ask);
+        return hub.Explain(grant, place.Endpoint, door.Dialect, door.LimitsOf(grant), ask);
     }
 
     private static AccessExplanation Refused(SubscriptionAsk ask, StreamEndpoint door, Refusal refusal) =>

@@ -24,10 +24,15 @@ internal static class ExplainCommand
             Description = "At which endpoint. Default: the first that speaks tidegate.v1.",
             HelpName = "name",
         };
+        var route = new Option<string[]>("--route")
+        {
+            Description = "What the endpoint's address would name, for example restaurant_id=7; may be said again.",
+            HelpName = "name=value",
+        };
         var gateway = new GatewayOptions();
         command.Arguments.Add(who);
         command.Arguments.Add(topic);
-        Array.ForEach<Option>([mode, depth, rate, endpoint], command.Options.Add);
+        Array.ForEach<Option>([mode, depth, rate, endpoint, route], command.Options.Add);
         gateway.AddTo(command);
         command.SetAction(
             async (parsed, cancellation) =>
@@ -37,6 +42,7 @@ internal static class ExplainCommand
                 {
                     writer.WriteString(token is null ? "user" : "token", token ?? name);
                     Write(writer, "endpoint", parsed.GetValue(endpoint));
+                    WriteRoute(writer, parsed.GetValue(route) ?? []);
                     writer.WriteStartObject("sub");
                     writer.WriteString("topic", parsed.GetValue(topic));
                     Write(writer, "mode", parsed.GetValue(mode));
@@ -95,6 +101,27 @@ internal static class ExplainCommand
             || text.StartsWith("tgk_", StringComparison.Ordinal)
             || (text.StartsWith("eyJ", StringComparison.Ordinal) && text.Count(c => c == '.') == 2);
         return isSecret ? (null, SecretInput.FromArgument(context, text, "token")) : (text, null);
+    }
+
+    private static void WriteRoute(Utf8JsonWriter writer, string[] names)
+    {
+        if (names.Length == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("route");
+        foreach (var each in names)
+        {
+            if (each.Split('=', 2) is not [{ Length: > 0 } name, var value])
+            {
+                throw CliFailure.Usage($"--route {SafeText.Of(each)}: say name=value, for example restaurant_id=7.");
+            }
+
+            writer.WriteString(name, value);
+        }
+
+        writer.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter writer, string name, string? value)

@@ -110,6 +110,21 @@ public sealed class GatewayCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Explain_says_what_the_address_would_name()
+    {
+        var gateway = ScriptedGateway.Answering("""{"topic":"app/tables/7","allowed":true}""");
+        string[] command = ["explain", "alice", "app/tables/7", "--endpoint", "aura-tables"];
+
+        Assert.Equal(ExitCodes.Usage, await _cli.Talking(gateway).RunAsync([.. command, "--route", "restaurant_id"]));
+        Assert.Equal(ExitCodes.Ok, await _cli.Talking(gateway).RunAsync([.. command, "--route", "restaurant_id=7"]));
+
+        Assert.Equal(
+            """{"user":"alice","endpoint":"aura-tables","route":{"restaurant_id":"7"},"sub":{"topic":"app/tables/7"}}""",
+            gateway.Body
+        );
+    }
+
+    [Fact]
     public async Task Explain_of_what_is_refused_is_a_negative_answer_with_its_reason()
     {
         var gateway = ScriptedGateway.Answering(
