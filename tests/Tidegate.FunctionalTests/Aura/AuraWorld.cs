@@ -81,9 +81,8 @@ public sealed class AuraWorld : IAsyncLifetime
             claims[claim] = json;
         }
 
-        return Forged.Token(
-            $"{{{string.Join(',', claims.Where(each => each.Value is not null).Select(each => $"\"{each.Key}\":{each.Value}"))}}}"
-        );
+        var members = claims.Where(each => each.Value is not null).Select(each => $"\"{each.Key}\":{each.Value}");
+        return Gateway.Secrets.Keep(Forged.Token($"{{{string.Join(',', members)}}}"));
     }
 
     /// <summary>A socket that is open, with this token in its address; with none in it, where it is null.</summary>

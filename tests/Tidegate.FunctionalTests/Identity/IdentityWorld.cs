@@ -16,7 +16,11 @@ internal sealed class IdentityWorld : IAsyncDisposable
 
     private readonly HttpClient _http;
 
-    private IdentityWorld(GatewayFixture gateway) => (Gateway, _http) = (gateway, gateway.Http());
+    private IdentityWorld(GatewayFixture gateway)
+    {
+        (Gateway, _http) = (gateway, gateway.Http());
+        gateway.Secrets.Keep(Password);
+    }
 
     public GatewayFixture Gateway { get; }
 
@@ -56,7 +60,8 @@ internal sealed class IdentityWorld : IAsyncDisposable
     {
         var made = await Gateway.Services.GetRequiredService<ApiKeyRing>().CreateAsync(draft, TestContext.Current.CancellationToken);
         Assert.True(made.IsDone, made.Refusal?.Rule);
-        return made.Value!;
+        Gateway.Secrets.Keep(made.Value!.Key);
+        return made.Value;
     }
 
     /// <summary>A native token of somebody who signs in with the password.</summary>
@@ -97,7 +102,13 @@ internal sealed class IdentityWorld : IAsyncDisposable
         var all = answer
             .Headers.Concat(answer.Content.Headers)
             .ToDictionary(each => each.Key, each => string.Join(", ", each.Value), StringComparer.OrdinalIgnoreCase);
-        return new ApiResponse(answer.StatusCode, all, body);
+        var said = new ApiResponse(answer.StatusCode, all, body);
+        if (answer.IsSuccessStatusCode && body.StartsWith('{') && answer.Content.Headers.ContentType?.MediaType == "application/json")
+        {
+            Gateway.Secrets.KeepOf(said.Json);
+        }
+
+        return said;
     }
 
     public async ValueTask DisposeAsync()

@@ -18,7 +18,7 @@ internal static class SimutradorWorld
         string user = "user_pro_001",
         string plan = "professional",
         params (string Claim, string? Json)[] changes
-    ) => Forged.Token(Claims(gateway, user, plan, changes));
+    ) => gateway.Secrets.Keep(Forged.Token(Claims(gateway, user, plan, changes)));
 
     /// <summary>The claims of such a token.</summary>
     public static string Claims(

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tidegate.AspNetCore.Metrics;
 using Tidegate.Auth.Jwt;
 using Tidegate.Auth.Tokens;
 using Tidegate.Core.Messages;
@@ -36,6 +37,8 @@ public sealed class GatewayFixture : IAsyncDisposable
     private GatewayFixture(WebApplication app, CapturedLogs logs, string folder)
     {
         (App, Logs, _folder) = (app, logs, folder);
+        Secrets.Keep(Secret);
+        Secrets.Keep(Pepper);
     }
 
     /// <summary>The clock that the test moves.</summary>
@@ -44,6 +47,9 @@ public sealed class GatewayFixture : IAsyncDisposable
 
     /// <summary>The clock that it goes by, whichever that is.</summary>
     public TimeProvider Clock => Services.GetRequiredService<TimeProvider>();
+
+    /// <summary>What must be in nothing that it writes: looked for when it has stopped, in every test.</summary>
+    public SecretWatch Secrets { get; } = new();
 
     public WebApplication App { get; }
 
@@ -94,7 +100,7 @@ public sealed class GatewayFixture : IAsyncDisposable
             IssuedAt = time.GetUtcNow() - (age ?? TimeSpan.Zero),
             Permissions = permissions,
         };
-        return new TokenIssuer(Services.GetRequiredService<TrustedIssuers>(), issuer, time).Issue(draft);
+        return Secrets.Keep(new TokenIssuer(Services.GetRequiredService<TrustedIssuers>(), issuer, time).Issue(draft));
     }
 
     /// <summary>A connection to the main address on which nothing has been said.</summary>
@@ -150,8 +156,10 @@ public sealed class GatewayFixture : IAsyncDisposable
         }
 
         await stopped;
+        var metrics = Services.GetRequiredService<PrometheusPage>().Write();
         await App.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+        Assert.Null(Secrets.FindIn(Logs.Text + metrics));
     }
 
     private static void Prepare(WebApplicationBuilder builder, GatewaySetup setup, CapturedLogs logs, string file)
