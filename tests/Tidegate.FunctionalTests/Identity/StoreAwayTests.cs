@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.Data.Sqlite;
+using Tidegate.Auth.ApiKeys;
 using Tidegate.FunctionalTests.Support;
+using Tidegate.Testing;
 using static Tidegate.FunctionalTests.Identity.IdentityWorld;
 
 namespace Tidegate.FunctionalTests.Identity;
@@ -38,6 +40,47 @@ public sealed class StoreAwayTests : IDisposable
         Assert.True(refused.Headers.ContainsKey("Retry-After"));
         Assert.Equal(HttpStatusCode.OK, known.Status);
         Assert.Equal(HttpStatusCode.OK, again.Status);
+    }
+
+    [Fact]
+    public async Task While_postgres_is_stopped_sessions_go_on_newcomers_get_503_and_its_start_is_all_that_is_needed()
+    {
+        Assert.SkipWhen(PostgresServer.Programs is null, "PostgreSQL is not installed (Debian: apt-get install postgresql).");
+        await using var server = await PostgresServer.StartNewAsync();
+        await using var world = await StartAsync(setup =>
+        {
+            setup.Settings["Tidegate:Storage:Provider"] = "Postgres";
+            setup.Settings["Tidegate:Storage:ConnectionString"] = server.ConnectionString;
+            setup.Settings["Tidegate:Storage:CallTimeout"] = "00:00:02";
+        });
+        var key = "X-API-Key: " + (await world.KeyAsync(new ApiKeyDraft("alice"))).Key;
+        var (root, token) = (await world.TokenAsync("root"), await world.TokenAsync("alice"));
+        await using var socket = await world.Gateway.OpenAsync("/stream", token);
+        await socket.ReadTextAsync(); // the welcome
+        await socket.SendTextAsync("""{"op":"subscribe","id":1,"subs":[{"topic":"md/NSE/NIFTY","mode":"ltp"}]}""");
+        await socket.ReadTextAsync();
+
+        await server.StopAsync();
+        var login = await world.PostFormAsync("/auth/login", ("username", "alice"), ("password", Password));
+        var newcomer = await world.Gateway.TryUpgradeAsync("/stream", key);
+        var known = await world.Gateway.TryUpgradeAsync("/stream", "Authorization: Bearer " + root);
+        world.Gateway.Publish(GatewayFixture.Nifty, 8_400m);
+        var update = await socket.ReadTextAsync();
+
+        await server.StartAsync();
+        var again = await world.PostFormAsync("/auth/login", ("username", "alice"), ("password", Password));
+        var entered = await world.Gateway.TryUpgradeAsync("/stream", key);
+        var revoked = await world.PostAsync("/auth/revoke", """{"user":"alice"}""", root);
+
+        Assert.Equal((503, "server.unavailable"), (login.Problem().Status, login.Problem().Error));
+        Assert.True(login.Headers.ContainsKey("Retry-After"));
+        Assert.Equal(503, newcomer.Status);
+        Assert.NotNull(newcomer["Retry-After"]);
+        Assert.Equal(101, known.Status); // remembered, and the signature is enough
+        Assert.Contains("\"ltp\":8400", update, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, 101, HttpStatusCode.OK), (again.Status, entered.Status, revoked.Status));
+        Assert.Equal(4005, (await socket.ReadCloseAsync())?.Code); // the changes are watched again, too
+        Assert.DoesNotContain(PostgresServer.Password, world.Gateway.Logs.Text, StringComparison.Ordinal);
     }
 
     private void WithFile(GatewaySetup setup)
