@@ -90,6 +90,7 @@ internal sealed partial class PageConversation(PageWorld world) : IAsyncDisposab
         connects switch
         {
             _ when connects.Groups["unknown"].Success => [],
+            _ when connects.Groups["application"].Success => ["Authorization: Bearer " + world.ApplicationToken(ShortLife)],
             _ when connects.Groups["secret"] is { Success: true } secret =>
             [
                 "Authorization: Bearer " + _token,
@@ -117,7 +118,10 @@ internal sealed partial class PageConversation(PageWorld world) : IAsyncDisposab
         Assert.True(next.StartsWith("""{"re":"the end",""", StringComparison.Ordinal), $"The page leaves out: {next}");
     }
 
-    [GeneratedRegex(@"^connects(?<unknown> without a credential)?$|^comes back with (?<secret>\S+)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^connects((?<unknown> without a credential)|(?<application> as an application))?$|^comes back with (?<secret>\S+)$",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Connects();
 
     [GeneratedRegex(@"^close (\d+) (.*)$")]

@@ -51,6 +51,13 @@ internal sealed partial class PageWorld(GatewayFixture gateway, RawPeer bystande
         return new PageWorld(gateway, bystander);
     }
 
+    /// <summary>A token of an application's back end, which may publish what concerns the kitchen.</summary>
+    public string ApplicationToken(TimeSpan lifetime) => ApplicationToken(gateway, lifetime);
+
+    /// <inheritdoc cref="ApplicationToken(TimeSpan)" />
+    public static string ApplicationToken(GatewayFixture gateway, TimeSpan lifetime) =>
+        gateway.Token("tidegate", "backend", lifetime: lifetime, permissions: ["publish:app/kds", "kitchen.access"]);
+
     /// <summary>Lets happen what a line says; false where this world has no such event.</summary>
     public async Task<bool> TryHappenAsync(string line, RawPeer? peer)
     {

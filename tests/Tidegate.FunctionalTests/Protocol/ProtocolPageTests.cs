@@ -29,14 +29,20 @@ public sealed class ProtocolPageTests
     {
         await using var world = await PageWorld.StartAsync();
         var gateway = world.Gateway;
+        var likeness = new Likeness();
         foreach (var block in Section(title).Handshakes)
         {
             await using var peer = await gateway.ConnectAsync();
-            var (request, answer) = block.Split("\n\n") is [var first, var second, ..] ? (first, second) : (block, "");
+            var (head, body, answer) = block.Split("\n\n") switch
+            {
+                [var first, var second, var third] => (first, second, third),
+                [var first, var second] => (first, "", second),
+                _ => (block, "", ""),
+            };
 
-            await peer.SendAsync(WithTokens(gateway, request).ReplaceLineEndings("\r\n") + "\r\n\r\n");
+            await peer.SendAsync(WithSecrets(gateway, likeness, head).ReplaceLineEndings("\r\n") + "\r\n\r\n" + body);
 
-            AssertAnswer(block, answer.Split('\n', StringSplitOptions.RemoveEmptyEntries), await peer.ReadResponseAsync());
+            AssertAnswer(block, answer.Split('\n', StringSplitOptions.RemoveEmptyEntries), await peer.ReadResponseAsync(), likeness);
         }
     }
 
@@ -68,16 +74,18 @@ public sealed class ProtocolPageTests
 
     private static PageSection Section(string title) => PageSection.ReadAll().Single(section => section.Title == title);
 
-    private static string WithTokens(GatewayFixture gateway, string request)
+    private static string WithSecrets(GatewayFixture gateway, Likeness likeness, string request)
     {
         var token = gateway.Token("tidegate", "alice");
         return request
+            .Replace("<token of an application>", PageWorld.ApplicationToken(gateway, TimeSpan.FromMinutes(1)), StringComparison.Ordinal)
+            .Replace("<ticket>", likeness.Fill("\"tgt_..\"").Trim('"'), StringComparison.Ordinal)
             .Replace("<token>", token, StringComparison.Ordinal)
             .Replace("<base64url of the token>", Base64Url.EncodeToString(Encoding.UTF8.GetBytes(token)), StringComparison.Ordinal);
     }
 
     /// <summary>Status, each header that is shown, and the body.</summary>
-    private static void AssertAnswer(string block, string[] shown, RawResponse actual)
+    private static void AssertAnswer(string block, string[] shown, RawResponse actual, Likeness likeness)
     {
         Assert.True(shown.Length > 0, $"No answer is shown: {block}");
         Assert.Equal(shown[0].Split(' ')[1], actual.Status.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -85,7 +93,7 @@ public sealed class ProtocolPageTests
         {
             if (line.StartsWith('{'))
             {
-                new Likeness().AssertLike(line, actual.Body);
+                likeness.AssertLike(line, actual.Body);
             }
             else
             {
