@@ -40,12 +40,14 @@ internal sealed class DocumentCalls(IDocumentStore documents, ChangeSignal signa
         ];
 
     private ApiCall Call(string method, string path, string summary, Func<HttpContext, Grant, Task> run) =>
-        new(method, path, summary, ApiNeed.Administrator, guard.Guarded(run))
-        {
-            Tag = Tag,
-            Answer = new(StatusCodes.Status200OK, "The document with its new version.", ApiContent.Json(AdminJson.Default.DocumentEntry)),
-            Problems = [400, 401, 403, 404, 408, 409, 413, 429, 503],
-        };
+        guard.Call(
+            Tag,
+            method,
+            path,
+            summary,
+            run,
+            new(StatusCodes.Status200OK, "The document with its new version.", ApiContent.Json(AdminJson.Default.DocumentEntry))
+        );
 
     private async Task ListAsync(HttpContext context, Grant grant)
     {

@@ -43,24 +43,25 @@ internal sealed class KeyCalls(ApiKeyRing ring, IApiKeyStore keys, AdminGuard gu
         ];
 
     private ApiCall Call(string method, string path, string summary, Func<HttpContext, Grant, Task> run) =>
-        new(method, path, summary, ApiNeed.Administrator, guard.Guarded(run))
-        {
-            Tag = Tag,
-            Answer = new(StatusCodes.Status200OK, "It is done.", ApiContent.Json(AdminJson.Default.DoneReply)),
-            Problems = [400, 401, 403, 404, 408, 409, 413, 429, 503],
-        };
+        guard.Call(
+            Tag,
+            method,
+            path,
+            summary,
+            run,
+            new(StatusCodes.Status200OK, "It is done.", ApiContent.Json(AdminJson.Default.DoneReply))
+        );
 
     private async Task ListAsync(HttpContext context, Grant grant)
     {
-        if (context.Request.Number("count", 100, 1, 1_000) is not { } count)
+        if (await AdminRun.CountAsync(context) is not { } count)
         {
-            await ApiReply.RefuseAsync(context, GatewayErrors.BadRequest);
             return;
         }
 
         var query = context.Request.Query;
-        var page = await keys.ListAsync(query["owner"], query["after"], (int)count, context.RequestAborted);
-        var next = page.Count == count ? page[^1].Id : null;
+        var page = await keys.ListAsync(query["owner"], query["after"], count, context.RequestAborted);
+        var next = AdminRun.Next(page, count, key => key.Id);
         await ApiReply.WriteAsync(context, new KeysReply([.. page.Select(EntryOf)], next), AdminJson.Default.KeysReply);
     }
 
@@ -80,7 +81,7 @@ internal sealed class KeyCalls(ApiKeyRing ring, IApiKeyStore keys, AdminGuard gu
             ExpiresAt = body.ExpiresAt,
         };
         var made = await ring.CreateAsync(draft, context.RequestAborted);
-        await AnswerAsync(context, grant, AuditActions.KeyAdded, made, StatusCodes.Status201Created);
+        await AnswerAsync(context, grant, AuditActions.KeyAdded, draft.Owner, made, StatusCodes.Status201Created);
     }
 
     private async Task RotateAsync(HttpContext context, Grant grant)
@@ -91,8 +92,9 @@ internal sealed class KeyCalls(ApiKeyRing ring, IApiKeyStore keys, AdminGuard gu
         }
 
         var overlap = TimeSpan.FromSeconds(Math.Clamp(body.OverlapSeconds, -1, int.MaxValue));
-        var made = await ring.RotateAsync(IdOf(context), overlap, context.RequestAborted);
-        await AnswerAsync(context, grant, AuditActions.KeyRotated, made, StatusCodes.Status200OK);
+        var id = IdOf(context);
+        var made = await ring.RotateAsync(id, overlap, context.RequestAborted);
+        await AnswerAsync(context, grant, AuditActions.KeyRotated, id, made, StatusCodes.Status200OK);
     }
 
     private async Task RevokeAsync(HttpContext context, Grant grant)
@@ -108,9 +110,15 @@ internal sealed class KeyCalls(ApiKeyRing ring, IApiKeyStore keys, AdminGuard gu
         await ApiReply.WriteAsync(context, new DoneReply(true), AdminJson.Default.DoneReply);
     }
 
-    private Task AnswerAsync(HttpContext context, Grant grant, string action, Outcome<IssuedApiKey> outcome, int status)
+    /// <param name="context">The request.</param>
+    /// <param name="grant">Of the administrator.</param>
+    /// <param name="action">What was done.</param>
+    /// <param name="about">Whom it was about, where there is no key of that.</param>
+    /// <param name="outcome">The key, or why there is none.</param>
+    /// <param name="status">Of a good answer.</param>
+    private Task AnswerAsync(HttpContext context, Grant grant, string action, string about, Outcome<IssuedApiKey> outcome, int status)
     {
-        audit.Act(context, grant, action, outcome.Value?.Record.Id ?? "", outcome.Refusal, outcome.Value?.Record.Owner);
+        audit.Act(context, grant, action, outcome.Value?.Record.Id ?? about, outcome.Refusal, outcome.Value?.Record.Owner);
         return outcome is { IsDone: true, Value: var issued }
             ? ApiReply.WriteAsync(context, new IssuedKeyReply(issued.Key, EntryOf(issued.Record)), AdminJson.Default.IssuedKeyReply, status)
             : ApiReply.RefuseAsync(context, outcome.Refusal!);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tidegate.AspNetCore.Api;
@@ -13,17 +14,17 @@ namespace Tidegate.AspNetCore.Admin;
 /// <summary>Open sessions for an administrator: list, inspect, disconnect.</summary>
 internal sealed class SessionCalls(SessionDirectory sessions, AdminGuard guard, ApiAudit audit)
 {
-    private const int CountMax = 1_000;
     private const string Tag = "sessions";
+
+    private static readonly ImmutableArray<int> Problems = [400, 401, 403, 429, 503];
 
     private static readonly Refusal ByAdministrator = new(GatewayErrors.SessionEnded, "admin.disconnect");
 
     /// <summary>The calls.</summary>
     public IReadOnlyList<ApiCall> Calls =>
         [
-            new(HttpMethods.Get, "/admin/sessions", "Lists open sessions, oldest first.", ApiNeed.Administrator, guard.Guarded(ListAsync))
+            Call(HttpMethods.Get, "/admin/sessions", "Lists open sessions, oldest first.", ListAsync) with
             {
-                Tag = Tag,
                 Query =
                 [
                     ("user", "Only sessions of this user."),
@@ -31,52 +32,40 @@ internal sealed class SessionCalls(SessionDirectory sessions, AdminGuard guard, 
                     ("count", "At most so many, 1 to 1,000. Default 100."),
                 ],
                 Answer = new(StatusCodes.Status200OK, "The sessions.", ApiContent.Json(AdminJson.Default.SessionsReply)),
-                Problems = [400, 401, 403, 429, 503],
             },
-            new(
-                HttpMethods.Get,
-                "/admin/sessions/{id}",
-                "Shows one session with its subscriptions and their counters.",
-                ApiNeed.Administrator,
-                guard.Guarded(ShowAsync)
-            )
+            Call(HttpMethods.Get, "/admin/sessions/{id}", "Shows one session with its subscriptions and their counters.", ShowAsync) with
             {
-                Tag = Tag,
                 Answer = new(StatusCodes.Status200OK, "The session.", ApiContent.Json(AdminJson.Default.SessionEntry)),
-                Problems = [400, 401, 403, 404, 429, 503],
+                Problems = [404, .. Problems],
             },
-            new(
-                HttpMethods.Delete,
-                "/admin/sessions/{id}",
-                "Disconnects one session; its client may come back.",
-                ApiNeed.Administrator,
-                guard.Guarded(CloseAsync)
-            )
+            Call(HttpMethods.Delete, "/admin/sessions/{id}", "Disconnects one session; its client may come back.", CloseAsync) with
             {
-                Tag = Tag,
-                Answer = new(StatusCodes.Status200OK, "It is being closed.", ApiContent.Json(AdminJson.Default.ClosedReply)),
-                Problems = [400, 401, 403, 404, 429, 503],
+                Problems = [404, .. Problems],
             },
-            new(
-                HttpMethods.Delete,
-                "/admin/sessions",
-                "Disconnects all sessions of a user.",
-                ApiNeed.Administrator,
-                guard.Guarded(CloseAllAsync)
-            )
+            Call(HttpMethods.Delete, "/admin/sessions", "Disconnects all sessions of a user.", CloseAllAsync) with
             {
-                Tag = Tag,
                 Query = [("user", "Whose; needed.")],
-                Answer = new(StatusCodes.Status200OK, "They are being closed.", ApiContent.Json(AdminJson.Default.ClosedReply)),
-                Problems = [400, 401, 403, 429, 503],
             },
         ];
 
-    private Task ListAsync(HttpContext context, Grant grant)
-    {
-        if (context.Request.Number("count", 100, 1, CountMax) is not { } count)
+    private ApiCall Call(string method, string path, string summary, Func<HttpContext, Grant, Task> run) =>
+        guard.Call(
+            Tag,
+            method,
+            path,
+            summary,
+            run,
+            new(StatusCodes.Status200OK, "They are being closed.", ApiContent.Json(AdminJson.Default.ClosedReply))
+        ) with
         {
-            return ApiReply.RefuseAsync(context, GatewayErrors.BadRequest);
+            Problems = Problems, // no call here has a body
+        };
+
+    private async Task ListAsync(HttpContext context, Grant grant)
+    {
+        if (await AdminRun.CountAsync(context) is not { } count)
+        {
+            return;
         }
 
         string? user = context.Request.Query["user"];
@@ -85,9 +74,9 @@ internal sealed class SessionCalls(SessionDirectory sessions, AdminGuard guard, 
         [
             .. (user is null ? sessions.List() : sessions.ListOf(user)).Where(view => endpoint is null || view.Endpoint == endpoint),
         ];
-        return ApiReply.WriteAsync(
+        await ApiReply.WriteAsync(
             context,
-            new SessionsReply([.. found.Take((int)count).Select(EntryOf)], found.Length),
+            new SessionsReply([.. found.Take(count).Select(EntryOf)], found.Length),
             AdminJson.Default.SessionsReply
         );
     }

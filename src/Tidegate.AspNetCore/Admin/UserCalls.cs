@@ -41,23 +41,24 @@ internal sealed class UserCalls(UserDirectory directory, IUserStore users, Admin
         ];
 
     private ApiCall Call(string method, string path, string summary, Func<HttpContext, Grant, Task> run) =>
-        new(method, path, summary, ApiNeed.Administrator, guard.Guarded(run))
-        {
-            Tag = Tag,
-            Answer = new(StatusCodes.Status200OK, "The user.", ApiContent.Json(AdminJson.Default.UserEntry)),
-            Problems = [400, 401, 403, 404, 408, 409, 413, 429, 503],
-        };
+        guard.Call(
+            Tag,
+            method,
+            path,
+            summary,
+            run,
+            new(StatusCodes.Status200OK, "The user.", ApiContent.Json(AdminJson.Default.UserEntry))
+        );
 
     private async Task ListAsync(HttpContext context, Grant grant)
     {
-        if (context.Request.Number("count", 100, 1, 1_000) is not { } count)
+        if (await AdminRun.CountAsync(context) is not { } count)
         {
-            await ApiReply.RefuseAsync(context, GatewayErrors.BadRequest);
             return;
         }
 
-        var page = await users.ListAsync(context.Request.Query["after"], (int)count, context.RequestAborted);
-        var next = page.Count == count ? page[^1].Name : null;
+        var page = await users.ListAsync(context.Request.Query["after"], count, context.RequestAborted);
+        var next = AdminRun.Next(page, count, user => user.Name);
         await ApiReply.WriteAsync(context, new UsersReply([.. page.Select(EntryOf)], next), AdminJson.Default.UsersReply);
     }
 
@@ -78,7 +79,7 @@ internal sealed class UserCalls(UserDirectory directory, IUserStore users, Admin
             Plan = body.Plan,
         };
         var added = await directory.CreateAsync(draft, context.RequestAborted);
-        await AnswerAsync(context, grant, AuditActions.UserAdded, added, StatusCodes.Status201Created);
+        await AnswerAsync(context, grant, AuditActions.UserAdded, draft.Name, added, StatusCodes.Status201Created);
     }
 
     private async Task ShowAsync(HttpContext context, Grant grant)
@@ -112,7 +113,7 @@ internal sealed class UserCalls(UserDirectory directory, IUserStore users, Admin
             ? await directory.ChangeAsync(name, change, password, context.RequestAborted)
             : await directory.ChangeAsync(name, change, context.RequestAborted);
 
-        await AnswerAsync(context, grant, AuditActions.UserChanged, changed, StatusCodes.Status200OK);
+        await AnswerAsync(context, grant, AuditActions.UserChanged, name, changed, StatusCodes.Status200OK);
     }
 
     private async Task DeleteAsync(HttpContext context, Grant grant)
@@ -128,9 +129,9 @@ internal sealed class UserCalls(UserDirectory directory, IUserStore users, Admin
         await ApiReply.WriteAsync(context, new DoneReply(true), AdminJson.Default.DoneReply);
     }
 
-    private Task AnswerAsync(HttpContext context, Grant grant, string action, Outcome<UserRecord> outcome, int status)
+    private Task AnswerAsync(HttpContext context, Grant grant, string action, string name, Outcome<UserRecord> outcome, int status)
     {
-        audit.Act(context, grant, action, outcome.Value?.Name ?? "", outcome.Refusal);
+        audit.Act(context, grant, action, name, outcome.Refusal);
         return outcome is { IsDone: true, Value: var user }
             ? ApiReply.WriteAsync(context, EntryOf(user), AdminJson.Default.UserEntry, status)
             : ApiReply.RefuseAsync(context, outcome.Refusal!);

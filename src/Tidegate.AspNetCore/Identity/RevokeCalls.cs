@@ -80,7 +80,7 @@ internal sealed class RevokeCalls(RevocationList revocations, ApiKeyRing keys, A
             refusal = new Refusal(GatewayErrors.Unavailable, "store.unavailable");
         }
 
-        audit.Act(context, grant, AuditActions.KeyRevoked, refusal is null ? id : "", refusal);
+        audit.Act(context, grant, AuditActions.KeyRevoked, id, refusal);
         return refusal;
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Tidegate.Auth.ApiKeys;
 using Tidegate.Auth.Audit;
+using Tidegate.Auth.Users;
 using Tidegate.FunctionalTests.Identity;
 using Tidegate.FunctionalTests.Support;
 using static Tidegate.FunctionalTests.Identity.IdentityWorld;
@@ -308,6 +309,47 @@ public sealed class AdminApiTests
         Assert.Equal(403, ofOther.Problem().Status);
         Assert.Equal("professional", Text(byRoot, "plan"));
         Assert.Equal([404, 400, 401], new[] { elsewhere, malformed, stranger }.Select(answer => answer.Problem().Status));
+    }
+
+    [Theory]
+    [InlineData("""{"restaurant_id":"7"}""", null)]
+    [InlineData("""{"RESTAURANT_ID":"7"}""", null)]
+    [InlineData("""{"restaurant_id":"8"}""", "endpoint.tenant")]
+    [InlineData("{}", "endpoint.tenant")]
+    public async Task Explain_judges_the_tenant_that_the_address_would_name(string route, string? rule)
+    {
+        await using var world = await StartAsync();
+        await world.AddAsync(new UserDraft("host") { Roles = ["host"], Tenants = ["7"] });
+        var root = await world.TokenAsync("root");
+
+        var said = (
+            await world.PostAsync(
+                "/api/explain",
+                $$$"""{"user":"host","endpoint":"aura-tables","route":{{{route}}},"sub":{"topic":"app/tables/7"}}""",
+                root
+            )
+        ).Ok();
+
+        Assert.Equal(rule is null, said.GetProperty("allowed").GetBoolean());
+        Assert.Equal(rule, said.TryGetProperty("error", out var error) ? Text(error, "rule") : null);
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("[]")]
+    [InlineData("""{"restaurant_id":7}""")]
+    [InlineData("""{"a":"1","A":"2"}""")]
+    public async Task Explain_of_an_address_that_is_none_is_refused(string route)
+    {
+        await using var world = await StartAsync();
+
+        var said = await world.PostAsync(
+            "/api/explain",
+            $$$"""{"route":{{{route}}},"sub":{"topic":"md/NSE/NIFTY"}}""",
+            await world.TokenAsync("alice")
+        );
+
+        Assert.Equal(400, said.Problem().Status);
     }
 
     private static Task<ApiResponse> PatchAsync(IdentityWorld world, string path, string json, string token) =>

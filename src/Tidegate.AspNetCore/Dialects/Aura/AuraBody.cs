@@ -37,6 +37,17 @@ internal static class AuraBody
         }
     }
 
+    /// <summary>Writes what every message about an item ends with, after its type and its place: the item's id where the object names one, the object, the time.</summary>
+    public static void WriteEvent(JsonPieces json, AppUpdate app, DateTimeOffset now)
+    {
+        WriteMember(json, app, "item_id"u8, ""","item_id":"""u8);
+        json.Raw(""","data":"""u8);
+        json.Raw(app.Json.Span);
+        json.Raw(""","timestamp":"""u8);
+        AuraValues.WriteInstant(json, now);
+        json.Raw("}"u8);
+    }
+
     /// <summary>Writes a member of a state, and something empty where it has none.</summary>
     public static void WriteMemberOr(JsonPieces json, AppUpdate? state, ReadOnlySpan<byte> name, ReadOnlySpan<byte> empty)
     {

@@ -56,12 +56,7 @@ internal sealed class AuraKitchenDialect(AuraSettings settings) : AuraDialect(se
         json.Text(app.Event ?? "station_update");
         json.Raw(""","station_id":"""u8);
         AuraValues.WriteId(json, app.Topic.Key);
-        AuraBody.WriteMember(json, app, "item_id"u8, ""","item_id":"""u8);
-        json.Raw(""","data":"""u8);
-        json.Raw(app.Json.Span);
-        json.Raw(""","timestamp":"""u8);
-        AuraValues.WriteInstant(json, Now);
-        json.Raw("}"u8);
+        AuraBody.WriteEvent(json, app, Now);
         return true;
     }
 

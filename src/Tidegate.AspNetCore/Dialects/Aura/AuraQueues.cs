@@ -18,12 +18,7 @@ internal static class AuraQueues
         json.Text(app.Event ?? "queue_state");
         json.Raw(""","queue_id":"""u8);
         AuraValues.WriteId(json, app.Topic.Key);
-        AuraBody.WriteMember(json, app, "item_id"u8, ""","item_id":"""u8);
-        json.Raw(""","data":"""u8);
-        json.Raw(app.Json.Span);
-        json.Raw(""","timestamp":"""u8);
-        AuraValues.WriteInstant(json, now);
-        json.Raw("}"u8);
+        AuraBody.WriteEvent(json, app, now);
         return true;
     }
 
