@@ -10,7 +10,7 @@ internal static class TestToken
     /// <summary>A token for both kinds of endpoint, good for an hour unless told otherwise.</summary>
     public static string For(string subject, string secret = GatewayProcess.Secret, int lifetimeSeconds = 3_600)
     {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var claims =
             $$"""{"sub":"{{subject}}","jti":"{{subject}}-1","iat":{{now}},"exp":{{now + lifetimeSeconds}},"user_id":"{{subject}}","permissions":["read_data"]}""";
         var input = $"{Encode("""{"alg":"HS256","typ":"JWT"}""")}.{Encode(claims)}";

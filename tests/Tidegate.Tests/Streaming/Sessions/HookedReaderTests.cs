@@ -125,7 +125,7 @@ public sealed class HookedReaderTests : IAsyncDisposable
             Subject = "alice",
             Issuer = "test",
             Roles = [role],
-            ExpiresAt = DateTimeOffset.UtcNow.AddDays(1),
+            ExpiresAt = DateTimeOffset.MaxValue,
         };
 
     private void Send(string line) => _stream.Send(ClientFrame.Text(line));
