@@ -36,9 +36,15 @@ internal sealed class PolicyRule
     /// <summary>What it says of those whom it fits.</summary>
     public AccessVerdict Verdict { get; }
 
-    /// <summary>Families of the topics that may fit; null: any may.</summary>
-    public ImmutableArray<string>? Families =>
-        _topics.All(pattern => pattern.Family is not null) ? [.. _topics.Select(pattern => pattern.Family!).Distinct()] : null;
+    /// <summary>How the topics begin that may fit: with a family, or with a family and the segment after it. Any others may where a pattern has neither.</summary>
+    public IEnumerable<(string Family, string? Second)> Beginnings =>
+        _topics.Where(pattern => pattern.Family is not null).Select(pattern => (pattern.Family!, pattern.Second));
+
+    /// <summary>True where a topic that begins so may fit; null: with something that no rule names.</summary>
+    public bool MayFit(string? family, string? second) =>
+        _topics.Any(pattern =>
+            pattern.Family is null || (pattern.Family == family && (pattern.Second is null || pattern.Second == second))
+        );
 
     public bool Fits(Grant grant, string endpoint, Topic topic) =>
         (_endpoints.Count == 0 || _endpoints.Contains(endpoint))

@@ -5,14 +5,14 @@ using Tidegate.Core.Topics;
 
 namespace Tidegate.Auth.Policies;
 
-/// <summary>All rules as they are at one moment, sorted by the families of topics that they can fit. Immutable; judging allocates nothing.</summary>
+/// <summary>All rules as they are at one moment, sorted by how the topics begin that they can fit. Immutable; judging allocates nothing.</summary>
+/// <remarks>A topic is held against the rules that name its first two segments, or leave them open, and no others: what it costs does not grow with rules for other topics.</remarks>
 public sealed class PolicyTable
 {
     private const string NoRule = "policy.none";
 
-    private readonly FrozenDictionary<string, ImmutableArray<PolicyRule>> _byFamily;
-    private readonly FrozenDictionary<string, ImmutableArray<PolicyRule>>.AlternateLookup<ReadOnlySpan<char>> _lookup;
-    private readonly ImmutableArray<PolicyRule> _anyFamily;
+    private readonly FrozenDictionary<string, PolicyRule[]>.AlternateLookup<ReadOnlySpan<char>> _byBeginning; // "app", "app/kds"
+    private readonly PolicyRule[] _others;
     private readonly AccessVerdict _else;
 
     /// <summary>Makes a table.</summary>
@@ -22,10 +22,17 @@ public sealed class PolicyTable
     {
         ArgumentNullException.ThrowIfNull(rules);
         ImmutableArray<PolicyRule> all = [.. rules.Select(options => new PolicyRule(options))];
-        var families = all.SelectMany(rule => rule.Families ?? []).Distinct(StringComparer.Ordinal);
-        _byFamily = families.ToFrozenDictionary(family => family, family => RulesOf(all, family), StringComparer.Ordinal);
-        _lookup = _byFamily.GetAlternateLookup<ReadOnlySpan<char>>();
-        _anyFamily = [.. all.Where(rule => rule.Families is null)];
+        var beginnings = all.SelectMany(rule => rule.Beginnings).ToArray();
+        _byBeginning = beginnings
+            .Concat(beginnings.Select(beginning => (beginning.Family, Second: default(string))))
+            .Distinct()
+            .ToFrozenDictionary(
+                beginning => beginning.Second is null ? beginning.Family : $"{beginning.Family}/{beginning.Second}",
+                beginning => RulesFor(all, beginning.Family, beginning.Second),
+                StringComparer.Ordinal
+            )
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+        _others = RulesFor(all, null, null);
         _else = otherwise == PolicyEffect.Deny ? AccessVerdict.Deny(NoRule) : AccessVerdict.Allow();
         Count = all.Length;
     }
@@ -38,8 +45,7 @@ public sealed class PolicyTable
     {
         ArgumentNullException.ThrowIfNull(grant);
         ArgumentNullException.ThrowIfNull(topic);
-        var rules = _lookup.TryGetValue(topic.Family, out var those) ? those : _anyFamily;
-        foreach (var rule in rules)
+        foreach (var rule in RulesOf(topic))
         {
             if (rule.Fits(grant, endpoint, topic))
             {
@@ -50,6 +56,15 @@ public sealed class PolicyTable
         return _else;
     }
 
-    private static ImmutableArray<PolicyRule> RulesOf(ImmutableArray<PolicyRule> all, string family) =>
-        [.. all.Where(rule => rule.Families is not { } families || families.Contains(family, StringComparer.Ordinal))];
+    private PolicyRule[] RulesOf(Topic topic)
+    {
+        var path = topic.Path.AsSpan();
+        var family = topic.Family.Length;
+        var second = path[(family + 1)..].IndexOf('/');
+        var beginning = second < 0 ? path : path[..(family + 1 + second)];
+        return _byBeginning.TryGetValue(beginning, out var rules) || _byBeginning.TryGetValue(path[..family], out rules) ? rules : _others;
+    }
+
+    private static PolicyRule[] RulesFor(ImmutableArray<PolicyRule> all, string? family, string? second) =>
+        [.. all.Where(rule => rule.MayFit(family, second))];
 }

@@ -25,6 +25,10 @@ public sealed class TopicPattern
     /// <summary>The first segment, where it is a literal: no topic of another family fits. Null: any family may.</summary>
     public string? Family => _segments is [{ Kind: SegmentKind.Literal, Literal: var literal }, ..] ? literal : null;
 
+    /// <summary>The second segment, where it and the first are literals: no other topic of the family fits. Null: others may.</summary>
+    internal string? Second =>
+        _segments is [{ Kind: SegmentKind.Literal }, { Kind: SegmentKind.Literal, Literal: var literal }, ..] ? literal : null;
+
     /// <summary>Parses a pattern; anything outside the grammar gives false and null.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out TopicPattern? pattern)
     {

@@ -31,18 +31,16 @@ internal sealed class TermsRule(IReadOnlyList<ITopicSource> sources, IAccessRule
             return new TermsVerdict(wish.Asked, error, declared.Error is null ? wish.Hooked.Rule : declared.Rule);
         }
 
-        if (!IsKnown(wish.Topic, wish.AcceptsUnknown))
+        // A feed delivers it, any topic is taken, or somebody has published it.
+        var highest = HighestMode(wish.Topic);
+        if (!wish.AcceptsUnknown && highest is null && isPublished?.Invoke(wish.Topic) != true)
         {
             return new TermsVerdict(wish.Asked, GatewayErrors.TopicUnknown, null);
         }
 
-        var granted = Lower(wish, declared, out var rule);
+        var granted = Lower(wish, declared, highest, out var rule);
         return new TermsVerdict(granted, null, rule);
     }
-
-    /// <summary>A feed delivers it, somebody has published it, or any topic is taken.</summary>
-    public bool IsKnown(Topic topic, bool acceptsUnknown) =>
-        acceptsUnknown || HighestMode(topic) is not null || isPublished?.Invoke(topic) == true;
 
     /// <summary>Name of the feed that delivers the topic in the highest mode; null: nobody does.</summary>
     public string? FeedOf(Topic topic)
@@ -61,15 +59,14 @@ internal sealed class TermsRule(IReadOnlyList<ITopicSource> sources, IAccessRule
     }
 
     /// <summary>The granted terms. A topic that no feed delivers has no limits of its own: it is published by hand.</summary>
-    private SubscriptionTerms Lower(in TermsQuestion wish, in AccessVerdict declared, out string? rule)
+    private SubscriptionTerms Lower(in TermsQuestion wish, in AccessVerdict declared, Mode? highest, out string? rule)
     {
-        var (topic, limits, hooked) = (wish.Topic, wish.Limits, wish.Hooked);
+        var limits = wish.Limits;
         rule = null;
-        var highest = HighestMode(topic);
         var mode = Lower(wish.Asked.Mode, highest ?? wish.Asked.Mode, "feed.modes", ref rule);
         mode = Lower(mode, limits.Modes[^1], limits.Rules.Modes, ref rule);
         mode = Lower(mode, declared.ModeMax, declared.Rule, ref rule);
-        mode = Lower(mode, hooked.ModeMax, hooked.Rule, ref rule);
+        mode = Lower(mode, wish.Hooked.ModeMax, wish.Hooked.Rule, ref rule);
         var projection = new Projection(
             mode,
             mode == Mode.Depth ? Levels(wish, declared, ref rule) : 0,
@@ -103,8 +100,8 @@ internal sealed class TermsRule(IReadOnlyList<ITopicSource> sources, IAccessRule
 
     // 0 is as they come, and so more than any number.
     private static decimal AtMost(decimal value, decimal most, string? by, ref string? rule) =>
-        most == 0 ? value
-        : value == 0 ? Lower(decimal.MaxValue, most, by, ref rule)
+        decimal.Sign(most) == 0 ? value
+        : decimal.Sign(value) == 0 ? Lower(decimal.MaxValue, most, by, ref rule)
         : Lower(value, most, by, ref rule);
 
     private Mode? HighestMode(Topic topic)
@@ -129,15 +126,21 @@ internal sealed class TermsRule(IReadOnlyList<ITopicSource> sources, IAccessRule
         return most ?? int.MaxValue;
     }
 
-    private static T Lower<T>(T value, T most, string? by, ref string? rule)
-        where T : struct
+    private static Mode Lower(Mode value, Mode most, string? by, ref string? rule)
     {
-        if (Comparer<T>.Default.Compare(value, most) <= 0)
-        {
-            return value;
-        }
+        rule = value > most ? by : rule;
+        return value > most ? most : value;
+    }
 
-        rule = by;
-        return most;
+    private static int Lower(int value, int most, string? by, ref string? rule)
+    {
+        rule = value > most ? by : rule;
+        return value > most ? most : value;
+    }
+
+    private static decimal Lower(decimal value, decimal most, string? by, ref string? rule)
+    {
+        rule = value > most ? by : rule;
+        return value > most ? most : value;
     }
 }
