@@ -248,6 +248,11 @@ public sealed class AdminApiTests
         var root = await world.TokenAsync("root");
         await world.SendAsync(HttpMethod.Get, "/admin/users", await world.TokenAsync("alice"));
         await world.PostAsync("/admin/users", """{"name":"bob"}""", root);
+        await world.PostAsync("/admin/users", """{"name":"carol","password":"short"}""", root);
+        await world.PostAsync("/admin/keys", """{"owner":"dave"}""", root);
+        await world.PostAsync("/admin/keys/nokey/rotate", "{}", root);
+        await world.PostAsync("/auth/revoke", """{"key_id":"nokey2"}""", root);
+        await world.PostAsync("/admin/users", """{"name":"\u001b[2Jeve"}""", root);
         await using (await world.Gateway.OpenAsync("/stream", root)) { }
 
         string[] lines = [];
@@ -258,7 +263,19 @@ public sealed class AdminApiTests
         });
 
         var records = lines.Select(line => JsonElement.Parse(line)).ToArray();
-        Assert.Contains(records, record => Text(record, "action") == AuditActions.AdminRefused && Text(record, "actor") == "alice");
+        Assert.Contains(
+            records,
+            record =>
+                Text(record, "action") == AuditActions.AdminRefused
+                && (Text(record, "actor"), Text(record, "subject")) == ("alice", "alice")
+        );
+        string[] refused =
+        [
+            .. records
+                .Where(record => Text(record, "actor") == "root" && Text(record, "error") is not null)
+                .Select(record => Text(record, "subject") ?? ""),
+        ];
+        Assert.Equal(["carol", "dave", "nokey", "nokey2", ""], refused); // to whom it was refused; what is no name is nobody's
         Assert.Contains(
             records,
             record =>

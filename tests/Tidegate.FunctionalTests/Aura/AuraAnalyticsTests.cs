@@ -133,6 +133,8 @@ public sealed class AuraAnalyticsTests(AuraWorld world) : IClassFixture<AuraWorl
     [InlineData("not json", "Invalid JSON message")]
     [InlineData("[1]", "Invalid JSON message")]
     [InlineData("ping", "Invalid JSON message")]
+    [InlineData("""{"type":"\ud800"}""", "Invalid JSON message")] // half of a character
+    [InlineData("""{"type":"subscribe","data":{"subscription_type":"metrics","metrics":["revenue_current",7]}}""", "Subscription failed")]
     [InlineData("""{"type":"subscribe"}""", "Unknown subscription type: None")]
     [InlineData("""{"type":"subscribe","data":{"subscription_type":"stocks"}}""", "Unknown subscription type: stocks")]
     [InlineData("""{"type":"subscribe","data":{"subscription_type":"metrics","metrics":"all"}}""", "Subscription failed")]

@@ -186,6 +186,10 @@ public sealed class NativeStreamTests
 
         gateway.Time.Advance(TimeSpan.FromMinutes(2) + TimeSpan.FromMilliseconds(50));
         var push = await ReadAsync(peer);
+        if (Text(push, "type") == "auth.expiring") // where the hub looked at the clock on its way
+        {
+            push = await ReadAsync(peer);
+        }
 
         Assert.Equal("disconnect", Text(push, "type"));
         Assert.Equal("auth.token_expired", Text(push.GetProperty("error"), "id"));
