@@ -1,4 +1,4 @@
-# Sourced by ./test: the other WebSocket stacks (npm 'ws', Python's websockets) that the interop tests talk to. Without them those tests are skipped, with a word.
+# Sourced by ./test: the other WebSocket stacks (npm 'ws' and the brokers' own npm clients, Python's websockets) that the interop tests talk to. Without them those tests are skipped, with a word.
 if ! command -v npm >/dev/null 2>&1 && [ "${CI:-}" = true ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
   step "node"
   { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends nodejs npm; } >artifacts/node-install.log 2>&1 ||
