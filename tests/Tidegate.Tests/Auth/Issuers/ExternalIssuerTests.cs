@@ -22,7 +22,7 @@ public sealed class ExternalIssuerTests : IssuerTest
     }
 
     [Fact]
-    public async Task A_key_set_alone_is_enough_where_theIssuer_is_named()
+    public async Task A_key_set_alone_is_enough_where_the_issuer_is_named()
     {
         Trusted = Trust(options => (options.Authority, options.Issuer, options.JwksUri) = (null, "somebody", Issuer.Address + "/keys"));
 
@@ -60,7 +60,7 @@ public sealed class ExternalIssuerTests : IssuerTest
     }
 
     [Fact]
-    public async Task Unknown_keys_at_a_thousand_a_second_cost_theIssuer_one_fetch_a_minute()
+    public async Task Unknown_keys_at_a_thousand_a_second_cost_the_issuer_one_fetch_a_minute()
     {
         Assert.True((await OfferAsync(Issuer.Sign())).IsGranted);
         var unknown = Enumerable.Range(0, 10).Select(number => Issuer.Sign(keyId: $"unknown-{number}")).ToArray();
@@ -91,7 +91,7 @@ public sealed class ExternalIssuerTests : IssuerTest
     }
 
     [Fact]
-    public async Task A_token_of_anotherIssuer_causes_no_fetch()
+    public async Task A_token_of_another_issuer_causes_no_fetch()
     {
         await OfferAsync(Issuer.Sign(issuer: "https://elsewhere.example"));
         await OfferAsync(TokenForge.Good());
@@ -100,7 +100,7 @@ public sealed class ExternalIssuerTests : IssuerTest
     }
 
     [Fact]
-    public async Task AnIssuer_that_dies_is_believed_for_a_day_and_no_longer()
+    public async Task An_issuer_that_dies_is_believed_for_a_day_and_no_longer()
     {
         var token = Issuer.Sign();
         Assert.True((await OfferAsync(token)).IsGranted);
@@ -115,7 +115,7 @@ public sealed class ExternalIssuerTests : IssuerTest
     }
 
     [Fact]
-    public async Task AnIssuer_that_stalls_is_given_up_after_five_seconds_and_asked_again_a_minute_later()
+    public async Task An_issuer_that_stalls_is_given_up_after_five_seconds_and_asked_again_a_minute_later()
     {
         Issuer.AnswerKeys = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
         var waiting = OfferAsync(Issuer.Sign());
@@ -178,7 +178,7 @@ public sealed class ExternalIssuerTests : IssuerTest
     }
 
     [Fact]
-    public async Task SeveralIssuers_are_several_and_one_that_is_down_harms_no_other()
+    public async Task Several_issuers_are_several_and_one_that_is_down_harms_no_other()
     {
         await using var second = await LocalIssuer.StartAsync();
         await using var down = await LocalIssuer.StartAsync();

@@ -144,7 +144,7 @@ public sealed class IssuerDocumentTests : IssuerTest
     [InlineData("https://issuer.example")]
     [InlineData("{address}/")]
     [InlineData("")]
-    public async Task A_discovery_document_of_anotherIssuer_is_refused(string named)
+    public async Task A_discovery_document_of_another_issuer_is_refused(string named)
     {
         var text = named.Replace("{address}", Issuer.Address, StringComparison.Ordinal);
         Issuer.AnswerDiscovery = LocalIssuer.Say($$"""{"issuer":"{{text}}","jwks_uri":"{{Issuer.Address}}/keys"}""");
