@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Tidegate.Markets.Calendars;
+using Tidegate.Markets.Csv;
 
 namespace Tidegate.Feeds.Csv;
 

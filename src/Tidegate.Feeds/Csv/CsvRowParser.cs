@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Tidegate.Core.Topics;
+using Tidegate.Markets.Csv;
 
 namespace Tidegate.Feeds.Csv;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Tidegate.Feeds;
 using Tidegate.Feeds.Csv;
+using Tidegate.Markets.Csv;
 using static Tidegate.Tests.Feeds.Csv.CsvTexts;
 
 namespace Tidegate.Tests.Feeds.Csv;

@@ -1,11 +1,13 @@
-namespace Tidegate.Feeds.Csv;
+namespace Tidegate.Markets.Csv;
 
 /// <summary>Reads lines of bytes with one buffer that never grows, whatever the file holds.</summary>
 /// <remarks>
 /// A line is a record: market data has no line breaks inside a field, and a stray quote must not swallow the rows after it, as it does in
 /// readers that follow RFC 4180 §2 rule 6 across lines. Ends with LF or CR LF; a byte-order mark before the first line is dropped.
 /// </remarks>
-internal sealed class CsvLines(Stream stream, int lineBytesMax)
+/// <param name="stream">Where the bytes come from. Not disposed.</param>
+/// <param name="lineBytesMax">Longest line in bytes, without its ending.</param>
+public sealed class CsvLines(Stream stream, int lineBytesMax)
 {
     private readonly byte[] _buffer = new byte[Math.Max(lineBytesMax + 2, 65_536)]; // + CR LF
     private int _start;

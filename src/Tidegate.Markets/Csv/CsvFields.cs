@@ -1,11 +1,11 @@
-namespace Tidegate.Feeds.Csv;
+namespace Tidegate.Markets.Csv;
 
 /// <summary>Splits one line at its commas. Never throws, allocates nothing.</summary>
 /// <remarks>
 /// A field in quotes (RFC 4180 §2 rule 5) may hold commas and is given without the quotes; doubled quotes stay doubled. A quote out of
 /// place stays in the field, where no number, symbol or time can hold it.
 /// </remarks>
-internal static class CsvFields
+public static class CsvFields
 {
     /// <summary>Splits.</summary>
     /// <param name="line">The line without its ending.</param>

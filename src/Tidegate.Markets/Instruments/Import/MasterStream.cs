@@ -1,0 +1,102 @@
+using System.Buffers.Binary;
+using System.Globalization;
+
+namespace Tidegate.Markets.Instruments.Import;
+
+/// <summary>A stream that is counted, bounded, and may be looked into before it is read.</summary>
+internal sealed class MasterStream(Stream inner, long bytesMax) : Stream
+{
+    private readonly byte[] _front = new byte[4_096];
+    private int _frontStart;
+    private int _frontEnd;
+    private uint _lastFour;
+
+    /// <summary>Bytes taken from the stream below.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The last four bytes taken, little-endian: the plain length in a gzip file (RFC 1952 §2.3.1).</summary>
+    public uint LastFour => _lastFour;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>The first bytes, up to 4,096, which are read again afterwards. Call it before the first read.</summary>
+    public ReadOnlySpan<byte> Peek(int count)
+    {
+        while (_frontEnd < count && TakeBelow(_front.AsSpan(_frontEnd, count - _frontEnd)) is > 0 and var read)
+        {
+            _frontEnd += read;
+        }
+
+        return _front.AsSpan(0, Math.Min(_frontEnd, count));
+    }
+
+    /// <summary>Reads what is left, so that the end has been seen.</summary>
+    public void Drain()
+    {
+        while (TakeBelow(_front) > 0) { }
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (_frontStart == _frontEnd)
+        {
+            return TakeBelow(buffer);
+        }
+
+        var count = Math.Min(buffer.Length, _frontEnd - _frontStart);
+        _front.AsSpan(_frontStart, count).CopyTo(buffer);
+        _frontStart += count;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush() { }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private int TakeBelow(Span<byte> buffer)
+    {
+        var read = inner.Read(buffer);
+        Count += read;
+        if (Count > bytesMax)
+        {
+            throw new MasterContractException(
+                string.Create(CultureInfo.InvariantCulture, $"The file has more than {bytesMax:N0} bytes: it is no master contract.")
+            );
+        }
+
+        Remember(buffer[..read]);
+        return read;
+    }
+
+    private void Remember(ReadOnlySpan<byte> taken)
+    {
+        if (taken.Length >= sizeof(uint))
+        {
+            _lastFour = BinaryPrimitives.ReadUInt32LittleEndian(taken[^sizeof(uint)..]);
+            return;
+        }
+
+        foreach (var one in taken)
+        {
+            _lastFour = (_lastFour >> 8) | ((uint)one << 24);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Tidegate.Markets.Instruments.Import;
+using Tidegate.Markets.Instruments.Stores;
+using Tidegate.Markets.Instruments.Tables;
+
+namespace Tidegate.Markets.Instruments;
+
+/// <summary>Holds the directory of today and swaps it whole while streams run; finds those of earlier days in the store.</summary>
+/// <remarks>
+/// Thread-safe. Reads go to whichever directory is current when they begin and take no lock. Whoever needs several reads of one directory takes
+/// <see cref="Current"/> once.
+/// </remarks>
+public sealed class InstrumentBook : IInstruments
+{
+    /// <summary>Of a file that ends too early, so many of the rows of before must be there all the same, or the old directory stays.</summary>
+    private const double ShareOfCutFile = 0.9;
+
+    private const int TablesKeptMax = 8; // of earlier days; about 15 MB each
+
+    private readonly IInstrumentStore? _store;
+    private readonly Lock _gate = new();
+    private readonly List<InstrumentTable> _earlier = []; // the one asked for last comes last
+    private volatile InstrumentDirectory _current = InstrumentDirectory.Empty;
+    private long _version;
+
+    /// <summary>An empty book.</summary>
+    /// <param name="store">Where earlier days are; null: there are none.</param>
+    public InstrumentBook(IInstrumentStore? store = null) => _store = store;
+
+    /// <summary>The directory of today.</summary>
+    public InstrumentDirectory Current => _current;
+
+    /// <summary>Rises with every swap, so that who keeps something made of a directory knows when to make it anew.</summary>
+    public long Version => Interlocked.Read(ref _version);
+
+    /// <summary>A book with the newest day of every broker in a store: what a gateway calls at its start.</summary>
+    /// <param name="store">The store; the book goes on asking it for earlier days.</param>
+    /// <param name="today">Days after it are left alone.</param>
+    /// <param name="fault">Told one sentence about each day that cannot be used; the day before it is taken instead. Null: nobody wants to know.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task<InstrumentBook> RestoreAsync(
+        IInstrumentStore store,
+        DateOnly today,
+        Action<string>? fault,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var book = new InstrumentBook(store);
+        var heads = await store.ListAsync(cancellation).ConfigureAwait(false);
+        foreach (var broker in heads.Select(head => head.Broker).Distinct(StringComparer.Ordinal))
+        {
+            if (await book.LoadAsync(broker, today, fault, cancellation).ConfigureAwait(false) is { } table)
+            {
+                book.Put(table);
+            }
+        }
+
+        return book;
+    }
+
+    /// <summary>Makes a broker's new day the current one, unless it is unusable: then everything stays as it was.</summary>
+    /// <param name="table">The new day.</param>
+    /// <param name="report">How its import went; null: it comes from elsewhere and is whole.</param>
+    /// <param name="refusal">Why it was not taken, in one sentence; null where it was.</param>
+    public bool TryReplace(InstrumentTable table, ImportReport? report, [NotNullWhen(false)] out string? refusal)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        lock (_gate)
+        {
+            refusal = RefusalOf(table, report, _current.TableOf(table.Broker));
+            if (refusal is null)
+            {
+                Put(table);
+            }
+        }
+
+        return refusal is null;
+    }
+
+    /// <summary>Takes a broker out.</summary>
+    public void Remove(string broker)
+    {
+        lock (_gate)
+        {
+            _current = _current.Without(broker);
+            _version++;
+        }
+    }
+
+    /// <summary>The directory as it was on a day: of each broker the newest version that is not after it.</summary>
+    /// <returns>The directory; a broker without a version of that day or before is not in it. A day that cannot be read counts as not there.</returns>
+    /// <remarks>Reads the store, unless one of the last few answers holds the day.</remarks>
+    public async ValueTask<InstrumentDirectory> AsOfAsync(DateOnly date, CancellationToken cancellation)
+    {
+        var current = _current;
+        if (_store is null)
+        {
+            return InstrumentDirectory.Of(current.Tables.Where(table => table.Date <= date));
+        }
+
+        var heads = await _store.ListAsync(cancellation).ConfigureAwait(false);
+        var tables = new List<InstrumentTable>();
+        foreach (
+            var broker in current.Tables.Select(table => table.Broker).Union(heads.Select(head => head.Broker), StringComparer.Ordinal)
+        )
+        {
+            var newest = heads.Where(head => head.Broker == broker && head.Date <= date).Max(head => (DateOnly?)head.Date);
+            var known = current.TableOf(broker) is { } today && today.Date <= date ? today : null;
+            if (newest is not { } day || day <= known?.Date)
+            {
+                tables.AddRange(known is null ? [] : [known]);
+            }
+            else if ((Kept(broker, day) ?? await LoadAsync(broker, date, null, cancellation).ConfigureAwait(false)) is { } table)
+            {
+                Keep(table);
+                tables.Add(table);
+            }
+        }
+
+        return InstrumentDirectory.Of(tables);
+    }
+
+    /// <inheritdoc />
+    public bool TryFind(
+        string broker,
+        ReadOnlySpan<char> symbol,
+        ReadOnlySpan<char> exchange,
+        [NotNullWhen(true)] out Instrument? instrument
+    ) => _current.TryFind(broker, symbol, exchange, out instrument);
+
+    /// <inheritdoc />
+    public bool TryFind(ReadOnlySpan<char> symbol, ReadOnlySpan<char> exchange, [NotNullWhen(true)] out Instrument? instrument) =>
+        _current.TryFind(symbol, exchange, out instrument);
+
+    /// <inheritdoc />
+    public bool TryFindToken(
+        string broker,
+        ReadOnlySpan<char> token,
+        ReadOnlySpan<char> brokerExchange,
+        [NotNullWhen(true)] out Instrument? instrument
+    ) => _current.TryFindToken(broker, token, brokerExchange, out instrument);
+
+    private static string? RefusalOf(InstrumentTable table, ImportReport? report, InstrumentTable? old)
+    {
+        if (table.Count == 0)
+        {
+            return $"The new day of {table.Broker} has no instrument: the old directory stays.";
+        }
+
+        return report is { IsCut: true } && old is not null && table.Count < old.Count * ShareOfCutFile
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The file of {table.Broker} ends too early, with {table.Count:N0} instruments where there were {old.Count:N0}: the old directory stays."
+            )
+            : null;
+    }
+
+    private void Put(InstrumentTable table)
+    {
+        _current = _current.With(table);
+        Interlocked.Increment(ref _version);
+    }
+
+    private async Task<InstrumentTable?> LoadAsync(string broker, DateOnly date, Action<string>? fault, CancellationToken cancellation)
+    {
+        while (await _store!.FindAsync(broker, date, cancellation).ConfigureAwait(false) is { } day)
+        {
+            try
+            {
+                return InstrumentPacking.Unpack(day);
+            }
+            catch (InvalidDataException damaged)
+            {
+                fault?.Invoke(damaged.Message);
+                date = day.Date.AddDays(-1);
+            }
+        }
+
+        return null;
+    }
+
+    private InstrumentTable? Kept(string broker, DateOnly date)
+    {
+        lock (_gate)
+        {
+            return _earlier.Find(table => table.Broker == broker && table.Date == date);
+        }
+    }
+
+    private void Keep(InstrumentTable table)
+    {
+        lock (_gate)
+        {
+            _earlier.RemoveAll(kept => kept.Broker == table.Broker && kept.Date == table.Date);
+            _earlier.Add(table);
+            if (_earlier.Count > TablesKeptMax)
+            {
+                _earlier.RemoveAt(0);
+            }
+        }
+    }
+}
