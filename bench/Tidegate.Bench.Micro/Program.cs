@@ -6,11 +6,18 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Tidegate.Bench.Micro;
 using Tidegate.Bench.Micro.Growth;
 
 if (args is ["growth", .. var how])
 {
     GrowthProgram.Run(isQuick: how is ["--quick"]);
+    return;
+}
+
+if (args is ["instruments"])
+{
+    GeneratedMaster.PrintBytes(rows: 200_000);
     return;
 }
 

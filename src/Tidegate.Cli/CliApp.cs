@@ -5,6 +5,7 @@ using Tidegate.Cli.Auditing;
 using Tidegate.Cli.Brokers;
 using Tidegate.Cli.Connect;
 using Tidegate.Cli.Gateways;
+using Tidegate.Cli.Instruments;
 using Tidegate.Cli.Keys;
 using Tidegate.Cli.Secrets;
 using Tidegate.Cli.Simulators;
@@ -90,6 +91,7 @@ internal static class CliApp
             UserCommands.Create(context),
             KeyCommands.Create(context),
             BrokerCommands.Create(context),
+            SymbolCommands.Create(context),
             AuditCommand.Create(context),
             SessionsCommands.Create(context),
             RevokeCommands.Create(context),

@@ -61,6 +61,14 @@ internal static class Examples
         ],
         ["broker logout"] = ["tidegate broker logout alice"],
         ["broker status"] = ["tidegate broker status", "tidegate broker status --broker zerodha --json"],
+        ["symbols import"] =
+        [
+            "tidegate symbols import --broker zerodha --file instruments.csv.gz",
+            "tidegate symbols import --broker angel --file OpenAPIScripMaster.json --date 2025-03-27",
+        ],
+        ["symbols find"] = ["tidegate symbols find NIFTY 26000 DEC CE", "tidegate symbols find reliance --exchange NSE --json"],
+        ["symbols show"] = ["tidegate symbols show NIFTY28MAR2420800CE NFO", "tidegate symbols show RELIANCE NSE --broker angel"],
+        ["symbols token"] = ["tidegate symbols token zerodha 738561 NSE", "tidegate symbols token angel 53001 NFO --date 2025-03-27"],
         ["audit"] =
         [
             "tidegate audit --since 1h",

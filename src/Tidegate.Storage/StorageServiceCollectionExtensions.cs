@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Tidegate.Auth.Audit;
 using Tidegate.Auth.Stores;
+using Tidegate.Markets.Instruments.Stores;
 using Tidegate.Storage;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ public static class StorageServiceCollectionExtensions
         Put<IDocumentStore>(services, storage => storage.Documents);
         Put<IBrokerSessionStore>(services, storage => storage.Brokers);
         Put<IAuditStore>(services, storage => storage.Audit);
+        Put<IInstrumentStore>(services, storage => storage.Instruments);
         Put<IStoreHealth>(services, storage => storage.Health);
         return services;
     }

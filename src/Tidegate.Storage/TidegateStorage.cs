@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tidegate.Auth.Audit;
 using Tidegate.Auth.Stores;
+using Tidegate.Markets.Instruments.Stores;
 using Tidegate.Storage.Migrations;
 using Tidegate.Storage.Postgres;
 using Tidegate.Storage.Sql;
@@ -44,6 +45,7 @@ public sealed class TidegateStorage : IAsyncDisposable
             (Users, ApiKeys, Refresh, Revocations) = (memory.Users, memory.ApiKeys, memory.Refresh, memory.Revocations);
             (Changes, Documents, Audit, Health) = (memory.Changes, memory.Documents, memory.Audit, memory.Health);
             Brokers = memory.Brokers;
+            Instruments = new MemoryInstrumentStore();
             return;
         }
 
@@ -56,6 +58,7 @@ public sealed class TidegateStorage : IAsyncDisposable
         Brokers = new SqlBrokerSessionStore(_database);
         Audit = new SqlAuditStore(_database);
         Health = new SqlStoreHealth(_database);
+        Instruments = new SqlInstrumentStore(_database);
     }
 
     /// <summary>The users.</summary>
@@ -81,6 +84,9 @@ public sealed class TidegateStorage : IAsyncDisposable
 
     /// <summary>The audit log.</summary>
     public IAuditStore Audit { get; }
+
+    /// <summary>The brokers' instruments, by day.</summary>
+    public IInstrumentStore Instruments { get; }
 
     /// <summary>Whether the database answers.</summary>
     public IStoreHealth Health { get; }

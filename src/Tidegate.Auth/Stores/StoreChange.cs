@@ -20,6 +20,9 @@ public enum StoreChangeKind
 
     /// <summary>A login at a broker, by the name of its user: made, replaced or ended.</summary>
     BrokerSession,
+
+    /// <summary>A day of a broker's instruments, by broker and date: <c>zerodha:2025-03-27</c>.</summary>
+    Instruments,
 }
 
 /// <summary>One change, so that a running gateway hears of what was done on the database by others.</summary>

@@ -6,6 +6,7 @@ using Tidegate.Auth.Revoking;
 using Tidegate.Auth.Roles;
 using Tidegate.Auth.Stores;
 using Tidegate.Auth.Users;
+using Tidegate.Markets.Instruments.Stores;
 using Tidegate.Storage;
 
 namespace Tidegate.Cli.Database;
@@ -33,6 +34,7 @@ internal sealed class IdentityStores(TidegateStorage storage, TimeProvider time)
     public IDocumentStore Documents => storage.Documents;
 
     public IBrokerSessionStore Brokers => storage.Brokers;
+    public IInstrumentStore Instruments => storage.Instruments;
 
     public IAuditStore Audit => storage.Audit;
 

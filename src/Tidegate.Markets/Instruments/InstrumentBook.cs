@@ -69,7 +69,7 @@ public sealed class InstrumentBook : IInstruments
         ArgumentNullException.ThrowIfNull(table);
         lock (_gate)
         {
-            refusal = RefusalOf(table, report, _current.TableOf(table.Broker));
+            refusal = RefusalOf(table, report, _current.TableOf(table.Broker)?.Count);
             if (refusal is null)
             {
                 Put(table);
@@ -77,6 +77,58 @@ public sealed class InstrumentBook : IInstruments
         }
 
         return refusal is null;
+    }
+
+    /// <summary>Keeps a broker's new day in the store and makes it current, unless it is unusable: then everything stays as it was.</summary>
+    /// <returns>Why it was not taken, in one sentence; null where it was. A day that is older than the current one is kept in the store only.</returns>
+    public async Task<string?> ImportAsync(InstrumentTable table, ImportReport report, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (_store is null)
+        {
+            return TryReplace(table, report, out var refusal) ? null : refusal;
+        }
+
+        var heads = await _store.ListAsync(cancellation).ConfigureAwait(false);
+        var before = heads.LastOrDefault(head => head.Broker == table.Broker && head.Date <= table.Date);
+        if (RefusalOf(table, report, before?.Rows) is { } unusable)
+        {
+            return unusable;
+        }
+
+        await _store.SaveAsync(InstrumentPacking.Pack(table), cancellation).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _earlier.RemoveAll(kept => kept.Broker == table.Broker && kept.Date == table.Date);
+            if (_current.TableOf(table.Broker) is not { } current || current.Date <= table.Date)
+            {
+                Put(table);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads a broker's newest day from the store again, where another process wrote one.</summary>
+    /// <param name="broker">The broker.</param>
+    /// <param name="today">Days after it are left alone.</param>
+    /// <param name="fault">As at <see cref="RestoreAsync"/>.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Whether there is one now.</returns>
+    public async Task<bool> ReloadAsync(string broker, DateOnly today, Action<string>? fault, CancellationToken cancellation)
+    {
+        if (_store is null || await LoadAsync(broker, today, fault, cancellation).ConfigureAwait(false) is not { } table)
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            _earlier.RemoveAll(kept => kept.Broker == table.Broker && kept.Date == table.Date);
+            Put(table);
+        }
+
+        return true;
     }
 
     /// <summary>Takes a broker out.</summary>
@@ -142,17 +194,17 @@ public sealed class InstrumentBook : IInstruments
         [NotNullWhen(true)] out Instrument? instrument
     ) => _current.TryFindToken(broker, token, brokerExchange, out instrument);
 
-    private static string? RefusalOf(InstrumentTable table, ImportReport? report, InstrumentTable? old)
+    private static string? RefusalOf(InstrumentTable table, ImportReport? report, int? rowsBefore)
     {
         if (table.Count == 0)
         {
             return $"The new day of {table.Broker} has no instrument: the old directory stays.";
         }
 
-        return report is { IsCut: true } && old is not null && table.Count < old.Count * ShareOfCutFile
+        return report is { IsCut: true } && rowsBefore is { } before && table.Count < before * ShareOfCutFile
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"The file of {table.Broker} ends too early, with {table.Count:N0} instruments where there were {old.Count:N0}: the old directory stays."
+                $"The file of {table.Broker} ends too early, with {table.Count:N0} instruments where there were {before:N0}: the old directory stays."
             )
             : null;
     }

@@ -35,7 +35,10 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
         foreach (var argument in arguments)
         {
             // With its type: of a null the server could not tell.
-            var type = argument.IsNumber ? NpgsqlDbType.Bigint : NpgsqlDbType.Text;
+            var type =
+                argument.Value is byte[] ? NpgsqlDbType.Bytea
+                : argument.IsNumber ? NpgsqlDbType.Bigint
+                : NpgsqlDbType.Text;
             command.Parameters.Add(new NpgsqlParameter(argument.Name, type) { Value = argument.Value ?? DBNull.Value });
         }
 

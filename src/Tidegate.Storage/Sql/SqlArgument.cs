@@ -1,8 +1,8 @@
 namespace Tidegate.Storage.Sql;
 
-/// <summary>A value for a parameter of a statement: text or a whole number, never a part of the statement.</summary>
+/// <summary>A value for a parameter of a statement: text, a whole number or bytes, never a part of the statement.</summary>
 /// <param name="Name">Its name without the <c>@</c>.</param>
-/// <param name="Value">A string, a boxed <see cref="long"/>, or null.</param>
+/// <param name="Value">A string, a boxed <see cref="long"/>, an array of bytes, or null.</param>
 /// <param name="IsNumber">What it is where it is null.</param>
 internal readonly record struct SqlArgument(string Name, object? Value, bool IsNumber)
 {
@@ -22,6 +22,9 @@ internal readonly record struct SqlArgument(string Name, object? Value, bool IsN
 
     /// <summary>A number.</summary>
     public static SqlArgument Number(string name, long? value) => new(name, value, IsNumber: true);
+
+    /// <summary>Bytes.</summary>
+    public static SqlArgument Bytes(string name, ReadOnlyMemory<byte> value) => new(name, value.ToArray(), IsNumber: false);
 
     /// <summary>An instant, as milliseconds since 1970 UTC.</summary>
     public static SqlArgument Instant(string name, DateTimeOffset? value) => new(name, value?.ToUnixTimeMilliseconds(), IsNumber: true);

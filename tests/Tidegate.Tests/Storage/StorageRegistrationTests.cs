@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tidegate.Auth.Audit;
 using Tidegate.Auth.Stores;
+using Tidegate.Markets.Instruments.Stores;
 using Tidegate.Storage;
 
 namespace Tidegate.Tests.Storage;
@@ -32,6 +33,7 @@ public sealed class StorageRegistrationTests
             Assert.Same(storage.Changes, provider.GetRequiredService<IChangeStore>());
             Assert.Same(storage.Documents, provider.GetRequiredService<IDocumentStore>());
             Assert.Same(storage.Audit, provider.GetRequiredService<IAuditStore>());
+            Assert.Same(storage.Instruments, provider.GetRequiredService<IInstrumentStore>());
             Assert.Same(storage.Health, provider.GetRequiredService<IStoreHealth>());
         }
 

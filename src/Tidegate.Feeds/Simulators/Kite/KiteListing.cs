@@ -4,6 +4,7 @@ using System.Text;
 using Tidegate.Feeds.Csv;
 using Tidegate.Feeds.Kite;
 using Tidegate.Feeds.Simulators.Market;
+using Tidegate.Markets.Csv;
 
 namespace Tidegate.Feeds.Simulators.Kite;
 
