@@ -102,6 +102,11 @@ internal static class Examples
             "tidegate sim kite --data nse-demo-day.csv.gz --speed 10",
             "tidegate sim kite --port 0 --fault torn/10 --fault mute@30s+10s --fault rollover@1m",
         ],
+        ["sim angel"] =
+        [
+            "tidegate sim angel --data nse-demo-day.csv.gz --speed 10",
+            "tidegate sim angel --port 0 --fault flags --fault 401@1m+10s",
+        ],
         ["policy delete"] = ["tidegate policy delete kitchens"],
     };
 

@@ -10,5 +10,6 @@ internal static class SimCommand
         new("sim", "Simulate a broker's ticker on this machine: its real bytes, its limits, its faults.")
         {
             SimKiteCommand.Create(context),
+            SimAngelCommand.Create(context),
         };
 }

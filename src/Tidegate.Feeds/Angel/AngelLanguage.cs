@@ -108,6 +108,10 @@ public sealed class AngelLanguage : IBrokerLanguage
     public int CostOf(Mode mode) => _depth20 && mode == Mode.Depth ? 2 : 1;
 
     /// <inheritdoc />
+    /// <remarks>A token in a mode is a subscription, and the new one is asked for first.</remarks>
+    public bool ChangesOverlap => true;
+
+    /// <inheritdoc />
     public void WriteChanges(ReadOnlySpan<UpstreamChange> changes, ArrayBufferWriter<byte> scratch, Action<ReadOnlyMemory<byte>> send)
     {
         ArgumentNullException.ThrowIfNull(scratch);

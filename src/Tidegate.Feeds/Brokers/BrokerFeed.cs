@@ -114,7 +114,10 @@ public sealed partial class BrokerFeed : IFeed, ITopicSource, IFeedHealth
             _options.ConnectionsMax ?? habits.ConnectionsMax,
             _options.SubscriptionsMax ?? habits.SubscriptionsMax,
             _language.CostOf
-        );
+        )
+        {
+            Overlaps = _language.ChangesOverlap,
+        };
         var context = new BrokerContext(
             Name,
             _options,

@@ -29,6 +29,9 @@ public interface IBrokerLanguage
     /// <summary>Subscriptions that a mode costs of <see cref="BrokerHabits.SubscriptionsMax"/>. Default 1.</summary>
     int CostOf(Mode mode) => 1;
 
+    /// <summary>True where a change of mode takes up the new subscription before it gives the old one back: on a full connection there is no room for that. Default false.</summary>
+    bool ChangesOverlap => false;
+
     /// <summary>Writes the requests for some changes, at most <see cref="BrokerHabits.BatchMax"/> of them: one call of <paramref name="send"/> per text message.</summary>
     /// <param name="changes">Each with another instrument.</param>
     /// <param name="scratch">Where the messages are put together.</param>

@@ -23,6 +23,9 @@ internal sealed class UpstreamBoard(int connectionsMax, int subscriptionsMax, Fu
     public IReadOnlyList<UpstreamShard> Shards { get; } =
     [.. Enumerable.Range(0, connectionsMax).Select(index => new UpstreamShard(index))];
 
+    /// <summary>Whether a change of mode takes up both subscriptions for a moment (<see cref="IBrokerLanguage.ChangesOverlap"/>). Default false.</summary>
+    public bool Overlaps { get; init; }
+
     /// <summary>Instruments that found no room.</summary>
     public int Waiting
     {
@@ -131,7 +134,7 @@ internal sealed class UpstreamBoard(int connectionsMax, int subscriptionsMax, Fu
         }
     }
 
-    /// <summary>Takes changes that are to be sent on a connection; whoever takes them sends them.</summary>
+    /// <summary>Takes changes that are to be sent on a connection; whoever takes them sends them, and asks until there are none.</summary>
     /// <param name="shard">The connection.</param>
     /// <param name="max">At most so many.</param>
     /// <param name="into">Emptied and filled.</param>
@@ -141,11 +144,20 @@ internal sealed class UpstreamBoard(int connectionsMax, int subscriptionsMax, Fu
         into.Clear();
         lock (_gate)
         {
+            var room = Overlaps ? subscriptionsMax - shard.Used : int.MaxValue;
             foreach (var entry in shard.Dirty)
             {
                 if (into.Count == max)
                 {
                     break;
+                }
+
+                if (entry is { Sent: { } before, Wanted: not null } && before != entry.Wanted && (room -= costOf(before)) < 0)
+                {
+                    // No room for both: it is let go now, and asked for in its new mode with the next batch. It stays dirty.
+                    into.Add(new UpstreamChange(entry.Stream.Ref, before, null));
+                    entry.Sent = null;
+                    continue;
                 }
 
                 shard.Dirty.Remove(entry); // allowed within the loop since .NET Core 3

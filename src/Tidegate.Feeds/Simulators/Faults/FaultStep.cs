@@ -27,6 +27,12 @@ public sealed record FaultStep(SimulatorFault Fault, int? Times, int Every, Time
         ("slow", SimulatorFault.SlowLink),
         ("close", SimulatorFault.AbruptClose),
         ("rollover", SimulatorFault.Rollover),
+        ("token", SimulatorFault.TokenGarbage),
+        ("interest", SimulatorFault.OpenInterestGarbage),
+        ("flags", SimulatorFault.MixedFlags),
+        ("mode", SimulatorFault.UnknownMode),
+        ("jump", SimulatorFault.SequenceJump),
+        ("binary", SimulatorFault.BinaryError),
     ];
 
     /// <summary>The names of the faults, as they are written in a step.</summary>

@@ -1,0 +1,153 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net.Sockets;
+using Tidegate.Cli.Terminal;
+using Tidegate.Feeds;
+using Tidegate.Feeds.Brokers;
+using Tidegate.Feeds.Simulators.Angel;
+using Tidegate.Feeds.Simulators.Faults;
+using Tidegate.Feeds.Simulators.Market;
+
+namespace Tidegate.Cli.Simulators;
+
+/// <summary><c>tidegate sim angel</c>: Angel One's SmartStream on this machine.</summary>
+internal static class SimAngelCommand
+{
+    private const int UsualPort = 8911;
+    private const int InstrumentsShown = 5;
+
+    public static Command Create(CliContext context)
+    {
+        var command = new Command(
+            "angel",
+            "Simulate Angel One's SmartStream: prints its address and the credentials that it lets in, runs until Ctrl+C."
+        );
+        var common = new SimulatorOptions(UsualPort);
+        var apiKey = Credential("--api-key", "API key that is let in.", "simkey");
+        var clientCode = Credential("--client-code", "Client code that is let in.", "SIM001");
+        var token = Credential("--jwt", "JWT that is let in, with or without Bearer.", "simjwt");
+        var feedToken = Credential("--feed-token", "Feed token that is let in.", "simfeed");
+        common.AddTo(command);
+        Array.ForEach<Option>([apiKey, clientCode, token, feedToken], command.Options.Add);
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var login = new BrokerLogin(
+                    parsed.GetValue(apiKey)!,
+                    parsed.GetValue(clientCode)!,
+                    parsed.GetValue(token)!,
+                    parsed.GetValue(feedToken)!
+                );
+                var options = new AngelSimulatorOptions { Port = common.PortOf(parsed) };
+                options = common.TickIntervalOf(parsed) is { } interval ? options with { TickInterval = interval } : options;
+                var (duration, steps, listing) = (common.DurationOf(parsed), common.FaultsOf(parsed), new AngelListing());
+                var day = DayOf(common.DayOf(parsed), listing, context);
+                var faults = new FaultPlan(common.SeedOf(parsed));
+                var instruments = listing.Of(day.Market);
+                await using var simulator = Start(options, day.Market, instruments, login, faults, context);
+                await PrintAsync(simulator, instruments, parsed.GetValue(CommonOptions.Json), context);
+                var rollovers = 1;
+                var script = new FaultScript(
+                    steps,
+                    faults,
+                    isAlive => Roll(simulator, isAlive ? login with { AuthToken = $"{login.AuthToken}-{++rollovers}" } : null, context),
+                    context.Time
+                );
+                return await new SimulatorRun(day, script, duration, context).RunAsync(cancellation);
+            }
+        );
+        return command;
+    }
+
+    private static SimulatedDay DayOf(SimulatedDayOptions options, AngelListing listing, CliContext context)
+    {
+        try
+        {
+            return options.File is null
+                ? SimulatedDay.Walk(options, listing.Walk, context.Time)
+                : SimulatedDay.Load(options, listing.For, context.Time, new LineLogger<SimulatedDay>(context.Error));
+        }
+        catch (FeedRefusedException refused)
+        {
+            throw CliFailure.Usage(SafeText.Of(refused.Message));
+        }
+    }
+
+    private static AngelSimulator Start(
+        AngelSimulatorOptions options,
+        SimulatedMarket market,
+        IReadOnlyDictionary<UpstreamRef, SimulatedInstrument> instruments,
+        BrokerLogin login,
+        FaultPlan faults,
+        CliContext context
+    )
+    {
+        try
+        {
+            return new AngelSimulator(options, market, instruments, login, faults, new LineLogger<AngelSimulator>(context.Error));
+        }
+        catch (SocketException)
+        {
+            throw new CliFailure(ExitCodes.Network, $"Port {options.Port} cannot be opened; another program may have it. Try --port 0.");
+        }
+    }
+
+    private static void Roll(AngelSimulator simulator, BrokerLogin? next, CliContext context)
+    {
+        simulator.Rollover(next);
+        context.Note(next is null ? "rollover: the JWT is dead." : $"rollover: the JWT is {SafeText.Of(next.AuthToken)} now.");
+    }
+
+    private static async Task PrintAsync(
+        AngelSimulator simulator,
+        IReadOnlyDictionary<UpstreamRef, SimulatedInstrument> instruments,
+        bool isJson,
+        CliContext context
+    )
+    {
+        var login = simulator.Login!;
+        if (isJson)
+        {
+            await context.Output.WriteLineAsync(
+                JsonText.Of(writer =>
+                {
+                    writer.WriteString("address", simulator.Address.AbsoluteUri);
+                    writer.WriteString("api_key", login.ApiKey);
+                    writer.WriteString("client_code", login.ClientId);
+                    writer.WriteString("jwt", login.AuthToken);
+                    writer.WriteString("feed_token", login.FeedToken);
+                    writer.WriteNumber("instruments", instruments.Count);
+                })
+            );
+        }
+        else
+        {
+            var shown = instruments
+                .Take(InstrumentsShown)
+                .Select(entry => $"{entry.Value.Traits.Symbol} {entry.Key.Token.ToString(CultureInfo.InvariantCulture)}");
+            await context.Output.WriteLineAsync(
+                $"""
+                Angel's SmartStream, simulated, at {simulator.Address}
+                  Authorization  {SafeText.Of(login.AuthToken)}
+                  x-api-key      {SafeText.Of(login.ApiKey)}
+                  x-client-code  {SafeText.Of(login.ClientId)}
+                  x-feed-token   {SafeText.Of(login.FeedToken!)}
+                  instruments    {instruments.Count}: {SafeText.Of(string.Join(", ", shown))}{(
+                    instruments.Count > InstrumentsShown ? ", ..." : ""
+                )}
+                Ctrl+C ends it.
+                """
+            );
+        }
+
+        await context.Output.FlushAsync();
+    }
+
+    private static Option<string> Credential(string name, string description, string usual) =>
+        new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => usual,
+            HelpName = "text",
+        };
+}
