@@ -25,6 +25,5 @@ internal static class LogEvents
     public const int BrokerReleased = 5408;
     public const int SimulatorKnocked = 5200;
     public const int SimulatorEnded = 5201;
-    public const int SimulatorFaultBegan = 5202;
     public const int TopicsTookOver = 5300;
 }
