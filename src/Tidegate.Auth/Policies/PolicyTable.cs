@@ -9,7 +9,11 @@ namespace Tidegate.Auth.Policies;
 /// <remarks>A topic is held against the rules that name its first two segments, or leave them open, and no others: what it costs does not grow with rules for other topics.</remarks>
 public sealed class PolicyTable
 {
+    /// <summary>Name of the rule that no configuration can change: orders are told to their user and to nobody else.</summary>
+    public const string OwnOrders = "policy.own_orders";
+
     private const string NoRule = "policy.none";
+    private const string OrdersFamily = "orders";
 
     private readonly FrozenDictionary<string, PolicyRule[]>.AlternateLookup<ReadOnlySpan<char>> _byBeginning; // "app", "app/kds"
     private readonly PolicyRule[] _others;
@@ -45,6 +49,11 @@ public sealed class PolicyTable
     {
         ArgumentNullException.ThrowIfNull(grant);
         ArgumentNullException.ThrowIfNull(topic);
+        if (topic.Family is OrdersFamily && !topic.Path.AsSpan(OrdersFamily.Length + 1).SequenceEqual(grant.UserId))
+        {
+            return AccessVerdict.Deny(OwnOrders);
+        }
+
         foreach (var rule in RulesOf(topic))
         {
             if (rule.Fits(grant, endpoint, topic))
