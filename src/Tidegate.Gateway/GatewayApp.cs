@@ -122,6 +122,7 @@ internal static class GatewayApp
             )
         );
         services.AddSingleton<ITopicSource>(provider => provider.GetRequiredService<CsvFeed>());
+        services.AddSingleton<IFeedHealth>(provider => provider.GetRequiredService<CsvFeed>());
         services.AddSingleton(provider => provider.GetRequiredService<CsvFeed>().Replay);
         services.AddSingleton(provider => new PushedSeries(provider.GetRequiredService<CsvFeed>().Series));
         services.AddSingleton(provider => new FeedSupervisor(

@@ -44,24 +44,25 @@ internal sealed class BrokerCalls(BrokerSessions sessions, AdminGuard guard, Api
         ];
 
     private ApiCall Call(string method, string path, string summary, Func<HttpContext, Grant, Task> run) =>
-        new(method, path, summary, ApiNeed.Administrator, guard.Guarded(run))
-        {
-            Tag = Tag,
-            Answer = new(StatusCodes.Status200OK, "The login.", ApiContent.Json(AdminJson.Default.BrokerSessionEntry)),
-            Problems = [400, 401, 403, 404, 408, 413, 429, 503],
-        };
+        guard.Call(
+            Tag,
+            method,
+            path,
+            summary,
+            run,
+            new(StatusCodes.Status200OK, "The login.", ApiContent.Json(AdminJson.Default.BrokerSessionEntry))
+        );
 
     private async Task ListAsync(HttpContext context, Grant grant)
     {
-        if (context.Request.Number("count", 100, 1, 1_000) is not { } count)
+        if (await AdminRun.CountAsync(context) is not { } count)
         {
-            await ApiReply.RefuseAsync(context, GatewayErrors.BadRequest);
             return;
         }
 
         var query = context.Request.Query;
-        var page = await sessions.ListAsync(query["broker"], query["after"], (int)count, context.RequestAborted);
-        var next = page.Count == count ? page[^1].User : null;
+        var page = await sessions.ListAsync(query["broker"], query["after"], count, context.RequestAborted);
+        var next = AdminRun.Next(page, count, session => session.User);
         var reply = new BrokerSessionsReply([.. page.Select(BrokerSessionEntry.Of)], next);
         await ApiReply.WriteAsync(context, reply, AdminJson.Default.BrokerSessionsReply);
     }

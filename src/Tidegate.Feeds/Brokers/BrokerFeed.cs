@@ -135,7 +135,7 @@ public sealed partial class BrokerFeed : IFeed, ITopicSource, IFeedHealth
         );
         var run = new BrokerRun(context);
         _run = run;
-        await run.RunAsync(changes => Apply(changes, board, sink), demand, stopping);
+        await run.RunAsync(changes => Apply(changes, board, sink), () => Resolve(board, sink), demand, stopping);
     }
 
     /// <summary>Takes changes of what is wanted to the board.</summary>
@@ -151,15 +151,38 @@ public sealed partial class BrokerFeed : IFeed, ITopicSource, IFeedHealth
             {
                 board.Release(topic);
             }
-            else if (TryResolve(topic, out var instrument, out var reference))
+            else
             {
-                var (highest, depth) = _language.HighestOf(instrument);
-                var stream = board.Find(topic) ?? new UpstreamStream(Name, topic, instrument, reference, depth, sink, _time.GetTimestamp());
-                if (!board.Want(stream, wanted < highest ? wanted : highest) && _faults.IsFirst(UpstreamBoard.OverCapacity))
-                {
-                    LogOverCapacity(Name);
-                }
+                Want(topic, wanted, board, sink);
             }
+        }
+    }
+
+    /// <summary>Looks whether the directory of the day names instruments otherwise upstream: then they are subscribed anew.</summary>
+    private void Resolve(UpstreamBoard board, IUpdateSink sink)
+    {
+        foreach (var (stream, mode) in board.Wanted())
+        {
+            if (TryResolve(stream.Topic, out _, out var reference) && reference != stream.Ref)
+            {
+                board.Release(stream.Topic);
+                Want(stream.Topic, mode, board, sink);
+            }
+        }
+    }
+
+    private void Want(Topic topic, Mode wanted, UpstreamBoard board, IUpdateSink sink)
+    {
+        if (!TryResolve(topic, out var instrument, out var reference))
+        {
+            return; // it went out of the directory between the subscription and now
+        }
+
+        var (highest, depth) = _language.HighestOf(instrument);
+        var stream = board.Find(topic) ?? new UpstreamStream(Name, topic, instrument, reference, depth, sink, _time.GetTimestamp());
+        if (!board.Want(stream, wanted < highest ? wanted : highest) && _faults.IsFirst(UpstreamBoard.OverCapacity))
+        {
+            LogOverCapacity(Name);
         }
     }
 

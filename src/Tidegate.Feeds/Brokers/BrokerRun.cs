@@ -8,6 +8,12 @@ namespace Tidegate.Feeds.Brokers;
 /// <summary>One run of a broker's feed: its connections, its watch, and what is wanted. Where one part ends the others end with it.</summary>
 internal sealed class BrokerRun
 {
+    // A new day's directory may name instruments otherwise; between two looks the old names are good.
+    private static readonly TimeSpan ResolveInterval = TimeSpan.FromMinutes(1);
+
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
     private readonly BrokerContext _context;
     private readonly BrokerConnection[] _connections;
     private readonly StallWatch _watch;
@@ -40,12 +46,21 @@ internal sealed class BrokerRun
     }
 
     /// <summary>Runs until the stop, or until a part fails.</summary>
-    public async Task RunAsync(Action<IReadOnlyDictionary<Topic, Mode?>> apply, ITopicDemand demand, CancellationToken stopping)
+    /// <param name="apply">Takes changes of what is wanted.</param>
+    /// <param name="resolve">Looks at the directory again; never at the same time as <paramref name="apply"/>.</param>
+    /// <param name="demand">What is wanted.</param>
+    /// <param name="stopping">Ends it.</param>
+    public async Task RunAsync(
+        Action<IReadOnlyDictionary<Topic, Mode?>> apply,
+        Action resolve,
+        ITopicDemand demand,
+        CancellationToken stopping
+    )
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Task[] parts =
         [
-            FollowAsync(apply, demand, ending.Token),
+            FollowAsync(apply, resolve, demand, ending.Token),
             WatchAsync(ending.Token),
             _context.Logins.WatchAsync(ending.Token),
             .. _connections.Select(connection => connection.RunAsync(ending.Token)),
@@ -65,11 +80,16 @@ internal sealed class BrokerRun
     }
 
     /// <summary>Gathers changes of what is wanted and hands them on together.</summary>
-    private async Task FollowAsync(Action<IReadOnlyDictionary<Topic, Mode?>> apply, ITopicDemand demand, CancellationToken stopping)
+    private async Task FollowAsync(
+        Action<IReadOnlyDictionary<Topic, Mode?>> apply,
+        Action resolve,
+        ITopicDemand demand,
+        CancellationToken stopping
+    )
     {
         var gate = new Lock();
         var gathered = new Dictionary<Topic, Mode?>();
-        var signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        var (signal, resolvedAt) = (_signal, _context.Time.GetTimestamp());
         var reading = ReadAsync();
         while (await signal.Reader.WaitToReadAsync(stopping))
         {
@@ -86,6 +106,12 @@ internal sealed class BrokerRun
             }
 
             apply(taken);
+            if (_context.Time.GetElapsedTime(resolvedAt) >= ResolveInterval)
+            {
+                resolvedAt = _context.Time.GetTimestamp();
+                resolve();
+            }
+
             foreach (var connection in _connections)
             {
                 connection.TellNewcomers();
@@ -121,9 +147,15 @@ internal sealed class BrokerRun
     private async Task WatchAsync(CancellationToken stopping)
     {
         using var ticks = new PeriodicTimer(_watch.Interval, _context.Time);
+        var resolvedAt = _context.Time.GetTimestamp();
         while (await ticks.WaitForNextTickAsync(stopping))
         {
             _watch.Look(_connections.Where(connection => connection.State == ConnectionState.Open).Select(connection => connection.Shard));
+            if (_context.Time.GetElapsedTime(resolvedAt) >= ResolveInterval)
+            {
+                resolvedAt = _context.Time.GetTimestamp();
+                _signal.Writer.TryWrite(true);
+            }
         }
     }
 

@@ -13,7 +13,7 @@ namespace Tidegate.Feeds.Csv;
 /// Replays a CSV file as if it were live: one shared run for everybody. Publishes <c>md/{exchange}/{symbol}</c> for every symbol and the bars
 /// of one, <c>bars/{exchange}/{symbol}</c>, whether anybody listens or not.
 /// </summary>
-public sealed partial class CsvFeed : IFeed, ITopicSource
+public sealed partial class CsvFeed : IFeed, ITopicSource, IFeedHealth
 {
     /// <summary>Name of this feed in <see cref="FeedStatus"/>.</summary>
     public const string Name = "csv";
@@ -32,6 +32,7 @@ public sealed partial class CsvFeed : IFeed, ITopicSource
     private CsvPlayer? _player;
     private (ReplayState State, int Number) _told;
     private bool _hasBegun;
+    private volatile FeedHealth _health = new(Name, FeedState.Quiet, "not_started");
 
     private CsvFeed(CsvOptions options, CsvTable table, int seriesSymbol, TimeProvider time, ILogger logger, FeedMetrics metrics)
     {
@@ -68,6 +69,9 @@ public sealed partial class CsvFeed : IFeed, ITopicSource
         metrics.RowsSkipped(loader.RowsSkipped);
         return new CsvFeed(options, table, SeriesIn(table, options), time, logger, metrics);
     }
+
+    /// <inheritdoc />
+    public FeedHealth Health => _health;
 
     string ITopicSource.Name => Name;
 
@@ -164,6 +168,7 @@ public sealed partial class CsvFeed : IFeed, ITopicSource
     private void Report(FeedState state, string reason, IUpdateSink sink)
     {
         LogReplay(state, reason, _told.Number);
+        _health = new FeedHealth(Name, state, reason) { Subscriptions = _table.Topics.Count + 1 };
         foreach (var topic in _table.Topics.Append(Series))
         {
             sink.Report(new FeedStatus(Name, topic, state, reason));

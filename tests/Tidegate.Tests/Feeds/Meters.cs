@@ -7,7 +7,7 @@ internal sealed class Meters : IMeterFactory
 {
     private readonly MeterListener _listener = new();
     private readonly List<Meter> _meters = [];
-    private readonly Dictionary<string, long> _sums = [];
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, long> _sums = new();
 
     public Meters()
     {
@@ -19,7 +19,7 @@ internal sealed class Meters : IMeterFactory
             }
         };
         _listener.SetMeasurementEventCallback<long>(
-            (instrument, value, _, _) => _sums[instrument.Name] = _sums.GetValueOrDefault(instrument.Name) + value
+            (instrument, value, _, _) => _sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value)
         );
         _listener.Start();
     }

@@ -67,6 +67,15 @@ internal sealed class UpstreamBoard(int connectionsMax, int subscriptionsMax, Fu
         }
     }
 
+    /// <summary>Everything that is wanted, and in which mode.</summary>
+    public IReadOnlyList<(UpstreamStream Stream, Mode Mode)> Wanted()
+    {
+        lock (_gate)
+        {
+            return [.. _placed.Values.Select(place => (place.Stream, place.Mode))];
+        }
+    }
+
     /// <summary>A topic is wanted in this mode from now on.</summary>
     /// <param name="stream">The topic's stream: the one that <see cref="Find"/> gives, where it gives one.</param>
     /// <param name="mode">The mode.</param>

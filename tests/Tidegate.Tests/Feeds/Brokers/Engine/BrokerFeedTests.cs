@@ -137,9 +137,9 @@ public sealed class BrokerFeedTests
 
         socket.Say(new byte[1 << 20], isEnd: false);
         socket.Say(new byte[1]);
-        await FeedBench.UntilAsync(() => socket.IsDisposed);
+        await FeedBench.UntilAsync(() => bench.Sink.Last("md/NSE/S0") == "Stale upstream_lost");
 
-        Assert.Equal("Stale upstream_lost", bench.Sink.Last("md/NSE/S0"));
+        Assert.True(socket.IsDisposed);
         Assert.Equal(1, bench.Sum("tidegate.feeds.faults"));
     }
 
@@ -204,6 +204,29 @@ public sealed class BrokerFeedTests
         Assert.Equal(["complete", "open"], orders.Select(order => order.Status));
         Assert.All(orders, order => Assert.Equal(("orders/alice", "S3", "NSE"), (order.Topic.Path, order.Symbol, order.Exchange)));
         Assert.Equal((5, 470.5m), (orders[0].FilledQuantity, orders[0].AveragePrice));
+    }
+
+    [Fact]
+    public async Task An_instrument_that_the_directory_of_the_day_names_otherwise_is_subscribed_anew()
+    {
+        await using var bench = new FeedBench();
+        var socket = await bench.SubscribedAsync(2);
+        var (old, next) = (ListedInstruments.TokenOf(1), ListedInstruments.TokenOf(500));
+        bench.Instruments.Replace(ListedInstruments.Row("S1", "NSE", next));
+
+        await bench.AdvanceUntilAsync(
+            () => socket.Sent.Any(text => text.Contains($"{next}", StringComparison.Ordinal)),
+            TimeSpan.FromSeconds(1),
+            TimeSpan.FromSeconds(65),
+            socket.Beat
+        );
+        socket.Tick(old, 100); // of whatever that is today
+        socket.Tick(next, 200);
+        await FeedBench.UntilAsync(() => bench.Sink.Of("md/NSE/S1").Count == 1);
+
+        Assert.Equal(2m, bench.Sink.Of("md/NSE/S1")[0].LastPrice);
+        Assert.Contains(socket.Sent, text => text.Contains("unsubscribe", StringComparison.Ordinal));
+        Assert.Equal(2, bench.Feed.Health.Subscriptions);
     }
 
     [Fact]

@@ -30,9 +30,10 @@ internal sealed class FeedBench : IAsyncDisposable
         change?.Invoke(Options);
         Logins = new HandedLogins(hasLogin ? login ?? HandedLogins.Login() : null);
         Dialer = new ScriptedDialer(Time);
+        Instruments = ListedInstruments.OfKite(instruments);
         Feed = new BrokerFeed(
             language ?? new KiteLanguage(),
-            ListedInstruments.OfKite(instruments),
+            Instruments,
             Logins,
             MarketCalendar.Default,
             Options,
@@ -49,6 +50,7 @@ internal sealed class FeedBench : IAsyncDisposable
     public HandedLogins Logins { get; }
     public ScriptedDialer Dialer { get; }
     public BrokerFeed Feed { get; }
+    public ListedInstruments Instruments { get; }
     public FeedSink Sink { get; } = new();
     public ToldDemand Demand { get; } = new();
     public RecordingLogger<BrokerFeed> Log { get; } = new();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Tidegate.Markets.Instruments;
 
@@ -6,13 +7,16 @@ namespace Tidegate.Tests.Feeds.Brokers.Engine;
 /// <summary>A directory of the rows that a test lists.</summary>
 internal sealed class ListedInstruments(IEnumerable<Instrument> rows) : IInstruments
 {
-    private readonly Dictionary<(string Broker, string Exchange, string Symbol), Instrument> _rows = rows.ToDictionary(row =>
-        (row.Broker, row.Exchange, row.Symbol)
+    private readonly ConcurrentDictionary<(string Broker, string Exchange, string Symbol), Instrument> _rows = new(
+        rows.Select(row => KeyValuePair.Create((row.Broker, row.Exchange, row.Symbol), row))
     );
 
     /// <summary>Kite's rows of shares: their tokens are 256 times 1000, 1001… and 1 for NSE's segment.</summary>
     public static ListedInstruments OfKite(int count, string exchange = "NSE") =>
         new(Enumerable.Range(0, count).Select(index => Row($"S{index}", exchange, TokenOf(index))));
+
+    /// <summary>A new day's row in place of another.</summary>
+    public void Replace(Instrument row) => _rows[(row.Broker, row.Exchange, row.Symbol)] = row;
 
     public static uint TokenOf(int index) => ((uint)(1_000 + index) << 8) | 1;
 
