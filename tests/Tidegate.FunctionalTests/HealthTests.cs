@@ -18,4 +18,16 @@ public sealed class HealthTests
         Assert.StartsWith("""{"status":"ready","parts":{""", ready, StringComparison.Ordinal);
         Assert.Contains("""server":true""", ready, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Every_feed_says_how_it_is_doing()
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+        using var http = gateway.Http();
+
+        var feeds = await http.GetStringAsync("/health/feeds", TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("""{"feeds":[{"feed":"csv","state":" """.TrimEnd(), feeds, StringComparison.Ordinal);
+        Assert.Contains("\"connections\":0", feeds, StringComparison.Ordinal);
+    }
 }

@@ -105,6 +105,50 @@ public sealed class AdminApiTests
     }
 
     [Fact]
+    public async Task Users_are_logged_in_and_out_at_their_brokers_and_no_answer_holds_a_token()
+    {
+        const string Login =
+            """{"broker":"angel","clientId":"A12345","apiKey":"the-api-key","authToken":"the.auth.token","feedToken":"the-feed-token"}""";
+        await using var world = await StartAsync();
+        var root = await world.TokenAsync("root");
+
+        var none = await world.GetAsync("/admin/brokers/sessions/alice", root);
+        var nobody = await PutAsync("nobody", Login);
+        var bad = await PutAsync("alice", Login.Replace("angel", "An gel", StringComparison.Ordinal));
+        var odd = await PutAsync("alice", """{"broker":"angel","password":"x"}""");
+        var kept = await PutAsync("alice", Login);
+        var shown = await world.GetAsync("/admin/brokers/sessions/alice", root);
+        var listed = await world.GetAsync("/admin/brokers/sessions?broker=angel&count=1", root);
+        var ended = await world.SendAsync(HttpMethod.Delete, "/admin/brokers/sessions/alice", root);
+        var again = await world.SendAsync(HttpMethod.Delete, "/admin/brokers/sessions/alice", root);
+        var after = await world.GetAsync("/admin/brokers/sessions/alice", root);
+
+        Assert.Equal((404, 404), (none.Problem().Status, nobody.Problem().Status));
+        Assert.Equal((400, "broker.name"), (bad.Problem().Status, bad["rule"]));
+        Assert.Equal(400, odd.Problem().Status);
+        Assert.Equal(("alice", "angel", "active"), (Text(kept.Ok(), "user"), Text(kept.Ok(), "broker"), Text(kept.Ok(), "state")));
+        Assert.Equal("A12345", Text(shown.Ok(), "clientId"));
+        Assert.Equal(("alice", 1), (Text(listed.Ok(), "next"), listed.Ok().GetProperty("sessions").GetArrayLength()));
+        Assert.Equal((HttpStatusCode.OK, 404), (ended.Status, again.Problem().Status));
+        Assert.Equal("revoked", Text(after.Ok(), "state"));
+        foreach (var secret in (string[])["the-api-key", "the.auth.token", "the-feed-token"])
+        {
+            Assert.All(
+                (ApiResponse[])[bad, kept, shown, listed, after],
+                answer => Assert.DoesNotContain(secret, answer.Body, StringComparison.Ordinal)
+            );
+        }
+
+        async Task<ApiResponse> PutAsync(string user, string body) =>
+            await world.SendAsync(
+                HttpMethod.Put,
+                $"/admin/brokers/sessions/{user}",
+                root,
+                new StringContent(body, Encoding.UTF8, "application/json")
+            );
+    }
+
+    [Fact]
     public async Task Users_are_made_changed_and_removed()
     {
         await using var world = await StartAsync();
