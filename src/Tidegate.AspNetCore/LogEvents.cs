@@ -22,4 +22,5 @@ internal static class LogEvents
     public const int LoginAccepted = 6100;
     public const int LoginRefused = 6101;
     public const int BroadcastCommand = 6102;
+    public const int CapabilityUnknown = 6200;
 }

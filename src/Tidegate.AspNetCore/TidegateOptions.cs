@@ -52,6 +52,15 @@ public sealed class TidegateOptions
     /// <summary>Exchange whose symbols the <c>nse</c> dialects name. Default <c>NSE</c>.</summary>
     public string NseExchange { get; set; } = "NSE";
 
+    /// <summary>Calls of OpenAlgo's REST a second from one address (<c>API_RATE_LIMIT</c>). Default 50; 0 (no limit) to 100,000.</summary>
+    public int OpenAlgoCallsPerSecond { get; set; } = 50;
+
+    /// <summary>Where OpenAlgo's clients are told to open their sockets, for example <c>wss://feed.example.com/ws</c> behind a proxy. Default: the address of its own port, else the endpoint's path.</summary>
+    public string? OpenAlgoSocketUrl { get; set; }
+
+    /// <summary>A file that says of brokers what our own table does not know or has wrong, in the form of <c>docs/capabilities.md</c>. Default none.</summary>
+    public string? CapabilitiesFile { get; set; }
+
     /// <summary>Calls of SimuTrador's <c>/health</c> and <c>/ws/health</c> a minute from one address, both together. Default 10; 0 (no limit) to 100,000.</summary>
     public int SimutradorHealthPerMinute { get; set; } = 10;
 

@@ -7,6 +7,7 @@ using Tidegate.Auth.Plans;
 using Tidegate.Auth.Policies;
 using Tidegate.Core.Access;
 using Tidegate.Core.Topics;
+using Tidegate.Markets.Capabilities;
 using Tidegate.Streaming.Admitting;
 
 namespace Tidegate.AspNetCore;
@@ -17,6 +18,8 @@ public static class TidegateOptionsFaults
     private static readonly SearchValues<char> CookieChars = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     );
+
+    private static readonly SearchValues<char> BrokerChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-");
 
     /// <summary>All faults; empty where the options can be used.</summary>
     public static IReadOnlyList<string> Find(TidegateOptions options)
@@ -37,6 +40,9 @@ public static class TidegateOptionsFaults
             faults.Add("Tidegate:PolicyDefault must be Allow or Deny.");
         }
 
+        var capabilities = new List<string>();
+        CapabilityFile.Read(options.CapabilitiesFile, capabilities);
+        faults.AddRange(capabilities.Select(fault => "Tidegate:CapabilitiesFile: " + fault));
         var issuers = options.Auth.Issuers.Select(issuer => issuer.Name).ToArray();
         faults.AddRange(
             options
@@ -61,6 +67,15 @@ public static class TidegateOptionsFaults
         Between(options.MemoryPercentMax, 50, 100, "Tidegate:MemoryPercentMax", faults);
         Between(options.UnauthenticatedMax, 0, 10_000, "Tidegate:UnauthenticatedMax", faults);
         Between(options.SimutradorHealthPerMinute, 0, 100_000, "Tidegate:SimutradorHealthPerMinute", faults);
+        Between(options.OpenAlgoCallsPerSecond, 0, 100_000, "Tidegate:OpenAlgoCallsPerSecond", faults);
+        if (
+            options.OpenAlgoSocketUrl is { } url
+            && !(Uri.TryCreate(url, UriKind.Absolute, out var socket) && socket.Scheme is "ws" or "wss")
+        )
+        {
+            faults.Add("Tidegate:OpenAlgoSocketUrl must be an address such as wss://feed.example.com/ws.");
+        }
+
         Between(options.DrainTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "Tidegate:DrainTimeout", faults);
         Between(options.DrainDelay, TimeSpan.Zero, TimeSpan.FromMinutes(5), "Tidegate:DrainDelay", faults);
         Between(options.Hub.DrainPerSecond, 1, 1_000_000, "Tidegate:Hub:DrainPerSecond", faults);
@@ -166,6 +181,11 @@ public static class TidegateOptionsFaults
             faults.Add("CookieName needs Origins: a cookie counts only for pages that are listed.");
         }
 
+        if (endpoint.BrokerName.Length is 0 or > 32 || endpoint.BrokerName.AsSpan().ContainsAnyExcept(BrokerChars))
+        {
+            faults.Add("BrokerName must be 1 to 32 characters of a-z, 0-9, _ and -.");
+        }
+
         CheckLimits(endpoint, faults);
         return faults;
     }
@@ -176,15 +196,21 @@ public static class TidegateOptionsFaults
         Between(endpoint.IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "IdleTimeout", faults);
         Between(endpoint.PingInterval ?? TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "PingInterval", faults);
         Between(endpoint.PongTimeout ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(60), "PongTimeout", faults);
-        Between(endpoint.HelloTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), "HelloTimeout", faults);
+        Between(
+            endpoint.HelloTimeout ?? TimeSpan.FromSeconds(5),
+            TimeSpan.FromSeconds(1),
+            TimeSpan.FromSeconds(60),
+            "HelloTimeout",
+            faults
+        );
         Between(endpoint.FrameTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), "FrameTimeout", faults);
         Between(endpoint.MessagesPerSecond ?? 0, 0, 100_000, "MessagesPerSecond", faults);
         Between(endpoint.ExpiryNotice, TimeSpan.Zero, TimeSpan.FromMinutes(10), "ExpiryNotice", faults);
-        Between(endpoint.MessageBytesMax, 1_024, 65_536, "MessageBytesMax", faults);
+        Between(endpoint.MessageBytesMax ?? 1_024, 1_024, 1_048_576, "MessageBytesMax", faults);
         Between(endpoint.HelloBytesMax ?? 1_024, 1_024, 65_536, "HelloBytesMax", faults);
         Between(endpoint.HeartbeatInterval ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromHours(1), "HeartbeatInterval", faults);
         Between(endpoint.HeartbeatTimeout ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1), "HeartbeatTimeout", faults);
-        Between(endpoint.SubscriptionsMax, 1, 10_000, "SubscriptionsMax", faults);
+        Between(endpoint.SubscriptionsMax ?? 1, 1, 10_000, "SubscriptionsMax", faults);
         Between(endpoint.OutboxBytesMax, 4_096, 262_144, "OutboxBytesMax", faults);
         Between(endpoint.StuckTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "StuckTimeout", faults);
         Between(endpoint.OutboxFramesMax ?? 1, 1, 65_536, "OutboxFramesMax", faults);

@@ -26,6 +26,39 @@ public sealed record MarketValues
     /// <summary>Traded quantity.</summary>
     public long? Volume { get; init; }
 
+    /// <summary>Quantity of the last trade.</summary>
+    [JsonPropertyName("lastQty")]
+    public long? LastQuantity { get; init; }
+
+    /// <summary>Time of the last trade, Unix nanoseconds UTC.</summary>
+    [JsonPropertyName("ltTsNs")]
+    public long? LastTradeTimeNs { get; init; }
+
+    /// <summary>Average traded price of the day.</summary>
+    [JsonPropertyName("avgPrice")]
+    public decimal? AveragePrice { get; init; }
+
+    /// <summary>Quantity of all bids that stand.</summary>
+    [JsonPropertyName("totalBuyQty")]
+    public long? TotalBuyQuantity { get; init; }
+
+    /// <summary>Quantity of all offers that stand.</summary>
+    [JsonPropertyName("totalSellQty")]
+    public long? TotalSellQuantity { get; init; }
+
+    /// <summary>Contracts that are open.</summary>
+    [JsonPropertyName("oi")]
+    public long? OpenInterest { get; init; }
+
+    /// <summary>The lowest price at which the exchange lets it trade today.</summary>
+    public decimal? LowerLimit { get; init; }
+
+    /// <summary>The highest price at which the exchange lets it trade today.</summary>
+    public decimal? UpperLimit { get; init; }
+
+    /// <summary>Name of the feed that it came from, where there are several.</summary>
+    public string? Source { get; init; }
+
     /// <summary>Who buys, the highest price first, as far as it was granted; null below mode depth.</summary>
     [JsonConverter(typeof(BookSideConverter))]
     public ImmutableArray<BookLevel>? Bids { get; init; }

@@ -38,6 +38,8 @@ internal static class GatewayApp
         var settings = GatewaySettings.Read(builder.Configuration, isDevelopment);
         var plan = ListenPlan.For(settings.Gateway.Listen, isDevelopment);
 
+        builder.Services.AddSingleton(plan);
+        settings.Tidegate.OpenAlgoSocketUrl ??= plan.OpenAlgo is { Port: not 0 } openAlgo ? $"ws://{openAlgo}" : null;
         AddLogging(builder);
         AddServices(builder.Services, settings);
         AddServer(builder, settings, plan);
@@ -168,6 +170,11 @@ internal static class GatewayApp
                 kestrel.Listen(other.Address, other.Port);
             }
 
+            if (plan.OpenAlgo is { } openAlgo)
+            {
+                kestrel.Listen(openAlgo.Address, openAlgo.Port, OpenAlgoConnection.Mark);
+            }
+
             if (plan.Management is { } management)
             {
                 kestrel.Listen(management.Address, management.Port, ManagementConnection.Mark);
@@ -212,12 +219,19 @@ internal static class GatewayApp
             }
         }
 
+        var sockets = app.Services.GetRequiredService<GatewaySettings>().OpenAlgoEndpoint;
+        if (plan.OpenAlgo is not null && sockets is not null)
+        {
+            app.UseTidegate(sockets, OpenAlgoConnection.IsOn);
+        }
+
         app.MapTidegate(); // after the metrics, which count from here on: this reads the data, and its wrong rows count too
         app.MapTidegateHealth();
         app.MapTidegateSimutradorHealth();
         app.MapTidegateNseApi();
         app.MapTidegatePublish();
         app.MapTidegateAuth();
+        app.MapTidegateOpenAlgoApi();
         app.MapTidegateOpenApi();
         if (plan.IsMetricsOnMain || plan.Management is not null)
         {

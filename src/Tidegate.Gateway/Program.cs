@@ -6,6 +6,7 @@ using Tidegate.Feeds;
 using Tidegate.Feeds.Csv;
 using Tidegate.Gateway;
 using Tidegate.Gateway.Configuration;
+using Tidegate.Gateway.Listening;
 using Tidegate.Gateway.Starting;
 
 if (args is ["--help" or "-h" or "-?"])
@@ -43,7 +44,9 @@ try
             settings.Tidegate.Auth.Keys.Pepper,
             CancellationToken.None
         );
-        Console.WriteLine(Banner.Write(settings, feed, new Uri(addresses.Addresses.First()), TimeProvider.System, password, key));
+        var openAlgo = app.Services.GetRequiredService<ListenPlan>().OpenAlgo is { } own ? new Uri($"ws://{own}") : null;
+        var main = new Uri(addresses.Addresses.First());
+        Console.WriteLine(Banner.Write(settings, feed, main, TimeProvider.System, password, key, openAlgo));
     }
 
     await app.WaitForShutdownAsync();

@@ -11,6 +11,9 @@ public sealed class ListedTopics(Mode upTo, params IEnumerable<string> paths) : 
     /// <summary>Name of the feed.</summary>
     public string Name { get; init; } = "feed";
 
+    /// <summary>The broker whose login it needs.</summary>
+    public string? Broker { get; init; }
+
     /// <summary>Levels of the book in mode depth.</summary>
     public int Levels { get; init; } = int.MaxValue;
 

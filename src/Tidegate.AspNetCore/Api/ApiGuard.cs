@@ -37,7 +37,8 @@ internal sealed class ApiGuard(IGrantSource grants, AttemptLimits attempts, IRea
         };
     }
 
-    private async ValueTask<Admission> JudgeAsync(HttpContext context, Credential credential)
+    /// <summary>The same of a credential that came in another way than a header.</summary>
+    public async ValueTask<Admission> JudgeAsync(HttpContext context, Credential credential)
     {
         if (attempts.Find(context) is { } tooMany)
         {

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tidegate.AspNetCore.Admin;
+using Tidegate.AspNetCore.Endpoints;
 using Tidegate.AspNetCore.Identity;
+using Tidegate.AspNetCore.OpenAlgo;
 using Tidegate.AspNetCore.Publish;
 using Tidegate.Auth.Tokens;
 
@@ -25,6 +27,12 @@ internal sealed class ApiTable(IServiceProvider services, TidegateOptions option
     /// <summary>What everybody may ask about oneself.</summary>
     public IReadOnlyList<ApiCall> Explaining { get; } = Of<ExplainCalls>(services).Calls;
 
+    /// <summary>What OpenAlgo's clients ask besides their sockets.</summary>
+    public IReadOnlyList<ApiCall> OpenAlgo { get; } =
+        options.Endpoints.Values.Any(EndpointDefaults.IsOpenAlgo)
+            ? [.. Of<OpenAlgoSocketCalls>(services).Calls, .. Of<OpenAlgoSymbolCalls>(services).Calls]
+            : [];
+
     /// <summary>For administrators.</summary>
     public IReadOnlyList<ApiCall> Administration { get; } =
     [
@@ -38,7 +46,7 @@ internal sealed class ApiTable(IServiceProvider services, TidegateOptions option
     ];
 
     /// <summary>All of them.</summary>
-    public IEnumerable<ApiCall> All => [.. Identity, .. Publishing, .. Explaining, .. Administration];
+    public IEnumerable<ApiCall> All => [.. Identity, .. Publishing, .. Explaining, .. OpenAlgo, .. Administration];
 
     private static IReadOnlyList<ApiCall> TokensOf(IServiceProvider services, TidegateOptions options) =>
         SigningIssuers.Of(options, Of<TokenDesk>(services)) is { } issuers

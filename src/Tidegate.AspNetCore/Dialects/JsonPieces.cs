@@ -51,6 +51,19 @@ internal readonly ref struct JsonPieces(IBufferWriter<byte> to)
         to.Advance(written);
     }
 
+    /// <summary>A decimal, as an integer where it is one: 10.0 becomes 10.</summary>
+    public void Whole(decimal value)
+    {
+        if (decimal.IsInteger(value) && value is >= long.MinValue and <= long.MaxValue)
+        {
+            Integer((long)value);
+        }
+        else
+        {
+            Exact(value);
+        }
+    }
+
     /// <summary>A decimal as Rust writes the nearest <c>f64</c>: 8304 becomes 8304.0.</summary>
     public void RustFloat(decimal value) => to.Advance(Nse.RustFloat.Write(value, to.GetSpan(Nse.RustFloat.BytesMax)));
 

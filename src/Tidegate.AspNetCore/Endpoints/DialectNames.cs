@@ -36,9 +36,25 @@ public static class DialectNames
     /// <summary>Several order queues over one socket.</summary>
     public const string AuraQueues = "aura-queues";
 
+    /// <summary>OpenAlgo's streaming proxy: API key first, then prices by symbol and exchange.</summary>
+    public const string OpenAlgo = "openalgo";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-    [Tidegate, Nse, NsePubSub, Simutrador, AuraDashboard, AuraMetrics, AuraKds, AuraTables, AuraTableAnalytics, AuraQueue, AuraQueues];
+    [
+        Tidegate,
+        Nse,
+        NsePubSub,
+        Simutrador,
+        AuraDashboard,
+        AuraMetrics,
+        AuraKds,
+        AuraTables,
+        AuraTableAnalytics,
+        AuraQueue,
+        AuraQueues,
+        OpenAlgo,
+    ];
 
     /// <summary>True for those of AuraConnect.</summary>
     internal static bool IsAura(string name) => name.StartsWith("aura-", StringComparison.Ordinal);

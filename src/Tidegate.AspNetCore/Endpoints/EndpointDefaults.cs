@@ -10,6 +10,8 @@ internal static class EndpointDefaults
 {
     private const int AuraHelloBytesMax = 4_096; // AuraConnect's WS_MAX_AUTH_MESSAGE_SIZE
     private const int AuraFailuresPerMinute = 3; // and its WS_MAX_AUTH_ATTEMPTS
+    private const int OpenAlgoMessageBytesMax = 1_048_576; // the limit of the library of its server
+    private const int OpenAlgoSignInsMax = 10; // its own has no limit but the time
 
     public static bool IsNse(EndpointOptions options) => options.Dialect is DialectNames.Nse or DialectNames.NsePubSub;
 
@@ -21,6 +23,8 @@ internal static class EndpointDefaults
 
     /// <summary>Whether <c>?token=</c> may be among its credentials: somebody has said so, or its clients know nothing else.</summary>
     public static bool MayTakeQuery(EndpointOptions options) => options.DangerousAllowQueryToken || IsSimutrador(options);
+
+    public static bool IsOpenAlgo(EndpointOptions options) => options.Dialect is DialectNames.OpenAlgo;
 
     public static bool IsAura(EndpointOptions options) => DialectNames.IsAura(options.Dialect);
 
@@ -43,23 +47,38 @@ internal static class EndpointDefaults
     public static SessionLimits Limits(EndpointOptions options)
     {
         var isNse = IsNse(options);
+        var isOpenAlgo = IsOpenAlgo(options);
         var isLiveFigures = options.Dialect is DialectNames.AuraDashboard or DialectNames.AuraMetrics;
-        var pongTimeout = options.PongTimeout ?? (isNse ? TimeSpan.Zero : TimeSpan.FromSeconds(8));
+        var pongTimeout = options.PongTimeout ?? (isNse ? TimeSpan.Zero : TimeSpan.FromSeconds(isOpenAlgo ? 20 : 8));
         return new SessionLimits
         {
-            HelloTimeout = options.HelloTimeout,
-            PingInterval = options.PingInterval ?? TimeSpan.FromSeconds(isNse ? 30 : 25),
+            HelloTimeout = options.HelloTimeout ?? TimeSpan.FromSeconds(isOpenAlgo ? 15 : 5),
+            PingInterval =
+                options.PingInterval
+                ?? TimeSpan.FromSeconds(
+                    isNse ? 30
+                    : isOpenAlgo ? 20
+                    : 25
+                ),
             PongTimeout = pongTimeout == TimeSpan.Zero ? null : pongTimeout,
             IdleTimeout = options.IdleTimeout,
             FrameTimeout = options.FrameTimeout,
-            MessagesPerSecond = options.MessagesPerSecond ?? (isNse ? 1_000 : 50), // its clients subscribe symbol by symbol
+            MessagesPerSecond = options.MessagesPerSecond ?? (isNse || isOpenAlgo ? 1_000 : 50), // their clients subscribe symbol by symbol
             ExpiryNotice = options.ExpiryNotice,
             EarlyExpiryNotice = IsSimutrador(options) ? TimeSpan.FromMinutes(5) : TimeSpan.Zero,
-            MessageBytesMax = options.MessageBytesMax,
-            HelloBytesMax = options.HelloBytesMax ?? (IsAura(options) ? AuraHelloBytesMax : options.MessageBytesMax),
+            MessageBytesMax = options.MessageBytesMax ?? (isOpenAlgo ? OpenAlgoMessageBytesMax : EndpointOptions.MessageBytesDefault),
+            HelloBytesMax =
+                options.HelloBytesMax
+                ?? (
+                    IsAura(options)
+                        ? AuraHelloBytesMax
+                        : Math.Min(options.MessageBytesMax ?? EndpointOptions.MessageBytesDefault, EndpointOptions.MessageBytesDefault)
+                ),
             HeartbeatInterval = OffIfZero(options.HeartbeatInterval ?? (isLiveFigures ? TimeSpan.FromSeconds(30) : TimeSpan.Zero)),
             HeartbeatTimeout = OffIfZero(options.HeartbeatTimeout ?? (isLiveFigures ? TimeSpan.FromSeconds(90) : TimeSpan.Zero)),
-            SubscriptionsMax = options.SubscriptionsMax,
+            SubscriptionsMax = options.SubscriptionsMax ?? (isOpenAlgo ? 3_000 : 500), // its 3 connections of 1,000 symbols
+            SignInAttemptsMax = isOpenAlgo ? OpenAlgoSignInsMax : 1,
+            AnswerBytesMax = isOpenAlgo ? OpenAlgoMessageBytesMax : 262_144,
             OutboxBytesMax = options.OutboxBytesMax,
             StuckTimeout = options.StuckTimeout,
             OutboxFramesMax = options.OutboxFramesMax ?? (isNse ? 100 : int.MaxValue),
@@ -78,6 +97,7 @@ internal static class EndpointDefaults
             kinds = options.Dialect switch
             {
                 DialectNames.Nse or DialectNames.NsePubSub => [CredentialKind.Header],
+                DialectNames.OpenAlgo => [CredentialKind.FirstMessage], // a key before the upgrade would need an answer that its clients do not know
                 DialectNames.Simutrador => [CredentialKind.Header, CredentialKind.Query], // its clients know nothing but ?token=
                 _ => [CredentialKind.Header, CredentialKind.Subprotocol, CredentialKind.FirstMessage, CredentialKind.Ticket],
             };

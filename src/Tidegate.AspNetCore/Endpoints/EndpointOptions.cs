@@ -6,10 +6,12 @@ namespace Tidegate.AspNetCore.Endpoints;
 /// <summary>One door: where it is, what is spoken there, who may come in and under which limits. Bound from <c>Tidegate:Endpoints:{name}</c>.</summary>
 public sealed class EndpointOptions
 {
+    internal const int MessageBytesDefault = 65_536;
+
     /// <summary>Route patterns, for example <c>/stream</c> or <c>/nse/{**path}</c>. At least one.</summary>
     public IList<string> Paths { get; init; } = [];
 
-    /// <summary>The language: <c>tidegate</c>, <c>nse</c> (one series, pushed), <c>nse-pubsub</c> (subscribe by symbol), <c>simutrador</c>, or one of AuraConnect's: <c>aura-dashboard</c>, <c>aura-metrics</c>, <c>aura-kds</c>, <c>aura-tables</c>, <c>aura-table-analytics</c>, <c>aura-queue</c>, <c>aura-queues</c>.</summary>
+    /// <summary>The language: <c>tidegate</c>, <c>nse</c> (one series, pushed), <c>nse-pubsub</c> (subscribe by symbol), <c>simutrador</c>, or one of AuraConnect's: <c>aura-dashboard</c>, <c>aura-metrics</c>, <c>aura-kds</c>, <c>aura-tables</c>, <c>aura-table-analytics</c>, <c>aura-queue</c>, <c>aura-queues</c>; <c>openalgo</c>.</summary>
     public string Dialect { get; set; } = DialectNames.Tidegate;
 
     /// <summary>Names of the issuers whose tokens are believed here. Default: every configured one.</summary>
@@ -60,19 +62,19 @@ public sealed class EndpointOptions
     /// <summary>Without any frame from the client, pongs included. Default 300 s (<c>CONNECTION_TIMEOUT_SECS</c>); 1 s to 1 day.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(300);
 
-    /// <summary>Between two pings of ours. Default 25 s, for <c>nse</c> 30 s (<c>HEARTBEAT_INTERVAL_SECS</c>); 1 s to 1 hour, less than half of the idle timeout.</summary>
+    /// <summary>Between two pings of ours. Default 25 s, for <c>nse</c> 30 s (<c>HEARTBEAT_INTERVAL_SECS</c>), for <c>openalgo</c> 20 s (<c>WS_PING_INTERVAL</c>); 1 s to 1 hour, less than half of the idle timeout.</summary>
     public TimeSpan? PingInterval { get; set; }
 
-    /// <summary>From a ping to the next sign of life. Default 8 s; for <c>nse</c> 0, where only the idle timeout counts; 0 (off) to 60 s.</summary>
+    /// <summary>From a ping to the next sign of life. Default 8 s; for <c>openalgo</c> 20 s (<c>WS_PING_TIMEOUT</c>), for <c>nse</c> 0, where only the idle timeout counts; 0 (off) to 60 s.</summary>
     public TimeSpan? PongTimeout { get; set; }
 
-    /// <summary>From accepted socket to accepted first-message credential. Default 5 s; 1 s to 60 s.</summary>
-    public TimeSpan HelloTimeout { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>From accepted socket to accepted first-message credential. Default 5 s, for <c>openalgo</c> 15 s (<c>WS_AUTH_GRACE_SECONDS</c>); 1 s to 60 s.</summary>
+    public TimeSpan? HelloTimeout { get; set; }
 
     /// <summary>From the first byte of a frame, or of a message in fragments, to its last. Default 10 s; 1 s to 60 s.</summary>
     public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Messages a second that one client may send, pings and pongs included; twice as many at once. A request counts once more for each 16 of its entries. Beyond it requests are refused, then the client is closed. Default 50, for <c>nse</c> 1,000; 0 (no limit) to 100,000.</summary>
+    /// <summary>Messages a second that one client may send, pings and pongs included; twice as many at once. A request counts once more for each 16 of its entries. Beyond it requests are refused, then the client is closed. Default 50, for <c>nse</c> and <c>openalgo</c> 1,000; 0 (no limit) to 100,000.</summary>
     public int? MessagesPerSecond { get; set; }
 
     /// <summary>How long before its grant ends a client is told so, where the dialect has words for it. Default 60 s; 0 (off) to 10 min.</summary>
@@ -90,11 +92,11 @@ public sealed class EndpointOptions
     /// <summary>Closes with 4001 where the credential is the reason and with 4003 where a resource may not be seen, instead of with 1008; only with <c>aura</c>. Default false.</summary>
     public bool CustomCloseCodes { get; set; }
 
-    /// <summary>Largest inbound message in bytes. Default 65,536; 1,024 to 65,536.</summary>
-    public int MessageBytesMax { get; set; } = 65_536;
+    /// <summary>Largest inbound message in bytes. Default 65,536, for <c>openalgo</c> 1,048,576; 1,024 to 1,048,576.</summary>
+    public int? MessageBytesMax { get; set; }
 
-    /// <summary>Subscriptions of one session. Default 500; 1 to 10,000.</summary>
-    public int SubscriptionsMax { get; set; } = 500;
+    /// <summary>Subscriptions of one session. Default 500, for <c>openalgo</c> 3,000 (<c>MAX_SYMBOLS_PER_WEBSOCKET</c> times <c>MAX_WEBSOCKET_CONNECTIONS</c>); 1 to 10,000.</summary>
+    public int? SubscriptionsMax { get; set; }
 
     /// <summary>Bytes of updates that may wait for one client; beyond it updates are conflated or their gap is named, or, with <c>nse</c>, the client is closed as too slow. Default 65,536; 4,096 to 262,144.</summary>
     public int OutboxBytesMax { get; set; } = 65_536;
@@ -110,4 +112,10 @@ public sealed class EndpointOptions
 
     /// <summary>Most levels of each side of an order book that are granted here. Default 20; 1 to 1,000.</summary>
     public int DepthMax { get; set; } = 20;
+
+    /// <summary>What clients of <c>openalgo</c> read as the broker of a feed that needs no broker: a text of 1 to 32 characters <c>a-z 0-9 _ -</c>. Default <c>demo</c>.</summary>
+    public string BrokerName { get; set; } = "demo";
+
+    /// <summary>Lets nobody subscribe at <c>openalgo</c> who is not logged in at a broker, also where a feed needs no login. Default false: only a broker's own instruments need one.</summary>
+    public bool RequireBroker { get; set; }
 }

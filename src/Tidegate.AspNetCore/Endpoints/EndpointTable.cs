@@ -1,15 +1,9 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
-using Tidegate.AspNetCore.Dialects.Aura;
-using Tidegate.AspNetCore.Dialects.Native;
-using Tidegate.AspNetCore.Dialects.Nse;
-using Tidegate.AspNetCore.Dialects.Simutrador;
 using Tidegate.AspNetCore.Refusals;
 using Tidegate.Auth.Plans;
 using Tidegate.Core.Access;
 using Tidegate.Streaming.Admitting;
-using Tidegate.Streaming.Dialects;
 using Tidegate.Streaming.Resume;
 
 namespace Tidegate.AspNetCore.Endpoints;
@@ -31,6 +25,7 @@ internal sealed class EndpointTable
         IResumption resumption,
         SubjectSessions subjects,
         PlanBook plans,
+        DialectMaking dialects,
         IHostEnvironment environment,
         TimeProvider time
     )
@@ -65,7 +60,7 @@ internal sealed class EndpointTable
             return new StreamEndpoint
             {
                 Access = access,
-                Dialect = DialectFor(endpoint, options.NseExchange, plans, time),
+                Dialect = dialects.For(endpoint),
                 Limits = limits,
                 LimitsOf = limitsOf,
                 Admission = admission,
@@ -106,17 +101,4 @@ internal sealed class EndpointTable
         ?? throw new InvalidOperationException(
             $"There is no Tidegate endpoint \"{name}\": add it to TidegateOptions.Endpoints (configured: {string.Join(", ", _byName.Keys)})."
         );
-
-    private static Dialect DialectFor(EndpointOptions endpoint, string exchange, PlanBook plans, TimeProvider time) =>
-        endpoint.Dialect switch
-        {
-            var name when DialectNames.IsAura(name) => AuraDialects.For(
-                name,
-                new AuraSettings(time, RandomNumberGenerator.Fill) { HasCustomCloseCodes = endpoint.CustomCloseCodes }
-            ),
-            DialectNames.Nse => new NseStreamDialect(),
-            DialectNames.NsePubSub => new NsePubSubDialect($"md/{exchange}", time),
-            DialectNames.Simutrador => new SimutradorDialect(time, plans),
-            _ => new TidegateDialect(),
-        };
 }

@@ -38,6 +38,23 @@ public static class TidegateEndpointRouteBuilderExtensions
         return group;
     }
 
+    /// <summary>Leads requests to one configured endpoint whatever their path, for example all those of a port that only its clients know.</summary>
+    /// <param name="app">The application.</param>
+    /// <param name="name">Its name in <see cref="TidegateOptions.Endpoints"/>.</param>
+    /// <param name="where">Which requests. All others go on as if this were not there.</param>
+    /// <inheritdoc cref="MapTidegate(IEndpointRouteBuilder, string)" path="/exception" />
+    public static IApplicationBuilder UseTidegate(this IApplicationBuilder app, string name, Func<HttpContext, bool> where)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(where);
+        var table =
+            app.ApplicationServices.GetService<EndpointTable>()
+            ?? throw new InvalidOperationException("Call builder.Services.AddTidegate(...) before app.UseTidegate(...).");
+        var endpoint = table[name];
+        var conversation = app.ApplicationServices.GetRequiredService<StreamConversation>();
+        return app.Use((context, next) => where(context) ? conversation.RunAsync(context, endpoint) : next(context));
+    }
+
     /// <summary>Maps every configured endpoint.</summary>
     /// <inheritdoc cref="MapTidegate(IEndpointRouteBuilder, string)" path="/exception" />
     public static void MapTidegate(this IEndpointRouteBuilder routes)
@@ -89,6 +106,11 @@ public static class TidegateEndpointRouteBuilderExtensions
     /// <inheritdoc cref="MapTidegatePublish" path="/exception" />
     public static IEndpointConventionBuilder MapTidegateAdmin(this IEndpointRouteBuilder routes) =>
         Map(routes, table => table.Administration);
+
+    /// <summary>Maps OpenAlgo's calls, <c>/api/websocket/*</c> and <c>/api/v1/*</c>. Does nothing without an endpoint that speaks <c>openalgo</c>.</summary>
+    /// <inheritdoc cref="MapTidegatePublish" path="/exception" />
+    public static IEndpointConventionBuilder MapTidegateOpenAlgoApi(this IEndpointRouteBuilder routes) =>
+        Map(routes, table => table.OpenAlgo);
 
     /// <summary>Maps <c>/openapi.json</c>: what calls there are, and what each needs.</summary>
     /// <inheritdoc cref="MapTidegatePublish" path="/exception" />

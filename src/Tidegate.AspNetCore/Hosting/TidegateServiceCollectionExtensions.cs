@@ -8,11 +8,15 @@ using Microsoft.Extensions.Options;
 using Tidegate.AspNetCore;
 using Tidegate.AspNetCore.Admin;
 using Tidegate.AspNetCore.Api;
+using Tidegate.AspNetCore.Dialects;
+using Tidegate.AspNetCore.Dialects.Native;
+using Tidegate.AspNetCore.Dialects.OpenAlgo;
 using Tidegate.AspNetCore.Endpoints;
 using Tidegate.AspNetCore.Health;
 using Tidegate.AspNetCore.Hosting;
 using Tidegate.AspNetCore.Identity;
 using Tidegate.AspNetCore.Metrics;
+using Tidegate.AspNetCore.OpenAlgo;
 using Tidegate.AspNetCore.Publish;
 using Tidegate.AspNetCore.Upgrade;
 using Tidegate.Auth.Plans;
@@ -20,6 +24,8 @@ using Tidegate.Auth.Policies;
 using Tidegate.Auth.Users;
 using Tidegate.Core.Access;
 using Tidegate.Core.Topics;
+using Tidegate.Markets.Capabilities;
+using Tidegate.Markets.Instruments;
 using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Hub;
 using Tidegate.Streaming.Resume;
@@ -82,6 +88,8 @@ public static class TidegateServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<TopicHub>().Sessions);
         services.TryAddSingleton<AccessExplainer>();
         services.TryAddSingleton<IResumption>(provider => provider.GetRequiredService<TopicHub>());
+        AddMarkets(services, options);
+        services.TryAddSingleton<DialectMaking>();
         services.TryAddSingleton<EndpointTable>();
         services.TryAddSingleton<StreamConversation>();
         AddCalls(services, options);
@@ -95,6 +103,24 @@ public static class TidegateServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LoopHost>());
         AddServer(services, limit);
         return services;
+    }
+
+    private static void AddMarkets(IServiceCollection services, TidegateOptions options)
+    {
+        services.TryAddSingleton<CapabilityNotes>();
+        services.TryAddSingleton(provider => new BrokerCapabilities(
+            CapabilityFile.Read(options.CapabilitiesFile, []), // its faults were named with those of the options
+            provider.GetRequiredService<CapabilityNotes>().Note
+        ));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITopicSource, OrderTopics>());
+        services.TryAddSingleton<NativeLookups>();
+        services.TryAddSingleton<OpenAlgoDialects>();
+        services.TryAddSingleton<IInstrumentCatalogue>(provider =>
+            provider.GetService<InstrumentBook>() is { } book ? new BookCatalogue(book) : new NoInstruments()
+        );
+        services.TryAddSingleton<OpenAlgoGuard>();
+        services.TryAddSingleton<OpenAlgoSocketCalls>();
+        services.TryAddSingleton<OpenAlgoSymbolCalls>();
     }
 
     private static void AddCalls(IServiceCollection services, TidegateOptions options)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Tidegate.Core.Access;
 
 namespace Tidegate.Core.Topics;
 
@@ -10,6 +11,13 @@ public interface ITopicSource
 
     /// <summary>True where this source delivers the topic. Thread-safe, does not wait.</summary>
     bool TryFind(Topic topic, [NotNullWhen(true)] out Mode? highest);
+
+    /// <summary>The broker with whose login it is fed, in OpenAlgo's names (<c>zerodha</c>). Default null: it needs none.</summary>
+    string? Broker => null;
+
+    /// <summary>False where the topic is one of its own and belongs to somebody else: nobody's rule can allow it. Default true.</summary>
+    /// <remarks>Thread-safe, does not wait, allocates nothing.</remarks>
+    bool IsFor(Grant grant, Topic topic) => true;
 
     /// <summary>Levels of each side of the order book that it delivers at most of a topic in mode depth. Default: no limit of its own.</summary>
     /// <remarks>Thread-safe, does not wait. At least 1.</remarks>

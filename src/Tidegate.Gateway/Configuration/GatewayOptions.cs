@@ -46,11 +46,30 @@ public sealed class ListenOptions
     /// <summary>Where AuraConnect's clients look for it. Default in Development <c>127.0.0.1:8000</c>, else none; <c>off</c>: none.</summary>
     public string? Aura { get; set; }
 
+    /// <summary>Where OpenAlgo's clients open their sockets, under any path. Default in Development <c>127.0.0.1:8765</c> (<c>WEBSOCKET_HOST</c>, <c>WEBSOCKET_PORT</c>), else none; <c>off</c>: none.</summary>
+    public string? OpenAlgo { get; set; }
+
+    /// <summary>Where OpenAlgo's clients look for its REST calls. Default in Development <c>127.0.0.1:5000</c>, else none; <c>off</c>: none.</summary>
+    public string? OpenAlgoApi { get; set; }
+
     /// <summary>Where <c>/metrics</c> is served. Default in Development the main address, else <c>127.0.0.1:9090</c>; <c>off</c>: nowhere.</summary>
     public string? Management { get; set; }
 
     /// <summary>A taken main port: take the next free one, up to 20 further, instead of ending. Default false.</summary>
     public bool NextFreePort { get; set; }
+
+    /// <summary>What becomes of a taken port, the main one or that of OpenAlgo's sockets: <c>Fail</c>, or <c>NextFree</c>: the next free one, up to 20 further, is taken and printed. Default fail, because clients have the port in their code; in Development a taken 8765 that nobody has configured is left out.</summary>
+    public PortConflict PortConflict { get; set; }
+}
+
+/// <summary>What becomes of a taken port.</summary>
+public enum PortConflict
+{
+    /// <summary>The program does not start, and says why.</summary>
+    Fail,
+
+    /// <summary>The next free port is taken instead.</summary>
+    NextFree,
 }
 
 /// <summary>Certificate of the main address: PEM with its key, or PKCS#12.</summary>

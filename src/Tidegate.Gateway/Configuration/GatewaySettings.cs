@@ -1,4 +1,5 @@
 using Tidegate.AspNetCore;
+using Tidegate.AspNetCore.Endpoints;
 using Tidegate.Auth;
 using Tidegate.Feeds.Csv;
 using Tidegate.Gateway.Listening;
@@ -10,6 +11,9 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
 {
     /// <summary>What was let pass, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; private init; } = [];
+
+    /// <summary>Name of the endpoint that OpenAlgo's own port leads to; null: nobody speaks OpenAlgo here.</summary>
+    public string? OpenAlgoEndpoint => Tidegate.Endpoints.FirstOrDefault(pair => pair.Value.Dialect == DialectNames.OpenAlgo).Key;
 
     /// <summary>The generated trading day that ships with the program.</summary>
     private static string DemoFile => Path.Combine(AppContext.BaseDirectory, "demo", "nse-demo-day.csv.gz");

@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace Tidegate.Gateway.Configuration;
 
-/// <summary>The environment variables that operators of nse_socket, SimuTrador and AuraConnect know, as keys of our own configuration.</summary>
+/// <summary>The environment variables that operators of nse_socket, SimuTrador, AuraConnect and OpenAlgo know, as keys of our own configuration.</summary>
 /// <remarks>They outrank <c>appsettings.json</c>; a <c>Tidegate__...</c> variable or a command-line switch outranks them.</remarks>
 internal static class KnownVariables
 {
@@ -11,6 +13,14 @@ internal static class KnownVariables
         ("BIND_ADDRESS", "Tidegate:Listen:Main"),
         ("API_BIND_ADDRESS", "Tidegate:Listen:Api"),
         ("DATA_FILE", "Tidegate:Csv:File"),
+        ("API_KEY_PEPPER", "Tidegate:Auth:Keys:Pepper"), // OpenAlgo's
+    ];
+
+    private static readonly (string Variable, string Key)[] Seconds =
+    [
+        ("WS_AUTH_GRACE_SECONDS", "Tidegate:Endpoints:openalgo:HelloTimeout"),
+        ("WS_PING_INTERVAL", "Tidegate:Endpoints:openalgo:PingInterval"),
+        ("WS_PING_TIMEOUT", "Tidegate:Endpoints:openalgo:PongTimeout"),
     ];
 
     /// <summary>Settings from the variables that are set and not empty.</summary>
@@ -23,6 +33,22 @@ internal static class KnownVariables
             {
                 settings[key] = value;
             }
+        }
+
+        foreach (var (name, key) in Seconds)
+        {
+            if (variable(name) is { Length: > 0 } value)
+            {
+                var isCount = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
+                settings[key] = isCount ? TimeSpan.FromSeconds(seconds).ToString("c", CultureInfo.InvariantCulture) : value; // what is none is named as such
+            }
+        }
+
+        var (host, port) = (variable("WEBSOCKET_HOST"), variable("WEBSOCKET_PORT"));
+        if (host is { Length: > 0 } || port is { Length: > 0 })
+        {
+            settings["Tidegate:Listen:OpenAlgo"] =
+                $"{(host is { Length: > 0 } ? host : "127.0.0.1")}:{(port is { Length: > 0 } ? port : "8765")}";
         }
 
         if (variable("RUST_LOG") is { Length: > 0 } level && LevelOf(level) is { } known)

@@ -6,12 +6,14 @@ namespace Tidegate.Gateway.Listening;
 /// <summary>Where the gateway will listen.</summary>
 /// <param name="Main">Everything.</param>
 /// <param name="Others">Further addresses of everything: those that clients of other systems know, each of them there by configuration or in Development.</param>
+/// <param name="OpenAlgo">An address whose every path is for OpenAlgo's sockets, or null.</param>
 /// <param name="Management">An address of its own for <c>/metrics</c>, or null.</param>
 /// <param name="IsMetricsOnMain">Metrics are on the main address.</param>
 /// <param name="Warnings">What was changed or left out, one sentence each.</param>
 internal sealed record ListenPlan(
     ListenAddress Main,
     IReadOnlyList<ListenAddress> Others,
+    ListenAddress? OpenAlgo,
     ListenAddress? Management,
     bool IsMetricsOnMain,
     IReadOnlyList<string> Warnings
@@ -22,6 +24,8 @@ internal sealed record ListenPlan(
     private const string SimutradorAuthKey = "Tidegate:Listen:SimutradorAuth";
     private const string SimutradorSocketKey = "Tidegate:Listen:SimutradorSocket";
     private const string AuraKey = "Tidegate:Listen:Aura";
+    private const string OpenAlgoKey = "Tidegate:Listen:OpenAlgo";
+    private const string OpenAlgoApiKey = "Tidegate:Listen:OpenAlgoApi";
     private const string ManagementKey = "Tidegate:Listen:Management";
     private const string Off = "off";
     private const int FurtherPorts = 20;
@@ -45,9 +49,10 @@ internal sealed record ListenPlan(
             }
         }
 
+        var openAlgo = ChooseOpenAlgo(options, isDevelopment, [main, .. others], warnings);
         var management = options.Management ?? (isDevelopment ? null : "127.0.0.1:9090");
         var second = Second(new(ManagementKey, management, "metrics"), management, isExtra: false, [main], warnings);
-        return new ListenPlan(main, others, second, management is not Off && second is null, warnings);
+        return new ListenPlan(main, others, openAlgo, second, management is not Off && second is null, warnings);
     }
 
     private static IEnumerable<Other> OthersOf(ListenOptions options) =>
@@ -56,6 +61,7 @@ internal sealed record ListenPlan(
             new(SimutradorAuthKey, options.SimutradorAuth, "SimuTrador's tokens", "127.0.0.1:8001"),
             new(SimutradorSocketKey, options.SimutradorSocket, "SimuTrador's sockets", "127.0.0.1:8003"),
             new(AuraKey, options.Aura, "AuraConnect's paths", "127.0.0.1:8000"),
+            new(OpenAlgoApiKey, options.OpenAlgoApi, "OpenAlgo's REST calls", "127.0.0.1:5000"),
         ];
 
     private static ListenAddress ChooseMain(ListenOptions options, List<string> warnings)
@@ -66,14 +72,9 @@ internal sealed record ListenPlan(
             return wanted;
         }
 
-        var mayMove = options.NextFreePort && obstacle is SocketError.AddressAlreadyInUse;
-        var next = mayMove
-            ? Enumerable
-                .Range(wanted.Port + 1, FurtherPorts)
-                .Where(port => port <= ushort.MaxValue)
-                .Select(port => wanted with { Port = port })
-                .FirstOrDefault(each => each.FindObstacle() is null)
-            : null;
+        var mayMove =
+            (options.NextFreePort || options.PortConflict is PortConflict.NextFree) && obstacle is SocketError.AddressAlreadyInUse;
+        var next = mayMove ? NextFree(wanted, []) : null;
         if (next is null)
         {
             var advice = mayMove
@@ -85,6 +86,48 @@ internal sealed record ListenPlan(
         warnings.Add($"{wanted} is taken: listening on {next} instead.");
         return next;
     }
+
+    /// <summary>The address of OpenAlgo's sockets, whose clients have the port in their code: it moves only where somebody wants that.</summary>
+    private static ListenAddress? ChooseOpenAlgo(
+        ListenOptions options,
+        bool isDevelopment,
+        IReadOnlyList<ListenAddress> there,
+        List<string> warnings
+    )
+    {
+        var wanted = OpenAlgoOf(options);
+        var text = wanted.Text ?? (isDevelopment ? wanted.InDevelopment : null);
+        if (
+            options.PortConflict is PortConflict.Fail
+            || text is null or Off
+            || ListenAddress.Parse(text) is not { Port: not 0 } address
+            || (address.FindObstacle() is not SocketError.AddressAlreadyInUse && !there.Contains(address))
+        )
+        {
+            return Second(wanted, text, isExtra: wanted.Text is null, there, warnings);
+        }
+
+        if (NextFree(address, there) is { } next)
+        {
+            warnings.Add($"Port {address.Port} is in use, using port {next.Port} instead");
+            return next;
+        }
+
+        var refused = Refused(address, SocketError.AddressAlreadyInUse, $"The {FurtherPorts} ports after it are taken, too.");
+        throw new StartFaultException(
+            [$"Could not find an available port, using {address.Port} anyway", .. refused.Faults],
+            refused.ExitCode
+        );
+    }
+
+    private static Other OpenAlgoOf(ListenOptions options) => new(OpenAlgoKey, options.OpenAlgo, "OpenAlgo's sockets", "127.0.0.1:8765");
+
+    private static ListenAddress? NextFree(ListenAddress taken, IReadOnlyList<ListenAddress> there) =>
+        Enumerable
+            .Range(taken.Port + 1, FurtherPorts)
+            .Where(port => port <= ushort.MaxValue)
+            .Select(port => taken with { Port = port })
+            .FirstOrDefault(each => !there.Contains(each) && each.FindObstacle() is null);
 
     private static ListenAddress? Second(
         Other wanted,
@@ -120,7 +163,7 @@ internal sealed record ListenPlan(
         [
             (MainKey, options.Main),
             (ManagementKey, options.Management),
-            .. OthersOf(options).Select(other => (other.Key, other.Text)),
+            .. OthersOf(options).Append(OpenAlgoOf(options)).Select(other => (other.Key, other.Text)),
         ];
         return all.Where(each =>
                 each.Text is not null && (each.Key == MainKey || each.Text is not Off) && ListenAddress.Parse(each.Text) is null

@@ -17,7 +17,8 @@ internal static class Banner
         Uri main,
         TimeProvider time,
         string? password = null,
-        string? key = null
+        string? key = null,
+        Uri? openAlgo = null
     )
     {
         var socket = new UriBuilder(main) { Scheme = main.Scheme == Uri.UriSchemeHttps ? "wss" : "ws" }
@@ -48,18 +49,18 @@ internal static class Banner
               ./tidegate connect {socket}/stream --topic {topic}
               ./tidegate connect {socket}/ --dialect nse
 
-            {OpenAlgo(key)}{Users(settings, main, password)}
+            {OpenAlgo(key, openAlgo)}{Users(settings, main, password)}
 
             Ctrl+C stops it.
 
             """;
     }
 
-    private static string OpenAlgo(string? key) =>
-        key is null
+    private static string OpenAlgo(string? key, Uri? address) =>
+        key is null || address is null
             ? ""
             : $"""
-                OpenAlgo's clients find a broker at ws://127.0.0.1:8765, with this API key:
+                OpenAlgo's clients find a broker at ws://{address.Authority}, with this API key:
 
                   {key}
 

@@ -9,7 +9,10 @@ internal sealed class StopSignals : IDisposable
     // What a shell reports for a process that a signal ended.
     private const int SignalExitBase = 128;
 
-    private readonly PosixSignalRegistration[] _registrations;
+    // Windows gives a closed console 5 s before it ends the process whatever its handler does (HandlerRoutine, SetConsoleCtrlHandler).
+    private static readonly TimeSpan WindowsPatience = TimeSpan.FromSeconds(4.5);
+
+    private readonly IDisposable[] _registrations;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly Action<int> _exit;
     private int _heard;
@@ -17,14 +20,26 @@ internal sealed class StopSignals : IDisposable
     /// <param name="lifetime">What the first signal stops.</param>
     /// <param name="exit">Ends the process with this code.</param>
     public StopSignals(IHostApplicationLifetime lifetime, Action<int> exit)
+        : this(
+            lifetime,
+            exit,
+            OperatingSystem.IsWindows() ? StopSignal.OfWindows : StopSignal.OfUnix,
+            (signal, heard) => PosixSignalRegistration.Create(signal, heard)
+        ) { }
+
+    /// <param name="lifetime">What the first signal stops.</param>
+    /// <param name="exit">Ends the process with this code.</param>
+    /// <param name="signals">Those of the system.</param>
+    /// <param name="register">Has a signal heard.</param>
+    internal StopSignals(
+        IHostApplicationLifetime lifetime,
+        Action<int> exit,
+        IReadOnlyList<StopSignal> signals,
+        Func<PosixSignal, Action<PosixSignalContext>, IDisposable> register
+    )
     {
         (_lifetime, _exit) = (lifetime, exit);
-        _registrations =
-        [
-            Register(PosixSignal.SIGTERM, number: 15),
-            Register(PosixSignal.SIGINT, number: 2),
-            Register(PosixSignal.SIGHUP, number: 1), // the terminal was closed
-        ];
+        _registrations = [.. signals.Select(each => register(each.Signal, context => Hear(each, context)))];
     }
 
     public void Dispose()
@@ -48,13 +63,13 @@ internal sealed class StopSignals : IDisposable
         }
     }
 
-    private PosixSignalRegistration Register(PosixSignal signal, int number) =>
-        PosixSignalRegistration.Create(
-            signal,
-            context =>
-            {
-                context.Cancel = true; // no default action: it would end the process in the middle
-                Hear(number);
-            }
-        );
+    private void Hear(StopSignal signal, PosixSignalContext context)
+    {
+        context.Cancel = true; // no default action: it would end the process in the middle
+        Hear(signal.Number);
+        if (signal.EndsOnReturn)
+        {
+            _lifetime.ApplicationStopped.WaitHandle.WaitOne(WindowsPatience);
+        }
+    }
 }

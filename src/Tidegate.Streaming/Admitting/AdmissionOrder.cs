@@ -11,6 +11,7 @@ public sealed class AdmissionOrder
     private readonly ImmutableArray<IAdmissionCheck> _atTheDoor;
     private readonly ImmutableArray<IAdmissionCheck> _afterFirstMessage;
     private readonly ImmutableArray<IAdmissionCheck> _renewing;
+    private readonly ImmutableArray<IAdmissionCheck> _signingInAnew;
     private readonly ImmutableArray<IAdmissionCheck> _examining;
 
     private AdmissionOrder(
@@ -37,6 +38,14 @@ public sealed class AdmissionOrder
             new CredentialVerifiedCheck(grants),
             new SubjectKeptCheck(),
             .. OfEndpoint(),
+            new SessionLeaseCheck(leases),
+        ];
+        _signingInAnew =
+        [
+            new FailedAttemptsCheck(),
+            new CredentialVerifiedCheck(grants),
+            .. OfEndpoint(),
+            new SubjectLimitCheck(subjects),
             new SessionLeaseCheck(leases),
         ];
         _examining = [new FailedAttemptsCheck(), new CredentialVerifiedCheck(grants)];
@@ -140,6 +149,10 @@ public sealed class AdmissionOrder
     /// <summary>Asks the checks that the credential of a live session has to pass to prolong its grant.</summary>
     public ValueTask<Refusal?> AdmitRenewalAsync(AdmissionContext client, CancellationToken cancellation) =>
         AskAsync(_renewing, client, cancellation);
+
+    /// <summary>Asks the checks that the credential has to pass with which a live session signs in anew, perhaps as somebody else.</summary>
+    public ValueTask<Refusal?> AdmitAnewAsync(AdmissionContext client, CancellationToken cancellation) =>
+        AskAsync(_signingInAnew, client, cancellation);
 
     /// <summary>Asks only whether a credential is believed.</summary>
     public ValueTask<Refusal?> ExamineAsync(AdmissionContext client, CancellationToken cancellation) =>

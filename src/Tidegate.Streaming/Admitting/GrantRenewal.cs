@@ -31,15 +31,23 @@ public sealed class GrantRenewal(AdmissionOrder order, EndpointAccess access)
         CancellationToken cancellation
     )
     {
-        var client = new AdmissionContext
-        {
-            Endpoint = access,
-            Credential = credential,
-            Renews = current,
-            Address = address,
-            Slot = places,
-        };
+        var client = ContextOf(credential, current, places, address);
         var refusal = await order.AdmitRenewalAsync(client, cancellation);
+        return refusal is null ? Admission.Granted(client.Grant!) : Admission.Refused(refusal);
+    }
+
+    /// <summary>Verifies the credential with which a live session signs in anew: it may be another user's, who then needs a place of his plan.</summary>
+    /// <inheritdoc cref="RenewAsync(Credential, Grant, SessionSlot, IPAddress?, CancellationToken)" />
+    public async ValueTask<Admission> SignInAnewAsync(
+        Credential credential,
+        Grant current,
+        SessionSlot places,
+        IPAddress? address,
+        CancellationToken cancellation
+    )
+    {
+        var client = ContextOf(credential, current, places, address);
+        var refusal = await order.AdmitAnewAsync(client, cancellation);
         return refusal is null ? Admission.Granted(client.Grant!) : Admission.Refused(refusal);
     }
 
@@ -58,4 +66,14 @@ public sealed class GrantRenewal(AdmissionOrder order, EndpointAccess access)
         var refusal = await order.ExamineAsync(client, cancellation);
         return refusal is null ? Admission.Granted(client.Grant!) : Admission.Refused(refusal);
     }
+
+    private AdmissionContext ContextOf(Credential credential, Grant current, SessionSlot places, IPAddress? address) =>
+        new()
+        {
+            Endpoint = access,
+            Credential = credential,
+            Renews = current,
+            Address = address,
+            Slot = places,
+        };
 }

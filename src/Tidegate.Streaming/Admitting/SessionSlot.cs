@@ -7,6 +7,7 @@ public sealed class SessionSlot
     private readonly Lock _gate = new();
     private readonly List<Place> _places = [];
     private SessionLease? _lease;
+    private Place? _subject;
     private Action? _whenTaken;
     private bool _isReleased;
 
@@ -45,6 +46,53 @@ public sealed class SessionSlot
         }
     }
 
+    /// <summary>Keeps the user's place among those of his plan; the one before it is given back.</summary>
+    public void HoldSubject(Place? place)
+    {
+        Place? freed;
+        lock (_gate)
+        {
+            freed = _isReleased ? place : _subject;
+            _subject = _isReleased ? null : place;
+        }
+
+        freed?.Release();
+    }
+
+    /// <summary>Hands the user's place over to whoever asks, who has to give it back.</summary>
+    public Place? TakeSubject()
+    {
+        lock (_gate)
+        {
+            var place = _subject;
+            _subject = null;
+            return place;
+        }
+    }
+
+    /// <summary>Takes over all that another slot holds.</summary>
+    public void HoldAllOf(SessionSlot other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Place[] places;
+        lock (other._gate)
+        {
+            places = [.. other._places];
+            other._places.Clear();
+        }
+
+        Array.ForEach(places, Hold);
+        if (other.TakeSubject() is { } subject)
+        {
+            HoldSubject(subject);
+        }
+
+        if (other.TakeLease() is { } lease)
+        {
+            HoldLease(lease);
+        }
+    }
+
     /// <summary>Hands the claim of a token id over to whoever asks, who has to give it back.</summary>
     public SessionLease? TakeLease()
     {
@@ -74,6 +122,7 @@ public sealed class SessionSlot
     public void Release()
     {
         HoldLease(null); // taken last
+        HoldSubject(null);
         Place[] places;
         lock (_gate)
         {

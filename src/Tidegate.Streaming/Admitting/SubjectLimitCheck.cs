@@ -1,3 +1,4 @@
+using Tidegate.Core.Access;
 using Tidegate.Core.Errors;
 
 namespace Tidegate.Streaming.Admitting;
@@ -12,7 +13,7 @@ public sealed class SubjectLimitCheck(SubjectSessions subjects) : IAdmissionChec
     public ValueTask<Refusal?> CheckAsync(AdmissionContext client, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(client);
-        if (client.Grant is not { } grant || client.Renews is not null)
+        if (client.Grant is not { } grant || IsSameUser(client.Renews, grant))
         {
             return new((Refusal?)null); // its credential comes later, or its session is counted already
         }
@@ -29,7 +30,9 @@ public sealed class SubjectLimitCheck(SubjectSessions subjects) : IAdmissionChec
             );
         }
 
-        client.Slot.Hold(place);
+        client.Slot.HoldSubject(place);
         return new((Refusal?)null);
     }
+
+    private static bool IsSameUser(Grant? before, Grant now) => string.Equals(before?.UserId, now.UserId, StringComparison.Ordinal);
 }

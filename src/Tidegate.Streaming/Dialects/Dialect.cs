@@ -26,6 +26,9 @@ public abstract class Dialect
     /// <summary>False where a client without a credential that was believed is told nothing but a close frame. Default true.</summary>
     public virtual bool SpeaksToStrangers => true;
 
+    /// <summary>True where a snapshot is no more than an update: one that the socket cannot take now may wait for a newer one. Default false.</summary>
+    public virtual bool SnapshotsAreUpdates => false;
+
     /// <summary>True where the answer to a request for subscriptions follows their snapshots instead of preceding them. Default false.</summary>
     public virtual bool SnapshotsFirst => false;
 
@@ -43,6 +46,16 @@ public abstract class Dialect
     /// <summary>Reads a binary message.</summary>
     /// <returns>The request; null: the message is ignored.</returns>
     public virtual SessionRequest? ReadBinary(ReadOnlySpan<byte> message) => new FaultyRequest(null, GatewayErrors.BinaryRefused);
+
+    /// <summary>
+    /// Adds to a request what takes time to find out: called on the session's own reading thread, where waiting costs nobody else anything, before the
+    /// request is dealt with; for a credential once it was believed. Default: the request as it is.
+    /// </summary>
+    /// <param name="request">What was read. What comes back is of the same kind, or says what is wrong with it.</param>
+    /// <param name="session">Where it came from, with the grant that holds from now on.</param>
+    /// <param name="cancellation">The connection was aborted.</param>
+    public virtual ValueTask<SessionRequest> CompleteAsync(SessionRequest request, SessionFacts session, CancellationToken cancellation) =>
+        new(request);
 
     /// <summary>The first push after authentication.</summary>
     public virtual bool WriteWelcome(WelcomeNotice welcome, IBufferWriter<byte> to) => false;

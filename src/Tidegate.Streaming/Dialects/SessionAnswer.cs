@@ -89,6 +89,10 @@ public sealed record ExplainAnswer(SessionRequest Request, AccessExplanation Exp
 /// <param name="ServerTimeNs">Unix nanoseconds UTC.</param>
 public sealed record PongAnswer(SessionRequest Request, string? Echo, long ServerTimeNs) : SessionAnswer(Request);
 
+/// <summary>What only the dialect knows the answer to.</summary>
+/// <param name="Request">What was asked.</param>
+public sealed record QuestionAnswer(SessionRequest Request) : SessionAnswer(Request);
+
 /// <summary>The update is on its way to its subscribers.</summary>
 /// <param name="Request">What was asked.</param>
 public sealed record PublishedAnswer(SessionRequest Request) : SessionAnswer(Request);

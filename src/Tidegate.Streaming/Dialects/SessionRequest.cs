@@ -9,7 +9,11 @@ namespace Tidegate.Streaming.Dialects;
 
 /// <summary>What a client asks of its session, read by a dialect from one message.</summary>
 /// <param name="Id">The client's own mark of the request, kept as it was written; null where there is none.</param>
-public abstract record SessionRequest(string? Id);
+public abstract record SessionRequest(string? Id)
+{
+    /// <summary>True where it is answered also before a credential was believed. Default false, for a <see cref="FaultyRequest"/> true.</summary>
+    public virtual bool IsForStrangers { get; init; }
+}
 
 /// <summary>One entry of a subscribe request.</summary>
 /// <param name="Name">What the client wrote: a topic path, or the dialect's own name of it.</param>
@@ -30,6 +34,16 @@ public sealed record SubscriptionAsk(string Name, Topic? Topic, Mode Mode, Gatew
     /// <summary>Asks for updates of what has changed only. Default false.</summary>
     public bool Delta { get; init; }
 
+    /// <summary>A number of the dialect's own by which its subscribers get other bytes of the same projection. Default 0.</summary>
+    public byte Style { get; init; }
+
+    /// <summary>
+    /// Which of several wishes for one topic this is, where the dialect lets a client have several at once: the topic is subscribed once, on the
+    /// highest terms that are wished for, and until the last wish is taken back. 1 to 255; default 0: there is only one wish, and a later one
+    /// replaces it.
+    /// </summary>
+    public byte Layer { get; init; }
+
     /// <summary>What the host's own code says of it. Default: nothing against it.</summary>
     internal AccessVerdict Hooked { get; init; } = AccessVerdict.Allow();
 
@@ -37,7 +51,7 @@ public sealed record SubscriptionAsk(string Name, Topic? Topic, Mode Mode, Gatew
     public TopicPosition? Since { get; init; }
 
     /// <summary>All wishes together.</summary>
-    public SubscriptionTerms Terms => new(new Projection(Mode, Depth, Delta), Delivery, MaxHz);
+    public SubscriptionTerms Terms => new(new Projection(Mode, Depth, Delta) { Style = Style }, Delivery, MaxHz);
 }
 
 /// <summary>Subscribe; each entry is granted or refused on its own.</summary>
@@ -52,7 +66,11 @@ public record UnsubscribeRequest(string? Id, ImmutableArray<SubscriptionAsk> Ask
 
 /// <summary>Unsubscribe from everything.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
-public sealed record UnsubscribeAllRequest(string? Id) : SessionRequest(Id);
+public record UnsubscribeAllRequest(string? Id) : SessionRequest(Id)
+{
+    /// <summary>Only from topics of this family, for example <c>md</c>. Default null: from all.</summary>
+    public string? Family { get; init; }
+}
 
 /// <summary>List what is subscribed.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
@@ -76,6 +94,10 @@ public sealed record ExplainRequest(string? Id, SubscriptionAsk Ask, Credential?
 /// <param name="Ask">The topic.</param>
 public record CurrentRequest(string? Id, SubscriptionAsk Ask) : SessionRequest(Id);
 
+/// <summary>Asks what the dialect itself answers, out of what <see cref="Dialect.CompleteAsync"/> has found out.</summary>
+/// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
+public record QuestionRequest(string? Id) : SessionRequest(Id);
+
 /// <summary>A sign of life in an application's own words, the only kind that counts for <see cref="Sessions.SessionLimits.HeartbeatTimeout"/>.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
 public sealed record HeartbeatRequest(string? Id) : SessionRequest(Id);
@@ -98,7 +120,7 @@ public sealed record PingRequest(string? Id, string? Echo) : SessionRequest(Id);
 /// <summary>A credential as the first message.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
 /// <param name="Credential">Unverified.</param>
-public sealed record SignInRequest(string? Id, Credential Credential) : SessionRequest(Id)
+public record SignInRequest(string? Id, Credential Credential) : SessionRequest(Id)
 {
     /// <summary>What it shows to go on where an earlier session broke off, or null.</summary>
     public ResumeSecret? Resume { get; init; }
@@ -107,13 +129,20 @@ public sealed record SignInRequest(string? Id, Credential Credential) : SessionR
 /// <summary>A credential that prolongs the grant of a live session.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
 /// <param name="Credential">Unverified.</param>
-public sealed record RefreshRequest(string? Id, Credential Credential) : SessionRequest(Id);
+public record RefreshRequest(string? Id, Credential Credential) : SessionRequest(Id)
+{
+    /// <summary>True where the credential may be anybody's: the session signs in anew. Default false: who would become somebody else is sent away.</summary>
+    public bool IsSignInAnew { get; init; }
+}
 
 /// <summary>A message that is answered with an error.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
 /// <param name="Error">The catalogue entry; with a close code the session ends with it, unless <see cref="RetryAfter"/> makes it a warning.</param>
 public record FaultyRequest(string? Id, GatewayError Error) : SessionRequest(Id)
 {
+    /// <inheritdoc />
+    public override bool IsForStrangers { get; init; } = true;
+
     /// <summary>Only this request is refused, and it may be sent again after so long; null: the error stands as the catalogue has it.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -51,6 +51,11 @@ internal sealed partial class HubShard
             session.Slot.HoldLease(renewal.Places.TakeLease()); // the old one is free from here on
         }
 
+        if (renewal.Places.TakeSubject() is { } place)
+        {
+            session.Slot.HoldSubject(place); // somebody else from here on, or the same under another name
+        }
+
         TakeHooked(session, renewal.Hooked);
         SetGrant(session, grant);
         Say(session, new RefreshedAnswer(renewal.Request, grant.ExpiresAt - Clock.UtcNow));

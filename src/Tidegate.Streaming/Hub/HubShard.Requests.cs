@@ -14,7 +14,7 @@ internal sealed partial class HubShard
     {
         if (IsOpen(session))
         {
-            if (session.State == SessionState.Hello && request is not FaultyRequest)
+            if (session.State == SessionState.Hello && !request.IsForStrangers)
             {
                 Say(session, new ErrorAnswer(request, GatewayErrors.NotAuthenticated));
             }
@@ -33,16 +33,19 @@ internal sealed partial class HubShard
                 Subscribe(session, request, asks);
                 break;
             case UnsubscribeRequest { Asks: var asks }:
-                Say(session, Answering(session, request, [.. asks.Select(ask => Unsubscribe(session, ask))]));
+                Unsubscribe(session, request, asks);
                 break;
-            case UnsubscribeAllRequest:
-                Say(session, Answering(session, request, UnsubscribeAll(session)));
+            case UnsubscribeAllRequest { Family: var family }:
+                Say(session, Answering(session, request, UnsubscribeAll(session, family)));
                 break;
             case ListRequest:
                 Say(session, new ListAnswer(request, [.. session.Subscriptions.Values.Select(Count)]));
                 break;
             case ExplainRequest explain:
                 Say(session, new ExplainAnswer(request, Explain(session, explain)));
+                break;
+            case QuestionRequest:
+                Say(session, new QuestionAnswer(request));
                 break;
             case CurrentRequest current:
                 Look(session, current);
@@ -136,11 +139,29 @@ internal sealed partial class HubShard
         }
 
         var update = new TopicUpdate(standing, subscription.Projection, Epoch, audience.Seq);
+        if (session.Dialect.SnapshotsAreUpdates && MayHaveToWait(subscription, session) && TryHold(subscription, 0))
+        {
+            return;
+        }
+
         if (session.Dialect.WriteSnapshot(update, session.Facts, _scratch.Begin()))
         {
+            if (session.Dialect.SnapshotsAreUpdates && !session.Outbox.TryAppend(_scratch.End()))
+            {
+                HoldOverflow(subscription, 0);
+                return;
+            }
+
             subscription.LastSentAt = _turnedAt;
             subscription.LastSeq = audience.Seq;
-            Send(session, _scratch.End());
+            if (session.Dialect.SnapshotsAreUpdates)
+            {
+                MarkDirty(session);
+            }
+            else
+            {
+                Send(session, _scratch.End());
+            }
         }
     }
 
@@ -159,7 +180,7 @@ internal sealed partial class HubShard
 
         if (session.Subscriptions.TryGetValue(ask.Topic, out var present))
         {
-            return Change(present, ask, granted, rule);
+            return ask.Layer == 0 ? Change(present, ask, granted, rule) : ChangeLayer(present, ask, granted, rule);
         }
 
         if (session.Subscriptions.Count >= session.Limits.SubscriptionsMax)
@@ -167,7 +188,9 @@ internal sealed partial class HubShard
             return Refuse(session, ask, GatewayErrors.SubscriptionLimit, session.Limits.Rules.Subscriptions);
         }
 
-        Add(session, ask.Topic, ask.Terms, granted).Hooked = ask.Hooked;
+        var added = Add(session, ask.Topic, ask.Terms, granted);
+        added.Hooked = ask.Hooked;
+        added.Layers = ask.Layer == 0 ? null : new WishLayers(ask.Layer, ask.Terms);
         return new SubscriptionResult(ask, SubscriptionChange.Added, granted, Rule: rule);
     }
 
@@ -262,13 +285,19 @@ internal sealed partial class HubShard
             return new SubscriptionResult(ask, SubscriptionChange.NotFound, ask.Terms, ask.Fault);
         }
 
+        if (ask.Layer != 0 && subscription.Layers is { } layers && !layers.IsOnly(ask.Layer))
+        {
+            return RemoveLayer(subscription, layers, ask);
+        }
+
         Remove(subscription);
         return new SubscriptionResult(ask, SubscriptionChange.Removed, ask.Terms);
     }
 
-    private ImmutableArray<SubscriptionResult> UnsubscribeAll(StreamSession session)
+    private ImmutableArray<SubscriptionResult> UnsubscribeAll(StreamSession session, string? family)
     {
-        var asks = session.Subscriptions.Keys.Select(topic => new SubscriptionAsk(topic.Path, topic, Mode.Ltp)).ToArray();
+        var topics = session.Subscriptions.Keys.Where(topic => family is null || topic.Family.SequenceEqual(family));
+        var asks = topics.Select(topic => new SubscriptionAsk(topic.Path, topic, Mode.Ltp)).ToArray();
         return [.. asks.Select(ask => Unsubscribe(session, ask))];
     }
 

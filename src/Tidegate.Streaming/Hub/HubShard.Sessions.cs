@@ -123,6 +123,15 @@ internal sealed partial class HubShard
         }
     }
 
+    private void RefuseSignIn(StreamSession session, RefusedSignIn refused)
+    {
+        if (session.State == SessionState.Hello)
+        {
+            var (request, refusal) = refused;
+            Say(session, new ErrorAnswer(request, refusal.Error, refusal.Rule) { RetryAfter = refusal.RetryAfter ?? TimeSpan.Zero });
+        }
+    }
+
     private void GoLive(StreamSession session, ResumeOutcome? resumed)
     {
         var review = _commons.Review?.Review(session.Grant!); // what changed while it was on its way here no sweep could see

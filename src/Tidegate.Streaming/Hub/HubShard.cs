@@ -191,6 +191,9 @@ internal sealed partial class HubShard
             case ShardAction.SignIn:
                 CompleteSignIn(session, (SignIn)command.Payload!);
                 break;
+            case ShardAction.SignInRefused:
+                RefuseSignIn(session!, (RefusedSignIn)command.Payload!);
+                break;
             case ShardAction.Renew:
                 Renew(session, (Renewal)command.Payload!);
                 break;
@@ -232,6 +235,10 @@ internal sealed partial class HubShard
                 break;
             case ShardAction.Listening:
                 _answers.Enqueue((ListenAnswer)command.Payload!);
+                break;
+            case ShardAction.Stand:
+                var question = (StandingQuestion)command.Payload!;
+                question.Answer(Homes.StandingOf(question.Topic));
                 break;
             case ShardAction.Look:
                 LookFor((LookRequest)command.Payload!);

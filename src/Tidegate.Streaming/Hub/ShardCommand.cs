@@ -38,6 +38,9 @@ internal enum ShardAction
     /// <summary>The reader has read its last; the payload is true where the peer has gone, so that nothing more can be told to it.</summary>
     ReaderDone,
 
+    /// <summary>A first message's credential was not believed, and another may be shown; the payload is a <see cref="RefusedSignIn"/>.</summary>
+    SignInRefused,
+
     /// <summary>A pending write is done.</summary>
     Writable,
 
@@ -55,6 +58,9 @@ internal enum ShardAction
 
     /// <summary>A session of another shard asks where a topic stands whose home is here; the payload is a <see cref="LookRequest"/>.</summary>
     Look,
+
+    /// <summary>Somebody outside asks where a topic stands whose home is here; the payload is a <see cref="StandingQuestion"/>.</summary>
+    Stand,
 
     /// <summary>A topic's home says where it stands; the payload is a <see cref="Dialects.CurrentAnswer"/>.</summary>
     Looked,
@@ -91,5 +97,6 @@ internal enum ShardAction
 internal readonly record struct ShardCommand(ShardAction Action, StreamSession? Session = null, object? Payload = null)
 {
     /// <summary>True where the session's reader waits until the command was dealt with.</summary>
-    public bool IsAwaited => Action is ShardAction.Request or ShardAction.Pong or ShardAction.SignIn or ShardAction.Renew;
+    public bool IsAwaited =>
+        Action is ShardAction.Request or ShardAction.Pong or ShardAction.SignIn or ShardAction.SignInRefused or ShardAction.Renew;
 }

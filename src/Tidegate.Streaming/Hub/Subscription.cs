@@ -18,6 +18,9 @@ internal sealed class Subscription(StreamSession session, TopicAudience audience
     /// <summary>What its client asked for, which a later grant may allow.</summary>
     public SubscriptionTerms Asked { get; set; }
 
+    /// <summary>Its client's wishes, where it may have several; null: there is the one.</summary>
+    public WishLayers? Layers { get; set; }
+
     /// <summary>What the host's own code said of it when it was asked last.</summary>
     public AccessVerdict Hooked { get; set; } = AccessVerdict.Allow();
 

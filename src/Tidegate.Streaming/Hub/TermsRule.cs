@@ -16,6 +16,7 @@ internal sealed class TermsRule(IReadOnlyList<ITopicSource> sources, IAccessRule
     public const int DepthDefault = 5;
 
     private const string Published = "publish";
+    private const string Owner = "topic.owner";
 
     private readonly ITopicSource[] _sources = [.. sources]; // an array, because going through a list by its interface allocates
 
@@ -29,6 +30,11 @@ internal sealed class TermsRule(IReadOnlyList<ITopicSource> sources, IAccessRule
         if ((declared.Error ?? wish.Hooked.Error) is { } error)
         {
             return new TermsVerdict(wish.Asked, error, declared.Error is null ? wish.Hooked.Rule : declared.Rule);
+        }
+
+        if (!IsFor(wish.Grant, wish.Topic))
+        {
+            return new TermsVerdict(wish.Asked, GatewayErrors.Forbidden, Owner);
         }
 
         // A feed delivers it, any topic is taken, or somebody has published it.
@@ -71,7 +77,10 @@ internal sealed class TermsRule(IReadOnlyList<ITopicSource> sources, IAccessRule
             mode,
             mode == Mode.Depth ? Levels(wish, declared, ref rule) : 0,
             wish.Asked.Projection.Delta && mode == Mode.Quote && highest is not null // a price alone has nothing to leave out; a book, and what is published by hand, is always told whole
-        );
+        )
+        {
+            Style = wish.Asked.Projection.Style,
+        };
         return wish.Asked with { Projection = projection, MaxHz = Frequency(wish, declared, ref rule) };
     }
 
@@ -103,6 +112,19 @@ internal sealed class TermsRule(IReadOnlyList<ITopicSource> sources, IAccessRule
         decimal.Sign(most) == 0 ? value
         : decimal.Sign(value) == 0 ? Lower(decimal.MaxValue, most, by, ref rule)
         : Lower(value, most, by, ref rule);
+
+    private bool IsFor(Grant grant, Topic topic)
+    {
+        foreach (var source in _sources)
+        {
+            if (!source.IsFor(grant, topic))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private Mode? HighestMode(Topic topic)
     {

@@ -14,6 +14,7 @@ namespace Tidegate.Streaming.Hub;
 /// <remarks>Thread-safe. Publishing takes no lock, never waits and allocates nothing while the hub keeps up with its feeds.</remarks>
 public sealed class TopicHub : IUpdateSink, IResumption, IGrantSweep, IAsyncDisposable
 {
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2); // a turn takes microseconds
     private static readonly TimeSpan CutWithin = TimeSpan.FromSeconds(1);
 
     private readonly ShardThread[] _threads;
@@ -148,6 +149,23 @@ public sealed class TopicHub : IUpdateSink, IResumption, IGrantSweep, IAsyncDisp
     {
         ArgumentNullException.ThrowIfNull(status);
         _commons.HomeOf(status.Topic).Post(new StatusChange(status));
+    }
+
+    /// <summary>What tells where a topic stands that somebody hears, asked of the thread that numbers it; whoever asks has judged who may know.</summary>
+    /// <returns>Null: nothing was published, or nobody hears it, or the hub is going down.</returns>
+    public async ValueTask<Update?> StandingOfAsync(Topic topic, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        var question = new StandingQuestion(topic);
+        _commons.HomeOf(topic).Post(new ShardCommand(ShardAction.Stand, null, question));
+        try
+        {
+            return await question.Standing.WaitAsync(AnswerWithin, _time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Takes a session in. Its reader must be run next: <see cref="SessionReader.RunAsync"/>.</summary>

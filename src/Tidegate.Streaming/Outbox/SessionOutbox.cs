@@ -8,7 +8,8 @@ internal sealed class SessionOutbox(
     ISessionTransport transport,
     IWriteCompletion completion,
     int bytesMax,
-    int framesMax
+    int framesMax,
+    int answerBytesMax = SlabPool.BytesMax
 )
 {
     private const int RecordBytes = 16_384; // of plaintext at most, RFC 8446 §5.1
@@ -58,7 +59,7 @@ internal sealed class SessionOutbox(
 
     /// <summary>Appends an answer, for which there is room beyond the limits of updates: a client that asks is one that reads.</summary>
     /// <returns>False when the client asks without reading.</returns>
-    public bool TryAppendAnswer(ReadOnlySpan<byte> frame) => TryAppend(frame, SlabPool.BytesMax, int.MaxValue);
+    public bool TryAppendAnswer(ReadOnlySpan<byte> frame) => TryAppend(frame, answerBytesMax, int.MaxValue);
 
     private bool TryAppend(ReadOnlySpan<byte> frame, int bytesLimit, int framesLimit)
     {

@@ -1,18 +1,18 @@
 namespace Tidegate.Streaming.Outbox;
 
-/// <summary>Slabs of 1, 4, 16, 64 and 256 KiB for the frames of a shard. Not thread-safe: the shard's thread owns it.</summary>
+/// <summary>Slabs of 1, 4, 16, 64, 256 and 1,024 KiB for the frames of a shard. Not thread-safe: the shard's thread owns it.</summary>
 /// <remarks>A slab is free again when its last reference is released. What is kept is bounded; the rest goes back to the collector.</remarks>
 /// <param name="ledger">Watches every slab; null outside tests.</param>
 internal sealed class SlabPool(SlabLedger? ledger = null)
 {
     /// <summary>Largest size class.</summary>
-    public const int BytesMax = 262_144;
+    public const int BytesMax = 1_048_576;
 
     private const int BytesMin = 1_024; // a burst to 10,000 sessions rents as many: most bursts are a few frames
     private const int KeptBytesMax = 16 * 1_024 * 1_024; // per size class
     private const long JoiningBytesMax = 64 * 1_024 * 1_024;
 
-    private readonly Stack<Slab>[] _kept = [new(), new(), new(), new(), new()];
+    private readonly Stack<Slab>[] _kept = [new(), new(), new(), new(), new(), new()];
 
     /// <summary>Slabs rented and not free again.</summary>
     public int Rented { get; private set; }
@@ -68,6 +68,7 @@ internal sealed class SlabPool(SlabLedger? ledger = null)
             <= BytesMin * 4 => 1,
             <= BytesMin * 16 => 2,
             <= BytesMin * 64 => 3,
-            _ => 4,
+            <= BytesMin * 256 => 4,
+            _ => 5,
         };
 }

@@ -40,6 +40,12 @@ public sealed record SessionLimits
     /// <summary>Largest message of a client whose credential has not come yet; at most the one above. Default 65,536.</summary>
     public int HelloBytesMax { get; init; } = 65_536;
 
+    /// <summary>Credentials that a client may show until one is believed; with the last of them it is closed. Default 1.</summary>
+    public int SignInAttemptsMax { get; init; } = 1;
+
+    /// <summary>Bytes of answers that may wait for a client beyond those of updates. Default 262,144; at most 1,048,576.</summary>
+    public int AnswerBytesMax { get; init; } = 262_144;
+
     /// <summary>Time between two signs of life of ours in the dialect's own words. Default null: none.</summary>
     public TimeSpan? HeartbeatInterval { get; init; }
 

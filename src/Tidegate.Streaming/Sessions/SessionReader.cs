@@ -30,6 +30,7 @@ public sealed class SessionReader
     private bool _isDiscarding;
     private bool _isBroken;
     private long _discarded;
+    private int _signInsFailed;
 
     private SessionReader(StreamSession session, PipeReader input, ISignIn? signIn)
     {
@@ -179,7 +180,7 @@ public sealed class SessionReader
         _assembler.Release();
         if (TryPass(request, out var allowed))
         {
-            await PassOnAsync(allowed, cancellation);
+            await PassOnAsync(await CompleteAsync(allowed, cancellation), cancellation);
         }
     }
 
@@ -205,6 +206,12 @@ public sealed class SessionReader
 
         return allowed is not null;
     }
+
+    /// <summary>What is not for strangers costs nothing before a credential was believed; a credential is completed once it was.</summary>
+    private ValueTask<SessionRequest> CompleteAsync(SessionRequest request, CancellationToken cancellation) =>
+        request is SignInRequest or RefreshRequest || (_session.Grant is null && !request.IsForStrangers)
+            ? new(request)
+            : _session.Dialect.CompleteAsync(request, _session.Facts, cancellation);
 
     private ValueTask PassOnAsync(SessionRequest request, CancellationToken cancellation) =>
         (request, _session.Grant) switch
@@ -262,7 +269,13 @@ public sealed class SessionReader
         var (admission, resumed) = await _signIn!.SignInAsync(request, _session.Slot, cancellation);
         if (admission.IsGranted)
         {
-            await AskAsync(new ShardCommand(ShardAction.SignIn, _session, new SignIn(request, admission.Grant, resumed)));
+            var facts = new SessionFacts(admission.Grant, _session.Spec.Route);
+            var completed = (SignInRequest)await _session.Dialect.CompleteAsync(request, facts, cancellation);
+            await AskAsync(new ShardCommand(ShardAction.SignIn, _session, new SignIn(completed, admission.Grant, resumed)));
+        }
+        else if (++_signInsFailed < _session.Limits.SignInAttemptsMax)
+        {
+            await AskAsync(new ShardCommand(ShardAction.SignInRefused, _session, new RefusedSignIn(request, admission.Refusal)));
         }
         else
         {
@@ -273,11 +286,19 @@ public sealed class SessionReader
     private async ValueTask RenewAsync(GrantRenewal renewal, RefreshRequest request, Grant current, CancellationToken cancellation)
     {
         var places = new SessionSlot();
-        var admission = await renewal.RenewAsync(request.Credential, current, places, _session.Address, cancellation);
+        var admission = request.IsSignInAnew
+            ? await renewal.SignInAnewAsync(request.Credential, current, places, _session.Address, cancellation)
+            : await renewal.RenewAsync(request.Credential, current, places, _session.Address, cancellation);
         if (admission.Grant is { } grant && _session.Spec.Entry?.Invoke(grant) is { } refusal)
         {
             places.Release();
             admission = Admission.Refused(refusal);
+        }
+
+        if (admission.Grant is { } believed)
+        {
+            var facts = new SessionFacts(believed, _session.Spec.Route);
+            request = (RefreshRequest)await _session.Dialect.CompleteAsync(request, facts, cancellation);
         }
 
         var hooked = admission.Grant is { } renewed ? await RehookAsync(renewed, cancellation) : [];

@@ -33,7 +33,15 @@ public sealed class StreamSession : IWriteCompletion
         _grant = spec.Grant;
         _limits = spec.Grant is null ? spec.Limits : spec.LimitsUnder(spec.Grant);
         Slot = spec.Slot ?? new SessionSlot();
-        Outbox = new SessionOutbox(shard.Buffers, shard.Written, transport, this, spec.Limits.OutboxBytesMax, spec.Limits.OutboxFramesMax);
+        Outbox = new SessionOutbox(
+            shard.Buffers,
+            shard.Written,
+            transport,
+            this,
+            spec.Limits.OutboxBytesMax,
+            spec.Limits.OutboxFramesMax,
+            spec.Limits.AnswerBytesMax
+        );
         Clock = new SessionClock(this);
     }
 

@@ -105,7 +105,7 @@ public sealed class NativeStreamTests
 
     [Theory]
     [InlineData("""{"op":"dance","id":4}""", "request.unknown_op")]
-    [InlineData("""{"op":"search","id":4,"query":"x"}""", "request.unknown_op")]
+    [InlineData("""{"op":"fly","id":4,"query":"x"}""", "request.unknown_op")]
     [InlineData("""{"op":"subscribe","id":4}""", "request.malformed")]
     [InlineData("""{"id":4}""", "request.malformed")]
     [InlineData("""{"op":"ping","op":"ping","id":4}""", "request.malformed")]

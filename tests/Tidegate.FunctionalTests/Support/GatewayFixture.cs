@@ -173,6 +173,8 @@ public sealed class GatewayFixture : IAsyncDisposable
                 ["Tidegate:Listen:SimutradorAuth"] = "off", // fixed ports belong to whoever works on this machine
                 ["Tidegate:Listen:SimutradorSocket"] = "off",
                 ["Tidegate:Listen:Aura"] = "off",
+                ["Tidegate:Listen:OpenAlgo"] = "off",
+                ["Tidegate:Listen:OpenAlgoApi"] = "off",
                 ["Tidegate:Listen:Management"] = setup.IsDevelopment ? null : "off",
                 ["Tidegate:Endpoints:simutrador:ConnectsPerMinute"] = "0", // tests come as often as they like
                 ["Tidegate:MockKeys"] = "false", // a test starts with the users that it makes

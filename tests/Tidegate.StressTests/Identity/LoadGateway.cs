@@ -125,6 +125,8 @@ internal sealed class LoadGateway : IAsyncDisposable
                 ["Tidegate:Listen:SimutradorAuth"] = "off",
                 ["Tidegate:Listen:SimutradorSocket"] = "off",
                 ["Tidegate:Listen:Aura"] = "off",
+                ["Tidegate:Listen:OpenAlgo"] = "off",
+                ["Tidegate:Listen:OpenAlgoApi"] = "off",
                 ["Tidegate:MockKeys"] = "false",
                 ["Tidegate:Secret"] = Secret,
                 ["Tidegate:Storage:Provider"] = "Sqlite",

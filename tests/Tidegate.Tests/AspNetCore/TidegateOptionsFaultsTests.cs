@@ -20,7 +20,7 @@ public sealed class TidegateOptionsFaultsTests
             { "HelloTimeout", 1, 60 },
             { "FrameTimeout", 1, 60 },
             { "MessagesPerSecond", 0, 100_000 },
-            { "MessageBytesMax", 1_024, 65_536 },
+            { "MessageBytesMax", 1_024, 1_048_576 },
             { "SubscriptionsMax", 1, 10_000 },
             { "OutboxBytesMax", 4_096, 262_144 },
             { "OutboxFramesMax", 1, 65_536 },

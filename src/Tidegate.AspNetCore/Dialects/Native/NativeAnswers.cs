@@ -51,6 +51,12 @@ internal static class NativeAnswers
             case ExplainAnswer { Explanation: var explanation }:
                 NativeExplanation.Write(json, explanation);
                 break;
+            case QuestionAnswer { Request: NativeCapabilities { Found: var feeds } }:
+                NativeFeeds.Write(json, feeds);
+                break;
+            case QuestionAnswer { Request: NativeSearch { Found: var instruments } }:
+                NativeInstruments.Write(json, instruments);
+                break;
             case RefreshedAnswer { ExpiresIn: var expiresIn }:
                 json.WriteNumber("expiresInMs"u8, NativeNotices.WholeMilliseconds(expiresIn));
                 break;

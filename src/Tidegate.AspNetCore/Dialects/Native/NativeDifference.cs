@@ -7,7 +7,7 @@ internal static class NativeDifference
 {
     public static void Write(JsonPieces json, MarketUpdate market, MarketUpdate previous)
     {
-        var members = new Members(json);
+        var members = new NativeMembers(json);
         if (market.ExchangeTimeNs != 0)
         {
             members.Begin(""","tsNs":"""u8);
@@ -19,51 +19,8 @@ internal static class NativeDifference
         members.Price(""","high":"""u8, market.High, previous.High);
         members.Price(""","low":"""u8, market.Low, previous.Low);
         members.Price(""","close":"""u8, market.Close, previous.Close);
-        if (market.Volume == previous.Volume)
-        {
-            return;
-        }
-
-        members.Begin(""","volume":"""u8);
-        if (market.Volume is { } volume)
-        {
-            json.Integer(volume);
-        }
-        else
-        {
-            json.Raw("null"u8);
-        }
-    }
-
-    /// <summary>Members of an object, any of which may be the first.</summary>
-    private ref struct Members(JsonPieces json)
-    {
-        private readonly JsonPieces _json = json;
-        private bool _isBegun;
-
-        /// <param name="name">With the comma before and the colon behind it.</param>
-        public void Begin(ReadOnlySpan<byte> name)
-        {
-            _json.Raw(_isBegun ? name : name[1..]);
-            _isBegun = true;
-        }
-
-        public void Price(ReadOnlySpan<byte> name, decimal? now, decimal? before)
-        {
-            if (now == before)
-            {
-                return;
-            }
-
-            Begin(name);
-            if (now is { } price)
-            {
-                _json.Exact(price);
-            }
-            else
-            {
-                _json.Raw("null"u8);
-            }
-        }
+        members.Count(""","volume":"""u8, market.Volume, previous.Volume);
+        NativeDetails.WriteChanges(ref members, market.Details, previous.Details);
+        members.Text(""","source":"""u8, market.Source, previous.Source);
     }
 }

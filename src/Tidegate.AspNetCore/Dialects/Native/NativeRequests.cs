@@ -64,6 +64,8 @@ internal static class NativeRequests
             "unsubscribe" => Unsubscribe(id, root),
             "explain" => Explain(id, root),
             "subscriptions" => new ListRequest(id),
+            "capabilities" => Capabilities(id, root),
+            "search" => Search(id, root),
             "publish" => Publish(id, root),
             "ping" => Ping(id, root),
             _ => new FaultyRequest(id, GatewayErrors.UnknownOperation),
@@ -140,6 +142,34 @@ internal static class NativeRequests
             { ValueKind: JsonValueKind.Array } subs => new SubscribeRequest(id, EachOf(subs, NativeEntries.Subscription)),
             _ => Malformed(id),
         };
+
+    private static SessionRequest Search(string? id, JsonElement root)
+    {
+        const int LimitDefault = 50;
+        var limit = LimitDefault;
+        var exchange = root.Find("exchange"u8);
+        var isLimit = root.Find("limit"u8) is not { } most || (most.ValueKind is JsonValueKind.Number && most.TryGetInt32(out limit));
+        return
+            root.Find("query"u8).TryText(out var query)
+            && query.Length is > 0 and <= EchoBytesMax
+            && exchange is null or { ValueKind: JsonValueKind.String }
+            && isLimit
+            && limit is > 0 and <= NativeSearch.LimitMax
+            ? new NativeSearch(id, query, exchange?.GetString(), limit)
+            : Malformed(id);
+    }
+
+    private static SessionRequest Capabilities(string? id, JsonElement root)
+    {
+        if (root.Find("feed"u8) is not { } feed)
+        {
+            return new NativeCapabilities(id, null);
+        }
+
+        return feed.ValueKind is JsonValueKind.String && feed.GetString()!.Length <= IdCharsMax
+            ? new NativeCapabilities(id, feed.GetString())
+            : Malformed(id);
+    }
 
     private static SessionRequest Explain(string? id, JsonElement root)
     {

@@ -102,6 +102,17 @@ internal static class NativeUpdates
             {
                 json.Raw(""","volume":null"""u8);
             }
+
+            NativeDetails.Write(json, market.Details, saysNothingToo);
+            if (market.Source is { } source)
+            {
+                json.Raw(""","source":"""u8);
+                json.Text(source);
+            }
+            else if (saysNothingToo)
+            {
+                json.Raw(""","source":null"""u8);
+            }
         }
 
         if (projection.Mode >= Mode.Depth && market.Book is { } book)

@@ -6,8 +6,12 @@ using Tidegate.Streaming.Dialects;
 namespace Tidegate.AspNetCore.Dialects.Native;
 
 /// <summary>Our own protocol, <c>tidegate.v1</c>: text frames, one JSON object each.</summary>
-internal sealed class TidegateDialect : Dialect
+internal sealed class TidegateDialect(NativeLookups lookups) : Dialect
 {
+    /// <summary>One that knows no feeds.</summary>
+    public TidegateDialect()
+        : this(NativeLookups.None) { }
+
     /// <inheritdoc />
     public override string Name => "tidegate";
 
@@ -16,6 +20,10 @@ internal sealed class TidegateDialect : Dialect
 
     /// <inheritdoc />
     public override SessionRequest ReadText(ReadOnlySpan<byte> message) => NativeRequests.Read(message);
+
+    /// <inheritdoc />
+    public override ValueTask<SessionRequest> CompleteAsync(SessionRequest request, SessionFacts session, CancellationToken cancellation) =>
+        new(lookups.Complete(request));
 
     /// <inheritdoc />
     public override bool WriteWelcome(WelcomeNotice welcome, IBufferWriter<byte> to)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Tidegate.Gateway.Configuration;
 using Tidegate.Gateway.Listening;
 
@@ -118,7 +120,7 @@ public sealed class ListenPlanTests
     {
         var plan = ListenPlan.For(Everywhere(AnyPort), isDevelopment: false);
 
-        Assert.Equal(4, plan.Others.Count); // any free port is another one each time
+        Assert.Equal(5, plan.Others.Count); // any free port is another one each time
     }
 
     [Fact]
@@ -150,6 +152,8 @@ public sealed class ListenPlanTests
     [InlineData(nameof(ListenOptions.SimutradorAuth))]
     [InlineData(nameof(ListenOptions.SimutradorSocket))]
     [InlineData(nameof(ListenOptions.Aura))]
+    [InlineData(nameof(ListenOptions.OpenAlgo))]
+    [InlineData(nameof(ListenOptions.OpenAlgoApi))]
     public void A_taken_address_of_another_system_stops_the_start_where_it_was_asked_for(string name)
     {
         using var other = new TakenPort();
@@ -195,6 +199,71 @@ public sealed class ListenPlanTests
         Assert.Empty(ListenPlan.FindFaults(new ListenOptions { Management = "off" }));
     }
 
+    [Fact]
+    public void OpenAlgos_port_moves_to_the_next_free_one_where_that_is_wanted_and_says_so_in_the_briefs_words()
+    {
+        using var other = new TakenPort();
+
+        var plan = Plan(
+            new()
+            {
+                Main = AnyPort,
+                OpenAlgo = other.Address,
+                PortConflict = PortConflict.NextFree,
+            }
+        );
+
+        Assert.InRange(plan.OpenAlgo!.Port, other.Port + 1, other.Port + 20);
+        Assert.Equal([$"Port {other.Port} is in use, using port {plan.OpenAlgo.Port} instead"], plan.Warnings);
+    }
+
+    [Fact]
+    public void Where_no_port_is_free_the_briefs_warning_comes_before_the_clear_failure()
+    {
+        const int Last = 65_535;
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        Assert.SkipUnless(TryBind(socket, Last), "Somebody has the last port.");
+
+        var fault = Assert.Throws<StartFaultException>(() =>
+            Plan(
+                new()
+                {
+                    Main = AnyPort,
+                    OpenAlgo = $"127.0.0.1:{Last}",
+                    PortConflict = PortConflict.NextFree,
+                }
+            )
+        );
+
+        Assert.Equal(ExitCodes.AddressTaken, fault.ExitCode);
+        Assert.Equal($"Could not find an available port, using {Last} anyway", fault.Faults[0]);
+        Assert.StartsWith($"127.0.0.1:{Last} cannot be had: another program listens there.", fault.Faults[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_main_port_moves_too_where_that_is_wanted()
+    {
+        using var other = new TakenPort();
+
+        var plan = Plan(new() { Main = other.Address, PortConflict = PortConflict.NextFree });
+
+        Assert.InRange(plan.Main.Port, other.Port + 1, other.Port + 20);
+    }
+
+    private static bool TryBind(Socket socket, int port)
+    {
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            socket.Listen();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     private static ListenOptions Everywhere(string address) =>
         new()
         {
@@ -203,6 +272,8 @@ public sealed class ListenPlanTests
             SimutradorAuth = address,
             SimutradorSocket = address,
             Aura = address,
+            OpenAlgo = address,
+            OpenAlgoApi = address,
         };
 
     private static ListenPlan Plan(ListenOptions options) =>
@@ -213,6 +284,8 @@ public sealed class ListenPlanTests
                 Api = options.Api,
                 Management = options.Management ?? "off",
                 NextFreePort = options.NextFreePort,
+                OpenAlgo = options.OpenAlgo,
+                PortConflict = options.PortConflict,
             },
             isDevelopment: false
         );

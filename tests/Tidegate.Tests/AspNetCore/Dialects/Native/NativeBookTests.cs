@@ -98,10 +98,33 @@ public sealed class NativeBookTests
     [Fact]
     public void A_whole_update_between_differences_says_what_there_is_not() =>
         Assert.Contains(
-            """{"ltp":5,"open":null,"high":null,"low":null,"close":null,"volume":null}""",
+            """{"ltp":5,"open":null,"high":null,"low":null,"close":null,"volume":null,"lastQty":null,"ltTsNs":null,"avgPrice":null,"totalBuyQty":null,"totalSellQty":null,"oi":null,"lowerLimit":null,"upperLimit":null,"source":null}""",
             Update(new Projection(Mode.Quote, 0, true), new MarketUpdate(Updates.Quote.Topic, 5)),
             StringComparison.Ordinal
         );
+
+    [Fact]
+    public void What_brokers_tell_is_part_of_a_quote_and_of_its_differences_and_not_of_a_price()
+    {
+        var topic = Topic.Parse("md/NSE/INFY");
+        var details = new MarketDetails
+        {
+            LastQuantity = 7,
+            LastTradeTimeNs = 11,
+            AveragePrice = 1.5m,
+            OpenInterest = 3,
+        };
+        var whole = new MarketUpdate(topic, 2) { Details = details, Source = "zerodha" };
+        var later = new MarketUpdate(topic, 2) { Details = details with { OpenInterest = null, LastQuantity = 8, UpperLimit = 9 } };
+
+        var price = Update(new Projection(Mode.Ltp), whole);
+        var quote = Update(new Projection(Mode.Quote), whole);
+        var difference = Difference(later, whole);
+
+        Assert.Contains("""{"ltp":2}""", price, StringComparison.Ordinal);
+        Assert.Contains("""{"ltp":2,"lastQty":7,"ltTsNs":11,"avgPrice":1.5,"oi":3,"source":"zerodha"}""", quote, StringComparison.Ordinal);
+        Assert.Contains("""{"lastQty":8,"oi":null,"upperLimit":9,"source":null}""", difference, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Differences_applied_in_order_give_every_value_whatever_changes()
@@ -133,6 +156,21 @@ public sealed class NativeBookTests
                 Close = Maybe(),
                 Volume = (long?)Maybe(),
                 ExchangeTimeNs = 1 + random.Next(2),
+                Source = random.Next(3) == 0 ? null : "zerodha",
+                Details =
+                    random.Next(4) == 0
+                        ? null
+                        : new MarketDetails
+                        {
+                            LastQuantity = (long?)Maybe(),
+                            LastTradeTimeNs = random.Next(2),
+                            AveragePrice = Maybe(),
+                            TotalBuyQuantity = (long?)Maybe(),
+                            TotalSellQuantity = (long?)Maybe(),
+                            OpenInterest = (long?)Maybe(),
+                            LowerLimit = Maybe(),
+                            UpperLimit = Maybe(),
+                        },
             };
 
         decimal? Maybe() => random.Next(4) is > 0 and var value ? value : null;

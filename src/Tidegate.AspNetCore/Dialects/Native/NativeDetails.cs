@@ -1,0 +1,80 @@
+using Tidegate.Core.Messages;
+
+namespace Tidegate.AspNetCore.Dialects.Native;
+
+/// <summary>What brokers tell beyond prices and volume, as part of a quote: whole, or what has changed of it.</summary>
+internal static class NativeDetails
+{
+    private static readonly MarketDetails Nothing = new();
+
+    /// <summary>Writes the fields that have a value.</summary>
+    /// <param name="json">Stands behind another member.</param>
+    /// <param name="details">The values; null: none of them is known.</param>
+    /// <param name="saysNothingToo">Writes <c>null</c> for the others.</param>
+    public static void Write(JsonPieces json, MarketDetails? details, bool saysNothingToo)
+    {
+        if (details is null && !saysNothingToo)
+        {
+            return;
+        }
+
+        var now = details ?? Nothing;
+        Count(json, ""","lastQty":"""u8, now.LastQuantity, saysNothingToo);
+        Count(json, ""","ltTsNs":"""u8, TradeTimeOf(now), saysNothingToo);
+        Price(json, ""","avgPrice":"""u8, now.AveragePrice, saysNothingToo);
+        Count(json, ""","totalBuyQty":"""u8, now.TotalBuyQuantity, saysNothingToo);
+        Count(json, ""","totalSellQty":"""u8, now.TotalSellQuantity, saysNothingToo);
+        Count(json, ""","oi":"""u8, now.OpenInterest, saysNothingToo);
+        Price(json, ""","lowerLimit":"""u8, now.LowerLimit, saysNothingToo);
+        Price(json, ""","upperLimit":"""u8, now.UpperLimit, saysNothingToo);
+    }
+
+    /// <summary>Writes the fields that have another value than before, <c>null</c> where there is none any more.</summary>
+    public static void WriteChanges(ref NativeMembers members, MarketDetails? details, MarketDetails? before)
+    {
+        if (ReferenceEquals(details, before))
+        {
+            return;
+        }
+
+        var (now, then) = (details ?? Nothing, before ?? Nothing);
+        members.Count(""","lastQty":"""u8, now.LastQuantity, then.LastQuantity);
+        members.Count(""","ltTsNs":"""u8, TradeTimeOf(now), TradeTimeOf(then));
+        members.Price(""","avgPrice":"""u8, now.AveragePrice, then.AveragePrice);
+        members.Count(""","totalBuyQty":"""u8, now.TotalBuyQuantity, then.TotalBuyQuantity);
+        members.Count(""","totalSellQty":"""u8, now.TotalSellQuantity, then.TotalSellQuantity);
+        members.Count(""","oi":"""u8, now.OpenInterest, then.OpenInterest);
+        members.Price(""","lowerLimit":"""u8, now.LowerLimit, then.LowerLimit);
+        members.Price(""","upperLimit":"""u8, now.UpperLimit, then.UpperLimit);
+    }
+
+    private static long? TradeTimeOf(MarketDetails details) => details.LastTradeTimeNs == 0 ? null : details.LastTradeTimeNs;
+
+    private static void Count(JsonPieces json, ReadOnlySpan<byte> name, long? count, bool saysNothingToo)
+    {
+        if (count is { } value)
+        {
+            json.Raw(name);
+            json.Integer(value);
+        }
+        else if (saysNothingToo)
+        {
+            json.Raw(name);
+            json.Raw("null"u8);
+        }
+    }
+
+    private static void Price(JsonPieces json, ReadOnlySpan<byte> name, decimal? price, bool saysNothingToo)
+    {
+        if (price is { } value)
+        {
+            json.Raw(name);
+            json.Exact(value);
+        }
+        else if (saysNothingToo)
+        {
+            json.Raw(name);
+            json.Raw("null"u8);
+        }
+    }
+}
