@@ -10,6 +10,12 @@ using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 using Tidegate.Storage;
 
+if (args is ["ticker", var tickerPort])
+{
+    await KiteTicker.RunAsync(int.Parse(tickerPort, CultureInfo.InvariantCulture));
+    return;
+}
+
 // jwt | unverified, then tls | plain; the secret of the tokens is in TIDEGATE_BENCH_SECRET. Says "listening <port>", then obeys its input (OpenLoopFeed) until that
 // ends. TIDEGATE_BENCH_PATIENCE says for how many seconds a client may neither read nor pong; TIDEGATE_BENCH_STORE and its companions where identities are kept (BenchKeys).
 AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true); // as the gateway does

@@ -26,6 +26,9 @@ internal sealed record BenchSettings
         StallRate = 250,
         ReadingLength = TimeSpan.FromSeconds(4),
         MarketLength = TimeSpan.FromSeconds(5),
+        TickRates = [500, 5_000],
+        TickRounds = 1,
+        TickLength = TimeSpan.FromSeconds(1),
         CrowdSessions = 5_000,
         CrowdLength = TimeSpan.FromSeconds(5),
     };
@@ -90,6 +93,13 @@ internal sealed record BenchSettings
     public double StallRate { get; init; } = 50;
 
     public TimeSpan MarketLength { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Ticks per second of a broker, all of which reach every client.</summary>
+    public IReadOnlyList<double> TickRates { get; init; } = [500, 2_000, 10_000, 20_000];
+
+    public int TickRounds { get; init; } = 3;
+
+    public TimeSpan TickLength { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Sessions of one gateway that hear an update every second.</summary>
     public int CrowdSessions { get; init; } = 19_000;

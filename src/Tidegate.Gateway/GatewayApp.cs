@@ -115,23 +115,6 @@ internal static class GatewayApp
     private static void AddServices(IServiceCollection services, GatewaySettings settings)
     {
         services.AddSingleton(settings);
-        services.AddSingleton(provider =>
-            CsvFeed.Load(
-                settings.Gateway.Csv,
-                provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<CsvFeed>>(),
-                provider.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()
-            )
-        );
-        services.AddSingleton<ITopicSource>(provider => provider.GetRequiredService<CsvFeed>());
-        services.AddSingleton<IFeedHealth>(provider => provider.GetRequiredService<CsvFeed>());
-        services.AddSingleton(provider => provider.GetRequiredService<CsvFeed>().Replay);
-        services.AddSingleton(provider => new PushedSeries(provider.GetRequiredService<CsvFeed>().Series));
-        services.AddSingleton(provider => new FeedSupervisor(
-            provider.GetRequiredService<TimeProvider>(),
-            new Random(Environment.ProcessId).NextDouble, // jitter, nothing secret
-            provider.GetRequiredService<ILogger<FeedSupervisor>>()
-        ));
         services.AddHostedService<StorageHost>(); // before all that asks it
         services.AddTidegate(settings.Tidegate);
         services.AddTidegateStorage(_ => settings.Gateway.Storage);
@@ -140,7 +123,7 @@ internal static class GatewayApp
             services.AddHostedService<MockKeys>();
         }
 
-        services.AddHostedService<FeedHost>();
+        services.AddGatewayFeeds(settings);
         services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = settings.Tidegate.DrainDelay + settings.Tidegate.DrainTimeout + TimeSpan.FromSeconds(5)
         );

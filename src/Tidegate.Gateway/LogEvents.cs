@@ -5,6 +5,9 @@ internal static class LogEvents
 {
     public const int StartWarning = 8000;
     public const int MockKeysLeftOut = 8005;
+    public const int InstrumentsTaken = 8006;
+    public const int InstrumentsRefused = 8007;
+    public const int InstrumentsAway = 8008;
     public const int CertificateLoaded = 8010;
     public const int CertificateEnds = 8011;
     public const int CertificateUnreadable = 8012;

@@ -43,13 +43,17 @@ internal sealed class LoadSession(SessionGroup group, int number)
         Group.ConnectTimes.Add(LoadLoop.Now - Began);
     }
 
-    public void TakeUpdate(ReadOnlySpan<byte> text, long now)
+    public void TakeUpdate(ReadOnlySpan<byte> text, long now) => TakeUpdate(Group.IsMeasuring ? DueTime.Of(text) : 0, now);
+
+    /// <param name="due">Monotonic nanoseconds at which it was due.</param>
+    /// <param name="now">At which it came.</param>
+    public void TakeUpdate(long due, long now)
     {
         Received++;
         if (Group.IsMeasuring)
         {
             Group.Received++;
-            Group.Latencies.Add(now - DueTime.Of(text));
+            Group.Latencies.Add(now - due);
         }
     }
 

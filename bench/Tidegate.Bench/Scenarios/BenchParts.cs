@@ -14,6 +14,7 @@ internal static class BenchParts
         BenchPart.Of("tls", TlsScenario.Run),
         BenchPart.Of("stuck", StuckScenario.Run),
         BenchPart.Of("market", MarketScenario.Run),
+        BenchPart.Of("broker", BrokerScenario.Run),
         BenchPart.Of("growth", GrowthScenario.Run),
         BenchPart.Of("sessions", CrowdScenario.RunOne),
         BenchPart.Of("crowd", CrowdScenario.RunMany, isOptional: true), // takes both cores for two minutes and 4 GB

@@ -19,6 +19,7 @@ internal sealed class ServerFleet
     public const string WithTls = "tidegate with TLS";
 
     private const int DifferingTopics = 20;
+    private const int BrokerInstruments = 100;
 
     private readonly PeerPaths _paths;
     private readonly Peers _peers;
@@ -113,6 +114,27 @@ internal sealed class ServerFleet
             Market = market,
         };
         return new ServerProcess(plan, needsTokens: true);
+    }
+
+    /// <summary>The gateway with a broker's feed, whose clients speak OpenAlgo's language; the ticker is its publisher.</summary>
+    public ServerProcess StartBrokerGateway()
+    {
+        var (ticker, keyFile) = (FreePort.Find(), Path.Combine(_paths.Scratch, "broker.keys"));
+        var environment = Environment(hasSecret: true, conservesMemory: false);
+        environment["TIDEGATE_BENCH_STORE"] = "Memory";
+        environment["TIDEGATE_BENCH_CONNECTION"] = "";
+        environment["TIDEGATE_BENCH_KEYS"] = keyFile;
+        environment["TIDEGATE_BENCH_TICKER"] = ticker.ToString(CultureInfo.InvariantCulture);
+        var plan = new ServerPlan
+        {
+            Name = Gateway,
+            Protocol = new OpenAlgoProtocol(BrokerInstruments),
+            Command = _ => ["dotnet", _paths.Gateway, "jwt", "plain"],
+            Environment = environment,
+            KeyFile = keyFile,
+            Publisher = _ => ["dotnet", _paths.Gateway, "ticker", ticker.ToString(CultureInfo.InvariantCulture)],
+        };
+        return new ServerProcess(plan, needsTokens: false);
     }
 
     /// <summary>Gives a group tokens for this many connects, each its own.</summary>

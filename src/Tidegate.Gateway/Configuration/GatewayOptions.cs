@@ -1,3 +1,4 @@
+using Tidegate.Feeds.Arbitration;
 using Tidegate.Feeds.Csv;
 using Tidegate.Storage;
 
@@ -17,6 +18,15 @@ public sealed class GatewayOptions
 
     /// <summary>The file that the CSV feed plays.</summary>
     public CsvOptions Csv { get; init; } = new();
+
+    /// <summary>Brokers whose ticks are taken, the preferred one first: <c>zerodha</c>, <c>angel</c>. Their instruments come with <c>tidegate symbols import</c>, their logins with <c>tidegate broker login</c>. Default none.</summary>
+    public IDictionary<string, BrokerOptions> Brokers { get; init; } = new Dictionary<string, BrokerOptions>(StringComparer.Ordinal);
+
+    /// <summary>When one of several feeds of an instrument stands in for another.</summary>
+    public ArbitrationOptions Arbitration { get; init; } = new();
+
+    /// <summary>File with the exchanges' holidays and special sessions, in place of those that come with the program. Default none.</summary>
+    public string? CalendarFile { get; set; }
 
     /// <summary>In Development SimuTrador's mock keys are good (<c>test-api-key-free</c>, <c>test-api-key-pro</c>, <c>test-api-key-enterprise</c>), which everybody knows. Default true; elsewhere it means nothing.</summary>
     public bool MockKeys { get; set; } = true;

@@ -47,6 +47,7 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
 
         faults.AddRange(secret.Rename(TidegateOptionsFaults.Find(tidegate)));
         faults.AddRange(ListenPlan.FindFaults(gateway.Listen));
+        faults.AddRange(BrokerOptionsFaults.Find(gateway.Brokers.AsReadOnly()));
         faults.AddRange(CsvOptionsFaults.Find(gateway.Csv).Select(fault => "Tidegate:Csv: " + fault));
         if (faults.Count > 0)
         {
@@ -112,6 +113,7 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
             csv.Pace = CsvPace.Timestamps;
             csv.Speed = section["Csv:Speed"] is null ? 6 : csv.Speed; // a minute of the day, and so a bar at /, every 10 s
             csv.Loop = section["Csv:Loop"] is null || csv.Loop;
+            csv.Exchange = gateway.Brokers.Count == 0 || section["Csv:Exchange"] is not null ? csv.Exchange : "DEMO"; // nobody shall take them for a broker's
             csv.DayPrices = true;
             csv.BookLevels = 5; // as many as brokers send, invented like the prices
         }

@@ -113,7 +113,9 @@ public sealed class SimulatorFaultTests : IAsyncDisposable
 
         _exchange.Trade(SimulatedExchange.Infy, 1_600m);
         await UntilTakenAsync(SimulatorFault.SlowLink, 1);
-        await _exchange.Time.UntilTimerAsync(TimeSpan.FromMilliseconds(700)).WaitAsync(TimeSpan.FromSeconds(30));
+        await _exchange
+            .Time.UntilTimerAsync(TimeSpan.FromMilliseconds(700))
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         var reading = client.NextTickAsync();
         Assert.False(reading.IsCompleted);
         _exchange.Time.Advance(TimeSpan.FromMilliseconds(700));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Tidegate.Markets.Instruments;
@@ -191,7 +192,7 @@ public sealed class HostileFileTests
         var random = new Random(7);
         for (var i = 1; i <= 20_000; i++)
         {
-            text.Append($"{(i << 8) + 1},{i},S{random.NextInt64()},N,0.0,,0.0,0.05,1,EQ,NSE,NSE\n");
+            text.Append(CultureInfo.InvariantCulture, $"{(i << 8) + 1},{i},S{random.NextInt64()},N,0.0,,0.0,0.05,1,EQ,NSE,NSE\n");
         }
 
         var whole = Gzip(text.ToString());
@@ -228,7 +229,13 @@ public sealed class HostileFileTests
         Assert.InRange(bomb.Length, 1, 40_000);
 
         var refusal = Assert.Throws<MasterContractException>(() =>
-            MasterContract.Read("zerodha", InstrumentFiles.Day, new MemoryStream(bomb), new ImportOptions { BytesMax = 1_000_000 })
+            MasterContract.Read(
+                "zerodha",
+                InstrumentFiles.Day,
+                new MemoryStream(bomb),
+                new ImportOptions { BytesMax = 1_000_000 },
+                cancellation: TestContext.Current.CancellationToken
+            )
         );
 
         Assert.Contains("1,000,000 bytes", refusal.Message, StringComparison.Ordinal);

@@ -162,12 +162,12 @@ public sealed class SymbolGrammarTests
     [Fact]
     public void Reading_allocates_nothing()
     {
-        SymbolGrammar.TryParse("NIFTY28MAR2420800.5CE", "NFO", out _);
+        _ = SymbolGrammar.TryParse("NIFTY28MAR2420800.5CE", "NFO", out _);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var i = 0; i < 1_000; i++)
         {
-            SymbolGrammar.TryParse("NIFTY28MAR2420800.5CE", "NFO", out _);
+            _ = SymbolGrammar.TryParse("NIFTY28MAR2420800.5CE", "NFO", out _);
         }
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());

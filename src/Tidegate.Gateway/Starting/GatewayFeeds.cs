@@ -1,0 +1,107 @@
+using System.Diagnostics.Metrics;
+using Tidegate.AspNetCore.Endpoints;
+using Tidegate.Auth.Brokers;
+using Tidegate.Auth.Revoking;
+using Tidegate.Core.Topics;
+using Tidegate.Feeds;
+using Tidegate.Feeds.Brokers;
+using Tidegate.Feeds.Csv;
+using Tidegate.Feeds.Supervision;
+using Tidegate.Gateway.Configuration;
+using Tidegate.Markets.Calendars;
+using Tidegate.Markets.Instruments;
+using Tidegate.Markets.Instruments.Stores;
+
+namespace Tidegate.Gateway.Starting;
+
+/// <summary>Registers what the gateway streams: the brokers of the configuration, then the data file, and the instruments that they are about.</summary>
+internal static class GatewayFeeds
+{
+    /// <summary>Adds the feeds.</summary>
+    public static void AddGatewayFeeds(this IServiceCollection services, GatewaySettings settings)
+    {
+        // Jitter, nothing secret. Feeds draw from threads of their own.
+        var random = new Random(Environment.ProcessId);
+        var gate = new Lock();
+        double Jitter()
+        {
+            lock (gate)
+            {
+                return random.NextDouble();
+            }
+        }
+
+        AddInstruments(services, settings);
+        services.AddSingleton<IBrokerLogins>(provider => new StoredBrokerLogins(
+            provider.GetRequiredService<BrokerSessions>(),
+            broker => settings.Gateway.Brokers[broker].Feed.User
+        ));
+        foreach (var (broker, options) in settings.Gateway.Brokers)
+        {
+            services.AddSingleton(provider => RunningFeed.Of(MakeFeed(provider, broker, options, Jitter)));
+        }
+
+        AddCsv(services, settings);
+        for (var i = 0; i <= settings.Gateway.Brokers.Count; i++)
+        {
+            var place = i;
+            services.AddSingleton(provider => provider.GetServices<RunningFeed>().ElementAt(place).Source);
+            services.AddSingleton(provider => (IFeedHealth)provider.GetServices<RunningFeed>().ElementAt(place).Feed);
+        }
+
+        services.AddSingleton(settings.Gateway.Arbitration);
+        services.AddSingleton(provider => new FeedSupervisor(
+            provider.GetRequiredService<TimeProvider>(),
+            Jitter,
+            provider.GetRequiredService<ILogger<FeedSupervisor>>()
+        ));
+        services.AddHostedService<FeedHost>();
+    }
+
+    private static void AddInstruments(IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddSingleton(CalendarOf(settings.Gateway));
+        services.AddSingleton(provider => new InstrumentBook(provider.GetRequiredService<IInstrumentStore>()));
+        services.AddSingleton<IInstruments>(provider => provider.GetRequiredService<InstrumentBook>());
+        services.AddSingleton<InstrumentWatch>();
+        services.AddSingleton<IChangeListener>(provider => provider.GetRequiredService<InstrumentWatch>());
+        services.AddHostedService(provider => provider.GetRequiredService<InstrumentWatch>());
+        if (settings.IsDemo)
+        {
+            services.AddHostedService<DemoInstruments>();
+        }
+    }
+
+    private static void AddCsv(IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddSingleton(provider =>
+            CsvFeed.Load(
+                settings.Gateway.Csv,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<CsvFeed>>(),
+                provider.GetRequiredService<IMeterFactory>()
+            )
+        );
+        services.AddSingleton(provider => RunningFeed.Of(provider.GetRequiredService<CsvFeed>()));
+        services.AddSingleton(provider => provider.GetRequiredService<CsvFeed>().Replay);
+        services.AddSingleton(provider => new PushedSeries(provider.GetRequiredService<CsvFeed>().Series));
+    }
+
+    private static BrokerFeed MakeFeed(IServiceProvider provider, string broker, BrokerOptions options, Func<double> jitter) =>
+        new(
+            BrokerOptions.LanguageOf(broker, options.Address is { } address ? new Uri(address) : null)!, // checked with the configuration
+            provider.GetRequiredService<IInstruments>(),
+            provider.GetRequiredService<IBrokerLogins>(),
+            provider.GetRequiredService<MarketCalendar>(),
+            options.Feed,
+            provider.GetRequiredService<TimeProvider>(),
+            jitter,
+            provider.GetRequiredService<IMeterFactory>(),
+            provider.GetRequiredService<ILogger<BrokerFeed>>()
+        );
+
+    private static MarketCalendar CalendarOf(GatewayOptions options) =>
+        options.CalendarFile is not { } file ? MarketCalendar.Default
+        : MarketCalendar.TryLoad(file, out var calendar, out var fault) ? calendar
+        : throw new FeedRefusedException($"The calendar cannot be used: {fault}");
+}
