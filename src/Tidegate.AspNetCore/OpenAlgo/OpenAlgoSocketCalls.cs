@@ -4,6 +4,7 @@ using Tidegate.AspNetCore.Api;
 using Tidegate.AspNetCore.Dialects.OpenAlgo;
 using Tidegate.AspNetCore.Endpoints;
 using Tidegate.AspNetCore.Health;
+using Tidegate.Auth;
 using Tidegate.Auth.ApiKeys;
 using Tidegate.Auth.Audit;
 using Tidegate.Auth.Stores;
@@ -85,16 +86,9 @@ internal sealed class OpenAlgoSocketCalls(
             return;
         }
 
-        var end = time.GetUtcNow() + KeyLife;
-        var draft = new ApiKeyDraft(grant.UserId)
-        {
-            Label = "for a page, 24 hours",
-            Scopes = grant.Scopes,
-            ExpiresAt = grant.KeyId is not null && grant.ExpiresAt < end ? grant.ExpiresAt : end, // a key makes none that outlives it
-        };
         try
         {
-            var made = await keys.CreateAsync(draft, context.RequestAborted);
+            var made = await MakeKeyAsync(grant, context.RequestAborted);
             audit.Act(context, grant, AuditActions.KeyAdded, made.Value?.Record.Id ?? "", made.Refusal, grant.UserId);
             await (
                 made is { IsDone: true, Value: var issued }
@@ -110,6 +104,23 @@ internal sealed class OpenAlgoSocketCalls(
         {
             await OpenAlgoReply.RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "The store of identities does not answer");
         }
+    }
+
+    /// <summary>A key makes one that ends with it; a token one with the plan that it has, the rest being its user's.</summary>
+    private ValueTask<Outcome<IssuedApiKey>> MakeKeyAsync(Grant grant, CancellationToken cancellation)
+    {
+        if (grant.KeyId is { } parent)
+        {
+            return keys.DeriveAsync(parent, KeyLife, cancellation);
+        }
+
+        var draft = new ApiKeyDraft(grant.UserId)
+        {
+            Label = "for a page, 24 hours",
+            Plan = grant.Plan,
+            ExpiresAt = time.GetUtcNow() + KeyLife,
+        };
+        return keys.CreateAsync(draft, cancellation);
     }
 
     private Task SayWhereAsync(HttpContext context, Grant grant)
