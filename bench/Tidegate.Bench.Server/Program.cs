@@ -26,7 +26,15 @@ if (args is ["unverified", ..])
     builder.Services.AddSingleton<IGrantSource, UnverifiedGrants>();
 }
 
-builder.Services.AddSingleton<ITopicSource, BenchTopics>();
+if (BenchBroker.Ticker is { } ticker)
+{
+    BenchBroker.Add(builder.Services, ticker);
+}
+else
+{
+    builder.Services.AddSingleton<ITopicSource, BenchTopics>();
+}
+
 var stream = new EndpointOptions { Paths = ["/stream"], ConnectionsMax = 20_000 };
 if (Environment.GetEnvironmentVariable("TIDEGATE_BENCH_PATIENCE") is { } patience)
 {
@@ -49,7 +57,11 @@ builder.Services.AddTidegate(
                 },
             ],
         },
-        Endpoints = { ["stream"] = stream },
+        Endpoints =
+        {
+            ["stream"] = stream,
+            ["openalgo"] = new EndpointOptions { Paths = ["/openalgo"], Dialect = DialectNames.OpenAlgo },
+        },
         ConnectionsMax = 20_000,
     }
 );
@@ -91,6 +103,7 @@ if (BenchKeys.Storage is not null)
 }
 
 var sink = app.Services.GetRequiredService<IUpdateSink>();
+_ = BenchBroker.Ticker is null ? Task.CompletedTask : BenchBroker.RunAsync(app.Services);
 using var feed = new OpenLoopFeed(Publish, TimeProvider.System);
 Console.WriteLine($"listening {new Uri(app.Urls.Single()).Port}");
 feed.Obey(Console.In);
