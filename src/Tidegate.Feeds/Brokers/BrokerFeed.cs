@@ -83,6 +83,9 @@ public sealed partial class BrokerFeed : IFeed, ITopicSource, IFeedHealth
     public string Name { get; }
 
     /// <inheritdoc />
+    public string? Broker => _language.Broker;
+
+    /// <inheritdoc />
     public FeedHealth Health => _run?.Health ?? new FeedHealth(Name, FeedState.Recovering, "not_started");
 
     /// <inheritdoc />
