@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tidegate.Auth.Revoking;
 using Tidegate.Auth.Stores;
 using Tidegate.Markets.Instruments;
@@ -53,12 +54,12 @@ internal sealed partial class InstrumentWatch(
         var today = DateOnly.FromDateTime(time.GetUtcNow().ToOffset(India).DateTime);
         if (await book.ReloadAsync(broker, today, LogRefused, cancellation) && book.Current.TableOf(broker) is { } table)
         {
-            LogTaken(broker, table.Date, table.Count);
+            LogTaken(broker, table.Date.ToString("O", CultureInfo.InvariantCulture), table.Count);
         }
     }
 
     [LoggerMessage(LogEvents.InstrumentsTaken, LogLevel.Information, "Instruments of {Broker} of {Day}: {Rows} rows")]
-    private partial void LogTaken(string broker, DateOnly day, int rows);
+    private partial void LogTaken(string broker, string day, int rows);
 
     [LoggerMessage(LogEvents.InstrumentsRefused, LogLevel.Warning, "A day of instruments was left out: {Reason}")]
     private partial void LogRefused(string reason);
