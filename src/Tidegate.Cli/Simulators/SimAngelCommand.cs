@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net.Sockets;
 using Tidegate.Cli.Terminal;
-using Tidegate.Feeds;
 using Tidegate.Feeds.Brokers;
 using Tidegate.Feeds.Simulators.Angel;
 using Tidegate.Feeds.Simulators.Faults;
@@ -23,10 +21,10 @@ internal static class SimAngelCommand
             "Simulate Angel One's SmartStream: prints its address and the credentials that it lets in, runs until Ctrl+C."
         );
         var common = new SimulatorOptions(UsualPort);
-        var apiKey = Credential("--api-key", "API key that is let in.", "simkey");
-        var clientCode = Credential("--client-code", "Client code that is let in.", "SIM001");
-        var token = Credential("--jwt", "JWT that is let in, with or without Bearer.", "simjwt");
-        var feedToken = Credential("--feed-token", "Feed token that is let in.", "simfeed");
+        var apiKey = SimulatorStart.Credential("--api-key", "API key that is let in.", "simkey");
+        var clientCode = SimulatorStart.Credential("--client-code", "Client code that is let in.", "SIM001");
+        var token = SimulatorStart.Credential("--jwt", "JWT that is let in, with or without Bearer.", "simjwt");
+        var feedToken = SimulatorStart.Credential("--feed-token", "Feed token that is let in.", "simfeed");
         common.AddTo(command);
         Array.ForEach<Option>([apiKey, clientCode, token, feedToken], command.Options.Add);
         command.SetAction(
@@ -41,10 +39,13 @@ internal static class SimAngelCommand
                 var options = new AngelSimulatorOptions { Port = common.PortOf(parsed) };
                 options = common.TickIntervalOf(parsed) is { } interval ? options with { TickInterval = interval } : options;
                 var (duration, steps, listing) = (common.DurationOf(parsed), common.FaultsOf(parsed), new AngelListing());
-                var day = DayOf(common.DayOf(parsed), listing, context);
+                var day = SimulatorStart.Read(() => DayOf(common.DayOf(parsed), listing, context));
                 var faults = new FaultPlan(common.SeedOf(parsed));
                 var instruments = listing.Of(day.Market);
-                await using var simulator = Start(options, day.Market, instruments, login, faults, context);
+                await using var simulator = SimulatorStart.Open(
+                    options.Port,
+                    () => new AngelSimulator(options, day.Market, instruments, login, faults, new LineLogger<AngelSimulator>(context.Error))
+                );
                 await PrintAsync(simulator, instruments, parsed.GetValue(CommonOptions.Json), context);
                 var rollovers = 1;
                 var script = new FaultScript(
@@ -59,38 +60,10 @@ internal static class SimAngelCommand
         return command;
     }
 
-    private static SimulatedDay DayOf(SimulatedDayOptions options, AngelListing listing, CliContext context)
-    {
-        try
-        {
-            return options.File is null
-                ? SimulatedDay.Walk(options, listing.Walk, context.Time)
-                : SimulatedDay.Load(options, listing.For, context.Time, new LineLogger<SimulatedDay>(context.Error));
-        }
-        catch (FeedRefusedException refused)
-        {
-            throw CliFailure.Usage(SafeText.Of(refused.Message));
-        }
-    }
-
-    private static AngelSimulator Start(
-        AngelSimulatorOptions options,
-        SimulatedMarket market,
-        IReadOnlyDictionary<UpstreamRef, SimulatedInstrument> instruments,
-        BrokerLogin login,
-        FaultPlan faults,
-        CliContext context
-    )
-    {
-        try
-        {
-            return new AngelSimulator(options, market, instruments, login, faults, new LineLogger<AngelSimulator>(context.Error));
-        }
-        catch (SocketException)
-        {
-            throw new CliFailure(ExitCodes.Network, $"Port {options.Port} cannot be opened; another program may have it. Try --port 0.");
-        }
-    }
+    private static SimulatedDay DayOf(SimulatedDayOptions options, AngelListing listing, CliContext context) =>
+        options.File is null
+            ? SimulatedDay.Walk(options, listing.Walk, context.Time)
+            : SimulatedDay.Load(options, listing.For, context.Time, new LineLogger<SimulatedDay>(context.Error));
 
     private static void Roll(AngelSimulator simulator, BrokerLogin? next, CliContext context)
     {
@@ -142,12 +115,4 @@ internal static class SimAngelCommand
 
         await context.Output.FlushAsync();
     }
-
-    private static Option<string> Credential(string name, string description, string usual) =>
-        new(name)
-        {
-            Description = description,
-            DefaultValueFactory = _ => usual,
-            HelpName = "text",
-        };
 }

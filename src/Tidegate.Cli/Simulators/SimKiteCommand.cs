@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net.Sockets;
 using Tidegate.Cli.Terminal;
-using Tidegate.Feeds;
 using Tidegate.Feeds.Brokers;
 using Tidegate.Feeds.Simulators.Faults;
 using Tidegate.Feeds.Simulators.Kite;
@@ -28,8 +26,8 @@ internal static class SimKiteCommand
             Description = "Kite's instrument file, for the tokens of the symbols. Default: a few that are known, others made up.",
             HelpName = "file",
         };
-        var apiKey = Credential("--api-key", "API key that is let in.", "simkey");
-        var accessToken = Credential("--access-token", "Access token that is let in.", "simtoken");
+        var apiKey = SimulatorStart.Credential("--api-key", "API key that is let in.", "simkey");
+        var accessToken = SimulatorStart.Credential("--access-token", "Access token that is let in.", "simtoken");
         common.AddTo(command);
         Array.ForEach<Option>([instruments, apiKey, accessToken], command.Options.Add);
         command.SetAction(
@@ -39,9 +37,20 @@ internal static class SimKiteCommand
                 var options = new KiteSimulatorOptions { Port = common.PortOf(parsed) };
                 options = common.TickIntervalOf(parsed) is { } interval ? options with { TickInterval = interval } : options;
                 var (duration, steps) = (common.DurationOf(parsed), common.FaultsOf(parsed));
-                var (day, listing) = DayOf(common.DayOf(parsed), parsed.GetValue(instruments), context);
+                var (day, listing) = SimulatorStart.Read(() => DayOf(common.DayOf(parsed), parsed.GetValue(instruments), context));
                 var faults = new FaultPlan(common.SeedOf(parsed));
-                await using var simulator = Start(options, day.Market, listing.Of(day.Market), login, faults, context);
+                await using var simulator = SimulatorStart.Open(
+                    options.Port,
+                    () =>
+                        new KiteSimulator(
+                            options,
+                            day.Market,
+                            listing.Of(day.Market),
+                            login,
+                            faults,
+                            new LineLogger<KiteSimulator>(context.Error)
+                        )
+                );
                 await PrintAsync(simulator, listing.Of(day.Market), parsed.GetValue(CommonOptions.Json), context);
                 var rollovers = 1;
                 var script = new FaultScript(
@@ -58,37 +67,11 @@ internal static class SimKiteCommand
 
     private static (SimulatedDay, KiteListing) DayOf(SimulatedDayOptions options, string? instruments, CliContext context)
     {
-        try
-        {
-            var listing = instruments is null ? new KiteListing() : KiteListing.Load(instruments);
-            var day = options.File is null
-                ? SimulatedDay.Walk(options, listing.Walk, context.Time)
-                : SimulatedDay.Load(options, listing.For, context.Time, new LineLogger<SimulatedDay>(context.Error));
-            return (day, listing);
-        }
-        catch (FeedRefusedException refused)
-        {
-            throw CliFailure.Usage(SafeText.Of(refused.Message));
-        }
-    }
-
-    private static KiteSimulator Start(
-        KiteSimulatorOptions options,
-        SimulatedMarket market,
-        IReadOnlyDictionary<uint, SimulatedInstrument> listing,
-        BrokerLogin login,
-        FaultPlan faults,
-        CliContext context
-    )
-    {
-        try
-        {
-            return new KiteSimulator(options, market, listing, login, faults, new LineLogger<KiteSimulator>(context.Error));
-        }
-        catch (SocketException)
-        {
-            throw new CliFailure(ExitCodes.Network, $"Port {options.Port} cannot be opened; another program may have it. Try --port 0.");
-        }
+        var listing = instruments is null ? new KiteListing() : KiteListing.Load(instruments);
+        var day = options.File is null
+            ? SimulatedDay.Walk(options, listing.Walk, context.Time)
+            : SimulatedDay.Load(options, listing.For, context.Time, new LineLogger<SimulatedDay>(context.Error));
+        return (day, listing);
     }
 
     private static void Roll(KiteSimulator simulator, BrokerLogin? next, CliContext context)
@@ -140,12 +123,4 @@ internal static class SimKiteCommand
 
         await context.Output.FlushAsync();
     }
-
-    private static Option<string> Credential(string name, string description, string usual) =>
-        new(name)
-        {
-            Description = description,
-            DefaultValueFactory = _ => usual,
-            HelpName = "text",
-        };
 }

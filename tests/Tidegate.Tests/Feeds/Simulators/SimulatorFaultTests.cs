@@ -181,10 +181,10 @@ public sealed class SimulatorFaultTests : IAsyncDisposable
     private async Task UntilTakenAsync(SimulatorFault fault, long count)
     {
         // Asked again at every turn of the thread pool, within the time that a test may take.
-        var end = DateTime.UtcNow.AddSeconds(30);
+        var startedAt = TimeProvider.System.GetTimestamp();
         while (_exchange.Faults.Taken(fault) < count)
         {
-            Assert.True(DateTime.UtcNow < end, "The fault was not taken.");
+            Assert.True(TimeProvider.System.GetElapsedTime(startedAt) < TimeSpan.FromSeconds(30), "The fault was not taken.");
             await Task.Yield();
         }
     }
