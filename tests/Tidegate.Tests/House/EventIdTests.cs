@@ -18,6 +18,7 @@ public sealed class EventIdTests
         ["Tidegate.Gateway"] = 8_000,
         ["Tidegate.Cli"] = 9_000,
         ["Tidegate.Storage"] = 10_000,
+        ["Tidegate.Kraken"] = 11_000,
     };
 
     public static TheoryData<string> Projects => [.. SourceAssembly.All.Select(assembly => assembly.Project)];
