@@ -1,0 +1,18 @@
+namespace Tidegate.Kraken;
+
+/// <summary>Event ids of this assembly's logs: 11000 to 11999. Never renamed, never reused.</summary>
+internal static class LogEvents
+{
+    public const int NonceFileUnusable = 11000;
+    public const int NonceJumped = 11001;
+    public const int NonceFlushFailed = 11002;
+    public const int TokenDetail = 11100;
+    public const int TokenObtained = 11101;
+    public const int TokenAttemptFailed = 11102;
+    public const int TokenRecovering = 11103;
+    public const int TokenStopped = 11104;
+    public const int TokenBreakerOpened = 11105;
+    public const int TokenBreakerClosed = 11106;
+    public const int TokenStoreUnusable = 11107;
+    public const int TokenSupplied = 11108;
+}
