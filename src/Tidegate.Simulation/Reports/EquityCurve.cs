@@ -1,0 +1,46 @@
+namespace Tidegate.Simulation.Reports;
+
+/// <summary>A curve of bounded length: when it is full every second point goes, and from then on every second one is taken. Not thread-safe.</summary>
+internal sealed class EquityCurve
+{
+    /// <summary>Most points.</summary>
+    public const int PointsMax = 2_000;
+
+    private readonly List<EquityPoint> _points = [];
+    private EquityPoint? _last;
+    private int _stride = 1;
+    private long _seen;
+
+    public void Add(EquityPoint point)
+    {
+        if (_seen++ % _stride == 0)
+        {
+            if (_points.Count == PointsMax)
+            {
+                Halve();
+            }
+
+            if ((_seen - 1) % _stride == 0)
+            {
+                _points.Add(point);
+            }
+        }
+
+        _last = point;
+    }
+
+    /// <summary>The points that were kept, and the last one.</summary>
+    public IReadOnlyList<EquityPoint> Points =>
+        _last is { } last && (_points.Count == 0 || _points[^1] != last) ? [.. _points, last] : [.. _points];
+
+    private void Halve()
+    {
+        for (var i = 0; i < PointsMax / 2; i++)
+        {
+            _points[i] = _points[2 * i];
+        }
+
+        _points.RemoveRange(PointsMax / 2, PointsMax / 2);
+        _stride *= 2;
+    }
+}

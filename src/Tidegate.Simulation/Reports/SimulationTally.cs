@@ -1,0 +1,64 @@
+using Tidegate.Simulation.Accounts;
+using Tidegate.Simulation.Sessions;
+
+namespace Tidegate.Simulation.Reports;
+
+/// <summary>Counts along while a simulation runs, in bounded memory. Not thread-safe.</summary>
+internal sealed class SimulationTally(decimal initialCapital)
+{
+    private const int TradesMax = 100_000;
+
+    private readonly EquityCurve _curve = new();
+    private readonly List<OrderExecuted> _trades = [];
+    private decimal _peak = initialCapital;
+    private decimal _drawdown;
+    private decimal _drawdownShare;
+    private decimal _turnover;
+    private int _tradeCount;
+    private int _saleCount;
+    private int _winCount;
+
+    /// <summary>Takes in what happened in one slice: the events from <paramref name="first"/> on, and what the account was worth afterwards.</summary>
+    public void Add(IList<SimulationEvent> events, int first, decimal equity, long timeNs)
+    {
+        for (var i = first; i < events.Count; i++)
+        {
+            if (events[i] is OrderExecuted trade)
+            {
+                Add(trade);
+            }
+        }
+
+        _peak = Math.Max(_peak, equity);
+        _drawdown = Math.Max(_drawdown, _peak - equity);
+        _drawdownShare = Math.Max(_drawdownShare, (_peak - equity) / _peak);
+        _curve.Add(new EquityPoint(timeNs, equity));
+    }
+
+    public SimulationReport Report(SimulationSettings settings, SimulationState state, AccountSnapshot account) =>
+        new(settings, state, account, _curve.Points, [.. _trades])
+        {
+            TradeCount = _tradeCount,
+            WinCount = _winCount,
+            SaleCount = _saleCount,
+            Turnover = _turnover,
+            DrawdownMax = _drawdown,
+            DrawdownShareMax = decimal.Round(_drawdownShare, 6),
+        };
+
+    private void Add(OrderExecuted trade)
+    {
+        _tradeCount++;
+        _turnover += trade.Price * trade.Quantity;
+        if (trade.Side == Orders.OrderSide.Sell)
+        {
+            _saleCount++;
+            _winCount += trade.Profit > trade.Commission ? 1 : 0;
+        }
+
+        if (_trades.Count < TradesMax)
+        {
+            _trades.Add(trade);
+        }
+    }
+}
