@@ -165,4 +165,6 @@ internal sealed record DoneReply(bool Done);
 [JsonSerializable(typeof(BrokerSessionsReply))]
 [JsonSerializable(typeof(BrokerSessionEntry))]
 [JsonSerializable(typeof(BrokerLoginBody))]
+[JsonSerializable(typeof(CapabilitiesReply))]
+[JsonSerializable(typeof(CapabilitiesReloadReply))]
 internal sealed partial class AdminJson : JsonSerializerContext;

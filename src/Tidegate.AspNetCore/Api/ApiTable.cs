@@ -40,6 +40,7 @@ internal sealed class ApiTable(IServiceProvider services, TidegateOptions option
         .. Of<UserCalls>(services).Calls,
         .. Of<KeyCalls>(services).Calls,
         .. Of<BrokerCalls>(services).Calls,
+        .. Of<CapabilityCalls>(services).Calls,
         .. Of<DocumentCalls>(services).Calls,
         .. Of<AuditCalls>(services).Calls,
         .. Of<DrainCalls>(services).Calls,

@@ -149,6 +149,7 @@ public static class TidegateServiceCollectionExtensions
         services.TryAddSingleton<UserCalls>();
         services.TryAddSingleton<KeyCalls>();
         services.TryAddSingleton<BrokerCalls>();
+        services.TryAddSingleton<CapabilityCalls>();
         services.TryAddSingleton<DocumentCalls>();
         services.TryAddSingleton<AuditCalls>();
         services.TryAddSingleton<DrainCalls>();

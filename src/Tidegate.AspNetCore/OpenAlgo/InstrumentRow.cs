@@ -58,6 +58,10 @@ internal static class InstrumentRow
             InstrumentKind.Call => "CE",
             InstrumentKind.Put => "PE",
             InstrumentKind.Spot => "SPOT",
+            InstrumentKind.Move => "MOVE",
+            InstrumentKind.RateSwap => "IRS",
+            InstrumentKind.Spread => "SPREAD",
+            InstrumentKind.Combo => "COMBO",
             _ => "PERPFUT",
         };
 

@@ -25,6 +25,8 @@ public static class AuditActions
     public const string KeyRevoked = "key.revoked";
     public const string BrokerLoggedIn = "broker.logged_in";
     public const string BrokerLoggedOut = "broker.logged_out";
+    public const string InstrumentsImported = "instruments.imported";
+    public const string CapabilitiesReloaded = "capabilities.reloaded";
     public const string DocumentPut = "document.put";
     public const string DocumentDeleted = "document.deleted";
     public const string SessionClosed = "admin.session_closed";

@@ -33,7 +33,8 @@ internal sealed class BookOptions(bool isBrokerGiven = false)
         command.Options.Add(_date);
     }
 
-    public string? Broker(ParseResult parsed) => parsed.GetValue(_broker);
+    /// <summary>The broker of the option; null: any, or it is an argument.</summary>
+    public string? Broker(ParseResult parsed) => isBrokerGiven ? null : parsed.GetValue(_broker);
 
     /// <summary>The directory of that day.</summary>
     public async Task<InstrumentDirectory> ReadAsync(

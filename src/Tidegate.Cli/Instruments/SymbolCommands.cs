@@ -2,6 +2,7 @@ using System.CommandLine;
 using Tidegate.Cli.Database;
 using Tidegate.Cli.Terminal;
 using Tidegate.Markets.Instruments;
+using Tidegate.Markets.Instruments.Tables;
 
 namespace Tidegate.Cli.Instruments;
 
@@ -19,77 +20,73 @@ internal static class SymbolCommands
 
     private static Command Find(CliContext context)
     {
-        var command = new Command("find", "Search symbols and names by words in any order.");
         var words = new Argument<string[]>("words") { Description = "The words: NIFTY 26000 DEC CE.", Arity = ArgumentArity.OneOrMore };
         var exchange = new Option<string?>("--exchange") { Description = "Only of this exchange, for example NFO.", HelpName = "code" };
         var limit = new Option<int>("--limit")
         {
-            Description = "At most so many, up to 500. Default: 50.",
+            Description = $"At most so many, up to {InstrumentSearch.RowsMax}. Default: 50.",
             DefaultValueFactory = _ => 50,
             HelpName = "rows",
         };
-        var (book, database) = (new BookOptions(), new DatabaseOptions());
-        command.Arguments.Add(words);
-        command.Options.Add(exchange);
-        command.Options.Add(limit);
-        book.AddTo(command);
-        database.AddTo(command);
-        command.SetAction(
-            async (parsed, cancellation) =>
-            {
-                await using var stores = await database.OpenAsync(parsed, context, cancellation);
-                var directory = await book.ReadAsync(parsed, stores.Instruments, context, cancellation);
-                var query = string.Join(' ', parsed.GetValue(words)!);
-                var found = directory.Search(query, parsed.GetValue(exchange), parsed.GetValue(limit), book.Broker(parsed));
-                await context.Output.WriteAsync(
-                    parsed.GetValue(CommonOptions.Json)
-                        ? JsonText.ListOf("instruments", found, SymbolText.Write) + "\n"
-                        : SymbolText.Table(found).ToString()
-                );
-                return found.Count > 0 ? ExitCodes.Ok : ExitCodes.Negative;
-            }
-        );
-        return command;
+        var command = new Command("find", "Search symbols and names by words in any order.") { words, exchange, limit };
+        return Asking(command, context, new BookOptions(), FindAsync);
+
+        async Task<int> FindAsync(InstrumentDirectory directory, string? broker, ParseResult parsed)
+        {
+            var rows = parsed.GetValue(limit) is >= 1 and <= InstrumentSearch.RowsMax and var count
+                ? count
+                : throw CliFailure.Usage($"--limit takes 1 to {InstrumentSearch.RowsMax}.");
+            var found = directory.Search(string.Join(' ', parsed.GetValue(words)!), parsed.GetValue(exchange), rows, broker);
+            await context.Output.WriteAsync(
+                parsed.GetValue(CommonOptions.Json)
+                    ? JsonText.ListOf("instruments", found, SymbolText.Write) + "\n"
+                    : SymbolText.Table(found).ToString()
+            );
+            return found.Count > 0 ? ExitCodes.Ok : ExitCodes.Negative;
+        }
     }
 
     private static Command Show(CliContext context)
     {
-        var command = new Command("show", "Show the instrument of a symbol.");
         var symbol = new Argument<string>("symbol") { Description = "The symbol, in OpenAlgo's grammar." };
         var exchange = new Argument<string>("exchange") { Description = "The exchange: NSE, NFO, NSE_INDEX..." };
-        var (book, database) = (new BookOptions(), new DatabaseOptions());
-        command.Arguments.Add(symbol);
-        command.Arguments.Add(exchange);
-        book.AddTo(command);
-        database.AddTo(command);
-        command.SetAction(
-            async (parsed, cancellation) =>
-            {
-                await using var stores = await database.OpenAsync(parsed, context, cancellation);
-                var directory = await book.ReadAsync(parsed, stores.Instruments, context, cancellation);
-                var (wanted, code) = (parsed.GetValue(symbol)!, parsed.GetValue(exchange)!);
-                Instrument? found;
-                var isFound = book.Broker(parsed) is { } broker
-                    ? directory.TryFind(broker, wanted, code, out found)
-                    : directory.TryFind(wanted, code, out found);
-                return isFound
-                    ? await SayAsync(found!, parsed, context)
-                    : throw new CliFailure(ExitCodes.Negative, $"There is no symbol {SafeText.Of(wanted)} at {SafeText.Of(code)}.");
-            }
-        );
-        return command;
+        var command = new Command("show", "Show the instrument of a symbol.") { symbol, exchange };
+        return Asking(command, context, new BookOptions(), ShowAsync);
+
+        Task<int> ShowAsync(InstrumentDirectory directory, string? broker, ParseResult parsed)
+        {
+            var (wanted, code) = (parsed.GetValue(symbol)!, parsed.GetValue(exchange)!);
+            Instrument? found;
+            _ = broker is null ? directory.TryFind(wanted, code, out found) : directory.TryFind(broker, wanted, code, out found);
+            return SayAsync(found, $"There is no symbol {SafeText.Of(wanted)} at {SafeText.Of(code)}.", parsed, context);
+        }
     }
 
     private static Command Token(CliContext context)
     {
-        var command = new Command("token", "Show the instrument of a broker's token.");
-        var broker = new Argument<string>("broker") { Description = "The broker: zerodha, angel..." };
+        var owner = new Argument<string>("broker") { Description = "The broker: zerodha, angel..." };
         var token = new Argument<string>("token") { Description = "Its token; of zerodha's two halves the first is enough." };
         var exchange = new Argument<string>("exchange") { Description = "Its own exchange code: tokens repeat across exchanges." };
-        var (book, database) = (new BookOptions(isBrokerGiven: true), new DatabaseOptions());
-        command.Arguments.Add(broker);
-        command.Arguments.Add(token);
-        command.Arguments.Add(exchange);
+        var command = new Command("token", "Show the instrument of a broker's token.") { owner, token, exchange };
+        return Asking(command, context, new BookOptions(isBrokerGiven: true), ShowAsync);
+
+        Task<int> ShowAsync(InstrumentDirectory directory, string? _, ParseResult parsed)
+        {
+            var (broker, wanted, code) = (parsed.GetValue(owner)!, parsed.GetValue(token)!, parsed.GetValue(exchange)!);
+            directory.TryFindToken(broker, wanted, code, out var found);
+            return SayAsync(found, $"{SafeText.Of(broker)} has no token {SafeText.Of(wanted)} at {SafeText.Of(code)}.", parsed, context);
+        }
+    }
+
+    /// <summary>A command that asks the directory of a day, with the options that say which day, which broker and which database.</summary>
+    private static Command Asking(
+        Command command,
+        CliContext context,
+        BookOptions book,
+        Func<InstrumentDirectory, string?, ParseResult, Task<int>> answer
+    )
+    {
+        var database = new DatabaseOptions();
         book.AddTo(command);
         database.AddTo(command);
         command.SetAction(
@@ -97,24 +94,21 @@ internal static class SymbolCommands
             {
                 await using var stores = await database.OpenAsync(parsed, context, cancellation);
                 var directory = await book.ReadAsync(parsed, stores.Instruments, context, cancellation);
-                var (owner, wanted, code) = (parsed.GetValue(broker)!, parsed.GetValue(token)!, parsed.GetValue(exchange)!);
-                return directory.TryFindToken(owner, wanted, code, out var found)
-                    ? await SayAsync(found, parsed, context)
-                    : throw new CliFailure(
-                        ExitCodes.Negative,
-                        $"{SafeText.Of(owner)} has no token {SafeText.Of(wanted)} at {SafeText.Of(code)}."
-                    );
+                return await answer(directory, book.Broker(parsed), parsed);
             }
         );
         return command;
     }
 
-    private static async Task<int> SayAsync(Instrument instrument, ParseResult parsed, CliContext context)
+    private static async Task<int> SayAsync(Instrument? found, string otherwise, ParseResult parsed, CliContext context)
     {
+        if (found is null)
+        {
+            throw new CliFailure(ExitCodes.Negative, otherwise);
+        }
+
         await context.Output.WriteAsync(
-            parsed.GetValue(CommonOptions.Json)
-                ? JsonText.Of(writer => SymbolText.Write(writer, instrument)) + "\n"
-                : SymbolText.Fields(instrument)
+            parsed.GetValue(CommonOptions.Json) ? JsonText.Of(writer => SymbolText.Write(writer, found)) + "\n" : SymbolText.Fields(found)
         );
         return ExitCodes.Ok;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Tidegate.Auth.Audit;
 using Tidegate.Cli.Database;
 using Tidegate.Cli.Terminal;
 using Tidegate.Markets.Instruments;
@@ -43,6 +44,11 @@ internal static class SymbolImportCommand
                 var (table, report) = Read(parsed.GetValue(broker)!, day, parsed.GetValue(file)!, context, cancellation);
                 await using var stores = await database.OpenAsync(parsed, context, cancellation, mayMake: true);
                 var refusal = await new InstrumentBook(stores.Instruments).ImportAsync(table, report, cancellation);
+                if (refusal is null)
+                {
+                    await stores.RecordAsync(AuditActions.InstrumentsImported, report.Broker, Detail(report, day), cancellation);
+                }
+
                 await context.Output.WriteAsync(
                     parsed.GetValue(CommonOptions.Json) ? Json(report, day, refusal) + "\n" : Text(report, day)
                 );
@@ -88,6 +94,12 @@ internal static class SymbolImportCommand
             bar.Clear();
         }
     }
+
+    private static string Detail(ImportReport report, DateOnly day) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{day:yyyy-MM-dd}: {report.RowsKept} of {report.RowsRead} rows, {report.Format}{(report.IsCut ? ", cut" : "")}"
+        );
 
     private static string Text(ImportReport report, DateOnly day)
     {

@@ -9,7 +9,7 @@ public static class ArbitrationHours
     /// <summary>True for <c>md/{exchange}/{symbol}</c> while its exchange is open, and has been for a while; for an exchange without hours always.</summary>
     /// <param name="calendar">The calendar.</param>
     /// <param name="settled">How long after the opening silence begins to count: the night before it was none.</param>
-    public static Func<Topic, DateTimeOffset, bool> Of(MarketCalendar calendar, TimeSpan settled)
+    public static Func<Topic, DateTimeOffset, bool> Of(IMarketCalendar calendar, TimeSpan settled)
     {
         ArgumentNullException.ThrowIfNull(calendar);
         return (topic, at) =>

@@ -14,7 +14,7 @@ internal sealed record BrokerContext(
     IBrokerDialer Dialer,
     LoginDesk Logins,
     UpstreamBoard Board,
-    MarketCalendar Calendar,
+    IMarketCalendar Calendar,
     OrderDesk Orders,
     FaultBook Faults,
     FeedMetrics Metrics,

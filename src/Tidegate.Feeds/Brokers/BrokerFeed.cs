@@ -20,7 +20,7 @@ public sealed partial class BrokerFeed : IFeed, ITopicSource, IFeedHealth
     private readonly IInstruments _instruments;
     private readonly IBrokerLogins _logins;
     private readonly IBrokerDialer _dialer;
-    private readonly MarketCalendar _calendar;
+    private readonly IMarketCalendar _calendar;
     private readonly BrokerFeedOptions _options;
     private readonly TimeProvider _time;
     private readonly Func<double> _jitter;
@@ -43,7 +43,7 @@ public sealed partial class BrokerFeed : IFeed, ITopicSource, IFeedHealth
         IBrokerLanguage language,
         IInstruments instruments,
         IBrokerLogins logins,
-        MarketCalendar calendar,
+        IMarketCalendar calendar,
         BrokerFeedOptions options,
         TimeProvider time,
         Func<double> jitter,
@@ -56,7 +56,7 @@ public sealed partial class BrokerFeed : IFeed, ITopicSource, IFeedHealth
         IBrokerLanguage language,
         IInstruments instruments,
         IBrokerLogins logins,
-        MarketCalendar calendar,
+        IMarketCalendar calendar,
         BrokerFeedOptions options,
         TimeProvider time,
         Func<double> jitter,

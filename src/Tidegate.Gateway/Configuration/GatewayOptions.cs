@@ -25,7 +25,10 @@ public sealed class GatewayOptions
     /// <summary>When one of several feeds of an instrument stands in for another.</summary>
     public ArbitrationOptions Arbitration { get; init; } = new();
 
-    /// <summary>File with the exchanges' holidays and special sessions, in place of those that come with the program. Default none.</summary>
+    /// <summary>What becomes of the instruments of earlier days.</summary>
+    public InstrumentOptions Instruments { get; init; } = new();
+
+    /// <summary>File with the exchanges' holidays and special sessions, in place of those that come with the program; read anew when it changes. Default none.</summary>
     public string? CalendarFile { get; set; }
 
     /// <summary>In Development SimuTrador's mock keys are good (<c>test-api-key-free</c>, <c>test-api-key-pro</c>, <c>test-api-key-enterprise</c>), which everybody knows. Default true; elsewhere it means nothing.</summary>

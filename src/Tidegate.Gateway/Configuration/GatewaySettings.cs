@@ -48,6 +48,7 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
         faults.AddRange(secret.Rename(TidegateOptionsFaults.Find(tidegate)));
         faults.AddRange(ListenPlan.FindFaults(gateway.Listen));
         faults.AddRange(BrokerOptionsFaults.Find(gateway.Brokers.AsReadOnly()));
+        faults.AddRange(gateway.Instruments.FindFaults().Select(fault => "Tidegate:Instruments: " + fault));
         faults.AddRange(CsvOptionsFaults.Find(gateway.Csv).Select(fault => "Tidegate:Csv: " + fault));
         if (faults.Count > 0)
         {

@@ -25,7 +25,7 @@ internal sealed class FeedHost : BackgroundService
         TopicHub hub,
         Readiness readiness,
         ArbitrationOptions arbitration,
-        MarketCalendar calendar,
+        IMarketCalendar calendar,
         TimeProvider time,
         IMeterFactory meters,
         ILogger<FeedArbiter> logger

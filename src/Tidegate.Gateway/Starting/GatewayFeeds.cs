@@ -38,17 +38,11 @@ internal static class GatewayFeeds
         ));
         foreach (var (broker, options) in settings.Gateway.Brokers)
         {
-            services.AddSingleton(provider => RunningFeed.Of(MakeFeed(provider, broker, options, Jitter)));
+            services.AddKeyedSingleton(broker, (provider, _) => MakeFeed(provider, broker, options, Jitter));
+            AddFeed(services, provider => provider.GetRequiredKeyedService<BrokerFeed>(broker));
         }
 
         AddCsv(services, settings);
-        for (var i = 0; i <= settings.Gateway.Brokers.Count; i++)
-        {
-            var place = i;
-            services.AddSingleton(provider => provider.GetServices<RunningFeed>().ElementAt(place).Source);
-            services.AddSingleton(provider => (IFeedHealth)provider.GetServices<RunningFeed>().ElementAt(place).Feed);
-        }
-
         services.AddSingleton(settings.Gateway.Arbitration);
         services.AddSingleton(provider => new FeedSupervisor(
             provider.GetRequiredService<TimeProvider>(),
@@ -58,9 +52,21 @@ internal static class GatewayFeeds
         services.AddHostedService<FeedHost>();
     }
 
+    /// <summary>One feed in its three parts: what runs, what has topics, what can be asked for its health.</summary>
+    private static void AddFeed<T>(IServiceCollection services, Func<IServiceProvider, T> feed)
+        where T : class, IFeed, ITopicSource, IFeedHealth
+    {
+        services.AddSingleton(provider => RunningFeed.Of(feed(provider)));
+        services.AddSingleton<ITopicSource>(feed);
+        services.AddSingleton<IFeedHealth>(feed);
+    }
+
     private static void AddInstruments(IServiceCollection services, GatewaySettings settings)
     {
         services.AddSingleton(CalendarOf(settings.Gateway));
+        services.AddSingleton<IMarketCalendar>(provider => provider.GetRequiredService<CalendarBook>());
+        services.AddHostedService<CalendarWatch>();
+        services.AddSingleton(settings.Gateway.Instruments);
         services.AddSingleton(provider => new InstrumentBook(provider.GetRequiredService<IInstrumentStore>()));
         services.AddSingleton<IInstruments>(provider => provider.GetRequiredService<InstrumentBook>());
         services.AddSingleton<InstrumentWatch>();
@@ -82,7 +88,7 @@ internal static class GatewayFeeds
                 provider.GetRequiredService<IMeterFactory>()
             )
         );
-        services.AddSingleton(provider => RunningFeed.Of(provider.GetRequiredService<CsvFeed>()));
+        AddFeed(services, provider => provider.GetRequiredService<CsvFeed>());
         services.AddSingleton(provider => provider.GetRequiredService<CsvFeed>().Replay);
         services.AddSingleton(provider => new PushedSeries(provider.GetRequiredService<CsvFeed>().Series));
     }
@@ -92,7 +98,7 @@ internal static class GatewayFeeds
             BrokerOptions.LanguageOf(broker, options.Address is { } address ? new Uri(address) : null)!, // checked with the configuration
             provider.GetRequiredService<IInstruments>(),
             provider.GetRequiredService<IBrokerLogins>(),
-            provider.GetRequiredService<MarketCalendar>(),
+            provider.GetRequiredService<IMarketCalendar>(),
             options.Feed,
             provider.GetRequiredService<TimeProvider>(),
             jitter,
@@ -100,8 +106,8 @@ internal static class GatewayFeeds
             provider.GetRequiredService<ILogger<BrokerFeed>>()
         );
 
-    private static MarketCalendar CalendarOf(GatewayOptions options) =>
-        options.CalendarFile is not { } file ? MarketCalendar.Default
-        : MarketCalendar.TryLoad(file, out var calendar, out var fault) ? calendar
-        : throw new FeedRefusedException($"The calendar cannot be used: {fault}");
+    private static CalendarBook CalendarOf(GatewayOptions options) =>
+        CalendarBook.TryOpen(options.CalendarFile, out var book, out var fault)
+            ? book
+            : throw new FeedRefusedException($"The calendar cannot be used: {fault}");
 }

@@ -1,15 +1,17 @@
 using System.Globalization;
 using Tidegate.Auth.Revoking;
 using Tidegate.Auth.Stores;
+using Tidegate.Gateway.Configuration;
 using Tidegate.Markets.Instruments;
 using Tidegate.Markets.Instruments.Stores;
 
 namespace Tidegate.Gateway.Starting;
 
-/// <summary>Fills the instrument book from the store at the start, and again whenever <c>tidegate symbols import</c> has brought a day.</summary>
+/// <summary>Fills the instrument book from the store at the start, and again whenever <c>tidegate symbols import</c> has brought a day; removes what is older than the options keep.</summary>
 internal sealed partial class InstrumentWatch(
     IInstrumentStore store,
     InstrumentBook book,
+    InstrumentOptions options,
     TimeProvider time,
     ILogger<InstrumentWatch> logger
 ) : IHostedService, IChangeListener
@@ -22,6 +24,7 @@ internal sealed partial class InstrumentWatch(
         try
         {
             await OnUnknownAsync(cancellationToken);
+            await PurgeAsync(cancellationToken);
         }
         catch (StoreUnavailableException)
         {
@@ -33,10 +36,21 @@ internal sealed partial class InstrumentWatch(
 
     public async ValueTask OnChangedAsync(IReadOnlyList<StoreChange> changes, CancellationToken cancellation)
     {
-        var brokers = changes.Where(change => change.Kind is StoreChangeKind.Instruments).Select(change => change.Value.Split(':')[0]);
-        foreach (var broker in brokers.Distinct(StringComparer.Ordinal))
+        string[] brokers =
+        [
+            .. changes
+                .Where(change => change.Kind is StoreChangeKind.Instruments)
+                .Select(change => change.Value.Split(':')[0])
+                .Distinct(StringComparer.Ordinal),
+        ];
+        foreach (var broker in brokers)
         {
             await ReloadAsync(broker, cancellation);
+        }
+
+        if (brokers.Length > 0)
+        {
+            await PurgeAsync(cancellation);
         }
     }
 
@@ -49,10 +63,27 @@ internal sealed partial class InstrumentWatch(
         }
     }
 
+    private DateOnly Today() => DateOnly.FromDateTime(time.GetUtcNow().ToOffset(India).DateTime);
+
+    /// <summary>A store that cannot remove must not keep anybody from hearing what has changed in it, revocations above all: the next import tries again.</summary>
+    private async Task PurgeAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (await InstrumentRetention.PurgeAsync(store, Today(), options.DaysKept, cancellation) is > 0 and var days)
+            {
+                LogPurged(days, options.DaysKept);
+            }
+        }
+        catch (StoreUnavailableException exception)
+        {
+            LogKept(exception.Message);
+        }
+    }
+
     private async Task ReloadAsync(string broker, CancellationToken cancellation)
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().ToOffset(India).DateTime);
-        if (await book.ReloadAsync(broker, today, LogRefused, cancellation) && book.Current.TableOf(broker) is { } table)
+        if (await book.ReloadAsync(broker, Today(), LogRefused, cancellation) && book.Current.TableOf(broker) is { } table)
         {
             LogTaken(broker, table.Date.ToString("O", CultureInfo.InvariantCulture), table.Count);
         }
@@ -63,6 +94,12 @@ internal sealed partial class InstrumentWatch(
 
     [LoggerMessage(LogEvents.InstrumentsRefused, LogLevel.Warning, "A day of instruments was left out: {Reason}")]
     private partial void LogRefused(string reason);
+
+    [LoggerMessage(LogEvents.InstrumentsPurged, LogLevel.Information, "Removed {Days} days of instruments: {DaysKept} are kept")]
+    private partial void LogPurged(int days, int daysKept);
+
+    [LoggerMessage(LogEvents.InstrumentsKept, LogLevel.Warning, "Old days of instruments could not be removed: {Reason}")]
+    private partial void LogKept(string reason);
 
     [LoggerMessage(LogEvents.InstrumentsAway, LogLevel.Warning, "The database cannot be had: there are no instruments yet")]
     private partial void LogAway();

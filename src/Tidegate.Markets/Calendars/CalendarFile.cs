@@ -18,19 +18,27 @@ internal static class CalendarFile
     private const int YearMin = 2000;
     private const int YearMax = 2100;
 
-    public static bool TryLoad(string path, [NotNullWhen(true)] out MarketCalendar? calendar, [NotNullWhen(false)] out string? fault)
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The text of a file, without its byte-order mark.</summary>
+    public static bool TryRead(string path, [NotNullWhen(true)] out string? text, [NotNullWhen(false)] out string? fault)
     {
-        calendar = null;
+        (text, fault) = (null, null);
         try
         {
-            if (new FileInfo(path).Length > BytesMax)
+            // Bounded by what is read and not by what the file system says: the file may grow meanwhile, or be none with a length.
+            using var file = File.OpenRead(path);
+            var bytes = new byte[BytesMax + 1];
+            var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (length > BytesMax)
             {
                 fault = "The calendar file is larger than 1 MiB.";
                 return false;
             }
 
-            var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-            return TryParse(File.ReadAllText(path, strict), out calendar, out fault);
+            var content = bytes.AsSpan(0, length);
+            text = Strict.GetString(content.StartsWith(Encoding.UTF8.Preamble) ? content[Encoding.UTF8.Preamble.Length..] : content);
+            return true;
         }
         catch (DecoderFallbackException)
         {

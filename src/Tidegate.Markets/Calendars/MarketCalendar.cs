@@ -5,21 +5,27 @@ using System.Diagnostics.CodeAnalysis;
 namespace Tidegate.Markets.Calendars;
 
 /// <summary>When India's exchanges trade: regular hours, holidays, special sessions. Immutable, thread-safe.</summary>
-public sealed class MarketCalendar
+public sealed class MarketCalendar : IMarketCalendar
 {
     private const int DaysLookedAt = 30;
     private static readonly TimeSpan India = new(5, 30, 0);
 
     private readonly FrozenDictionary<(string Exchange, DateOnly Day), ImmutableArray<MarketSlot>> _special;
 
-    internal MarketCalendar(IReadOnlyDictionary<(string Exchange, DateOnly Day), ImmutableArray<MarketSlot>> special) =>
+    internal MarketCalendar(IReadOnlyDictionary<(string Exchange, DateOnly Day), ImmutableArray<MarketSlot>> special)
+    {
         _special = special.ToFrozenDictionary();
+        LastDay = special.Keys.Max(key => key.Day);
+    }
 
-    /// <summary>The calendar that comes with the program: a few known holidays of NSE, BSE and MCX in 2025 and 2026. Replace it every year.</summary>
+    /// <summary>The calendar that comes with the program: the holidays of India's exchanges in 2025 and 2026 as far as they are known. Replace it every year.</summary>
     public static MarketCalendar Default { get; } = ReadEmbedded();
 
     /// <summary>Days with hours of their own, holidays included.</summary>
     public int SpecialDays => _special.Count;
+
+    /// <summary>The last day with hours of its own: beyond it no holiday is known.</summary>
+    public DateOnly LastDay { get; }
 
     /// <summary>Reads a calendar file; see <c>holidays.csv</c> beside this class for the format.</summary>
     /// <param name="path">Path of the file, UTF-8, at most 1 MiB.</param>
@@ -28,7 +34,8 @@ public sealed class MarketCalendar
     public static bool TryLoad(string path, [NotNullWhen(true)] out MarketCalendar? calendar, [NotNullWhen(false)] out string? fault)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return CalendarFile.TryLoad(path, out calendar, out fault);
+        calendar = null;
+        return CalendarFile.TryRead(path, out var text, out fault) && CalendarFile.TryParse(text, out calendar, out fault);
     }
 
     /// <summary>Reads the text of a calendar file.</summary>
@@ -39,10 +46,7 @@ public sealed class MarketCalendar
         return CalendarFile.TryParse(text, out calendar, out fault);
     }
 
-    /// <summary>What an exchange is doing; false for an exchange that is not known here.</summary>
-    /// <param name="exchange">OpenAlgo's code, for example <c>NSE</c> or <c>NSE_INDEX</c>.</param>
-    /// <param name="at">When.</param>
-    /// <param name="session">What, since when, until when.</param>
+    /// <inheritdoc />
     public bool TryGetSession(string exchange, DateTimeOffset at, out MarketSession session)
     {
         ArgumentNullException.ThrowIfNull(exchange);

@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 
 namespace Tidegate.Markets.Capabilities;
 
-/// <summary>What each broker can deliver: the capability registry of brief 000. Immutable, thread-safe.</summary>
+/// <summary>What each broker can deliver: the capability registry of brief 000. Thread-safe; swapped whole when its file says something else.</summary>
 /// <remarks>A broker or exchange that it does not know has books of 5 levels for clients; <see cref="FindFault"/> tells an administrator.</remarks>
 public sealed class BrokerCapabilities
 {
@@ -15,7 +15,7 @@ public sealed class BrokerCapabilities
 
     private static readonly ImmutableArray<int> Unknown = [DepthDefault];
 
-    private readonly FrozenDictionary<string, BrokerCapability> _byName;
+    private volatile Known _known;
     private readonly ConcurrentDictionary<(string Broker, string Exchange), bool> _noted = new();
     private readonly Action<string, string>? _noteUnknown;
 
@@ -24,23 +24,19 @@ public sealed class BrokerCapabilities
     /// <param name="noteUnknown">Hears once of each broker and exchange that are asked about and not known, at most 256 times in all; null: nobody does.</param>
     public BrokerCapabilities(IEnumerable<BrokerCapability> brokers, Action<string, string>? noteUnknown = null)
     {
-        ArgumentNullException.ThrowIfNull(brokers);
-        var all = new OrderedDictionary<string, BrokerCapability>(StringComparer.Ordinal);
-        foreach (var broker in brokers)
-        {
-            all[broker.Name] = broker;
-        }
-
-        Brokers = [.. all.Values];
-        _byName = Brokers.ToFrozenDictionary(broker => broker.Name, StringComparer.Ordinal);
+        _known = Known.Of(brokers);
         _noteUnknown = noteUnknown;
     }
 
     /// <summary>All brokers, in the order of their file.</summary>
-    public ImmutableArray<BrokerCapability> Brokers { get; }
+    public ImmutableArray<BrokerCapability> Brokers => _known.Brokers;
+
+    /// <summary>Puts others in the place of all brokers. What was granted before stays granted; whoever asks from now on is answered by them.</summary>
+    /// <param name="brokers">The brokers; of two with one name the later counts.</param>
+    public void Replace(IEnumerable<BrokerCapability> brokers) => _known = Known.Of(brokers);
 
     /// <summary>A broker by its name; null: it is not known.</summary>
-    public BrokerCapability? Find(string broker) => _byName.GetValueOrDefault(broker);
+    public BrokerCapability? Find(string broker) => _known.ByName.GetValueOrDefault(broker);
 
     /// <summary>Levels of the order book that can be had of an exchange, smallest first; 5 where broker or exchange is not known.</summary>
     public ImmutableArray<int> GetSupportedDepthLevels(string broker, string exchange)
@@ -97,5 +93,20 @@ public sealed class BrokerCapabilities
         return exchange is null || known.Knows(exchange)
             ? null
             : $"{known.Title} does not stream the exchange \"{exchange}\": {string.Join(", ", known.Streams)}.";
+    }
+
+    private sealed record Known(ImmutableArray<BrokerCapability> Brokers, FrozenDictionary<string, BrokerCapability> ByName)
+    {
+        public static Known Of(IEnumerable<BrokerCapability> brokers)
+        {
+            ArgumentNullException.ThrowIfNull(brokers);
+            var all = new OrderedDictionary<string, BrokerCapability>(StringComparer.Ordinal);
+            foreach (var broker in brokers)
+            {
+                all[broker.Name] = broker;
+            }
+
+            return new Known([.. all.Values], all.ToFrozenDictionary(StringComparer.Ordinal));
+        }
     }
 }

@@ -110,18 +110,16 @@ public static class CapabilityFile
     {
         try
         {
-            if (new FileInfo(file).Length <= BytesMax)
+            // Bounded by what is read and not by what the file system says: the file may grow meanwhile, or be none with a length.
+            using var stream = File.OpenRead(file);
+            var bytes = new byte[BytesMax + 1];
+            var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (length is > 0 and <= BytesMax)
             {
-                var bytes = File.ReadAllBytes(file);
-                if (bytes.Length == 0)
-                {
-                    faults.Add("it is empty.");
-                }
-
-                return bytes;
+                return bytes.AsMemory(0, length);
             }
 
-            faults.Add($"it has more than {BytesMax} bytes.");
+            faults.Add(length == 0 ? "it is empty." : $"it has more than {BytesMax} bytes.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

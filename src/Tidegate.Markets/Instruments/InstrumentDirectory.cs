@@ -116,7 +116,7 @@ public sealed class InstrumentDirectory : IInstruments
     /// <param name="exchange">Only of this exchange; null or empty: of all.</param>
     /// <param name="rowsMax">At most so many, up to <see cref="InstrumentSearch.RowsMax"/>.</param>
     /// <param name="broker">Only of this broker; null: a symbol that several have is found at the first.</param>
-    /// <returns>The rows; empty where there are none. One pass over the rows: about 10 ms for 200,000.</returns>
+    /// <returns>The rows; empty where there are none. Some milliseconds for 200,000 rows at the worst.</returns>
     public IReadOnlyList<Instrument> Search(
         string query,
         string? exchange = null,

@@ -23,4 +23,16 @@ public enum InstrumentKind : byte
 
     /// <summary>A crypto future without an end.</summary>
     Perpetual,
+
+    /// <summary>A crypto option on how far the price moves, in either direction (OpenAlgo's <c>MOVE</c>). Its symbol and those below are the venue's own and say nothing of it.</summary>
+    Move,
+
+    /// <summary>A crypto swap of interest rates (<c>IRS</c>).</summary>
+    RateSwap,
+
+    /// <summary>The difference of two crypto contracts (<c>SPREAD</c>).</summary>
+    Spread,
+
+    /// <summary>Several crypto options as one (<c>COMBO</c>).</summary>
+    Combo,
 }

@@ -31,6 +31,8 @@ public sealed class AdminApiTests
             { "GET", "/admin/brokers/sessions/alice" },
             { "PUT", "/admin/brokers/sessions/alice" },
             { "DELETE", "/admin/brokers/sessions/alice" },
+            { "GET", "/admin/capabilities" },
+            { "POST", "/admin/capabilities/reload" },
             { "GET", "/admin/documents/plan" },
             { "PUT", "/admin/documents/plan/free" },
             { "DELETE", "/admin/documents/plan/free" },

@@ -29,6 +29,37 @@ public sealed class SymbolCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_import_is_in_the_audit_log_with_who_whose_which_day_and_how_many_and_a_refused_one_is_not()
+    {
+        await ImportAsync(Header + Rows + "oops\n", "2025-03-27");
+        await ImportAsync("nothing", "2025-03-27");
+        await RunAsync("audit", "--json");
+
+        var record = JsonDocument.Parse(Assert.Single(_cli.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))).RootElement;
+        Assert.Equal(
+            ("instruments.imported", "cli", "zerodha", "2025-03-27: 3 of 4 rows, kite csv"),
+            (
+                record.GetProperty("action").GetString(),
+                record.GetProperty("actor").GetString(),
+                record.GetProperty("subject").GetString(),
+                record.GetProperty("detail").GetString()
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("501")]
+    [InlineData("-1")]
+    public async Task A_number_of_rows_that_no_answer_has_is_usage(string limit)
+    {
+        await ImportAsync(Header + Rows, "2000-01-01");
+
+        Assert.Equal(ExitCodes.Usage, await RunAsync("symbols", "find", "nifty", "--limit", limit));
+        Assert.Contains("--limit takes 1 to 500.", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_report_is_JSON_where_asked()
     {
         await ImportAsync(Header + Rows + "oops\n", "2025-03-27", "--json");

@@ -25,6 +25,9 @@ internal struct RowDraft
     /// <summary>Whether the kind is one that ends on a day.</summary>
     public readonly bool IsDated => Kind is InstrumentKind.Future or InstrumentKind.Call or InstrumentKind.Put;
 
+    /// <summary>Whether the symbol is the venue's own and holds neither day nor strike, though the row may have both.</summary>
+    public readonly bool IsAsListed => Kind >= InstrumentKind.Move;
+
     /// <summary>Whether the kind is an option.</summary>
     public readonly bool IsOption => Kind is InstrumentKind.Call or InstrumentKind.Put;
 
@@ -56,8 +59,8 @@ internal struct RowDraft
             BrokerSymbol = BrokerSymbol == symbol ? symbol : BrokerSymbol,
             BrokerExchange = BrokerExchange,
             Token = Token,
-            Expiry = IsDated ? Expiry : null,
-            Strike = IsOption ? Strike : null,
+            Expiry = IsDated || IsAsListed ? Expiry : null,
+            Strike = IsOption || IsAsListed ? Strike : null,
             LotSize = Lot,
             TickSize = Tick,
             ContractValue = ContractValue,

@@ -183,7 +183,7 @@ public static class InstrumentPacking
         return columns.TextStarts[count] == columns.Texts.Length
             && AreBelow(columns.ExchangeIds, columns.Exchanges.Length)
             && AreBelow(columns.BrokerExchangeIds, columns.BrokerExchanges.Length)
-            && AreBelow(columns.Kinds, (int)InstrumentKind.Perpetual + 1)
+            && AreBelow(columns.Kinds, Enum.GetValues<InstrumentKind>().Length)
             && AreBelow(columns.Ranks, Rank.Last + 1)
             && AreBelow(columns.NameIds, columns.Names.Length)
             && AreBelow(columns.Expiries, DateOnly.MaxValue.DayNumber + 1)

@@ -8,6 +8,11 @@ namespace Tidegate.Markets.Instruments.Symbols;
 /// <para><c>RELIANCE</c>, <c>NIFTY28MAR24FUT</c>, <c>VEDL25APR24292.5CE</c>; on <c>CRYPTO</c> also <c>BTCUSDFUT</c> (no end) and <c>BTCINR</c> (spot).
 /// Source: OpenAlgo, <c>docs/prompt/symbol-format.md</c> (2026-08-22).</para>
 /// <para>
+/// Turbo and synthetic options at <c>CRYPTO</c> are written as options, and what is neither future, option nor pair there (moves, swaps, spreads, combos)
+/// keeps the venue's own symbol: read alone such a text is a pair, and only the list in which it stands knows better
+/// (OpenAlgo, <c>broker/deltaexchange/database/master_contract_db.py</c>, 2026).
+/// </para>
+/// <para>
 /// Read from the right: type, the run of digits before it, then month and day. The letters of the month end that run, and the year is its first two digits,
 /// so a base that holds digits or even a date of its own (<c>726GS2033</c>, <c>NIFTY100</c>) leaves no doubt. Never throws, allocates nothing while reading.
 /// </para>
@@ -191,7 +196,7 @@ public static class SymbolGrammar
     private static bool ReadsAs(ReadOnlySpan<char> symbol, InstrumentKind kind, int baseLength) =>
         kind switch
         {
-            InstrumentKind.Equity or InstrumentKind.Index => IsSymbol(symbol),
+            InstrumentKind.Equity or InstrumentKind.Index or >= InstrumentKind.Move => IsSymbol(symbol), // the exchange or the list tells the kind
             InstrumentKind.Spot or InstrumentKind.Perpetual => TryParse(symbol, ExchangeCodes.Crypto, out var crypto)
                 && crypto.Kind == kind
                 && crypto.BaseLength == baseLength,

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Tidegate.Markets.Instruments.Tables;
 
-/// <summary>One pass over the rows for words. Bounded by the number of rows, of words and of results, whatever the question.</summary>
+/// <summary>Finds rows by words: looks for the rarest word in all texts at once, then at the rows that may have it. Bounded by the number of rows, of words and of results, whatever the question.</summary>
 public static class InstrumentSearch
 {
     /// <summary>Most rows of an answer, as OpenAlgo has it.</summary>
@@ -49,27 +49,39 @@ public static class InstrumentSearch
         private readonly bool _isEverywhere;
         private readonly int _exchangeId;
 
-        // Bit n: the name holds word n. Names are few, so each is looked into once.
+        // Bit n: the name holds word n. Names are fewer than rows, so each is looked into once.
         private readonly byte[] _names;
+        private readonly int _namedWords; // the words that any name holds, in bits
 
         public Pass(InstrumentTable table, byte[][] words, string? exchange, bool isPrefixOnly)
         {
             (_table, _words, _isPrefixOnly) = (table, words, isPrefixOnly);
             _isEverywhere = string.IsNullOrEmpty(exchange);
             _exchangeId = _isEverywhere ? -1 : Array.IndexOf(table.Columns.Exchanges, exchange);
-            _names = isPrefixOnly ? [] : Array.ConvertAll(table.Columns.Names, name => WordsIn(name, words));
+            _names = isPrefixOnly ? [] : new byte[table.Columns.Names.Length];
+            for (var word = 0; word < words.Length && !isPrefixOnly; word++)
+            {
+                _namedWords |= table.SearchTexts.MarkNames(words[word], _names, (byte)(1 << word)) ? 1 << word : 0;
+            }
         }
 
         public void Run(List<(InstrumentTable, int)>[] found, int rowsMax, ReadOnlySpan<InstrumentTable> earlier)
         {
-            for (var row = 0; row < _table.Count; row++)
+            if (!_isEverywhere && _exchangeId < 0)
+            {
+                return;
+            }
+
+            using var rows = new RowMarks(_table.Count);
+            Mark(rows);
+            for (var row = rows.Next(0); row >= 0; row = rows.Next(row + 1))
             {
                 if (!_isEverywhere && _table.Columns.ExchangeIds[row] != _exchangeId)
                 {
                     continue;
                 }
 
-                var place = PlaceOf(row);
+                var place = PlaceOf(row, found[^1].Count >= rowsMax);
                 if (place >= 0 && found[place].Count < rowsMax && !IsEarlier(row, earlier))
                 {
                     found[place].Add((_table, row));
@@ -77,7 +89,35 @@ public static class InstrumentSearch
             }
         }
 
-        private int PlaceOf(int row)
+        /// <summary>Marks the rows that may hold one of the words, which is the rarest as far as that can be told: in no name, and long.</summary>
+        private void Mark(RowMarks rows)
+        {
+            var rarest = 0;
+            for (var word = 1; word < _words.Length; word++)
+            {
+                var (isNamed, wasNamed) = (_namedWords >> word & 1, _namedWords >> rarest & 1);
+                var isRarer = isNamed < wasNamed || (isNamed == wasNamed && _words[word].Length > _words[rarest].Length);
+                rarest = isRarer ? word : rarest;
+            }
+
+            _table.SearchTexts.MarkTexts(_words[rarest], rows);
+            if (_isPrefixOnly)
+            {
+                return;
+            }
+
+            _table.SearchTexts.MarkMixed(rows);
+            var nameIds = _table.Columns.NameIds;
+            for (var row = 0; (_namedWords >> rarest & 1) == 1 && row < nameIds.Length; row++)
+            {
+                if ((_names[nameIds[row]] >> rarest & 1) == 1)
+                {
+                    rows.Set(row);
+                }
+            }
+        }
+
+        private int PlaceOf(int row, bool isFull)
         {
             var symbol = _table.SymbolAt(row);
             if (symbol.StartsWith(_words[0]))
@@ -90,7 +130,7 @@ public static class InstrumentSearch
                 return HoldsAll(row, symbol) ? 1 : -1;
             }
 
-            return !_isPrefixOnly && HoldsAll(row, symbol) ? 2 : -1;
+            return !_isPrefixOnly && !isFull && HoldsAll(row, symbol) ? 2 : -1;
         }
 
         private bool HoldsAll(int row, ReadOnlySpan<byte> symbol)
@@ -119,32 +159,16 @@ public static class InstrumentSearch
             return InstrumentDirectory.IsIn(earlier, symbol[..length], _table.Columns.Exchanges[_table.Columns.ExchangeIds[row]]);
         }
 
-        private bool BrokerHolds(int row, ReadOnlySpan<byte> word) =>
-            _table.Columns.BrokerSymbolLengths[row] > 0 && HoldsAnyCase(_table.BrokerSymbolAt(row), word);
-
-        private static byte WordsIn(string name, byte[][] words)
+        private bool BrokerHolds(int row, ReadOnlySpan<byte> word)
         {
-            var bits = 0;
-            for (var word = 0; word < words.Length; word++)
+            if (_table.Columns.BrokerSymbolLengths[row] == 0)
             {
-                bits |= name.Contains(Encoding.UTF8.GetString(words[word]), StringComparison.OrdinalIgnoreCase) ? 1 << word : 0;
+                return false;
             }
 
-            return (byte)bits;
-        }
-
-        /// <summary>Whether ASCII text in any case holds a word in upper case.</summary>
-        private static bool HoldsAnyCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
-        {
-            for (var at = 0; at + word.Length <= text.Length; at++)
-            {
-                if (Ascii.EqualsIgnoreCase(text.Slice(at, word.Length), word))
-                {
-                    return true;
-                }
-            }
-
-            return false;
+            Span<byte> upper = stackalloc byte[byte.MaxValue];
+            _ = Ascii.ToUpper(_table.BrokerSymbolAt(row), upper, out var length);
+            return upper[..length].IndexOf(word) >= 0;
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed class InstrumentTable
 
     internal InstrumentTable(string broker, DateOnly date, TableColumns columns)
     {
-        (Broker, Date, _columns) = (broker, date, columns);
+        (Broker, Date, _columns, SearchTexts) = (broker, date, columns, new SearchTexts(columns));
         _made = new Instrument?[columns.Count];
         var hashes = new int[columns.Count];
         Span<char> text = stackalloc char[byte.MaxValue];
@@ -54,6 +54,8 @@ public sealed class InstrumentTable
     public IReadOnlyList<string> Exchanges => _columns.Exchanges;
 
     internal TableColumns Columns => _columns;
+
+    internal SearchTexts SearchTexts { get; }
 
     /// <summary>The row of a symbol; of several with one symbol the ordinary series.</summary>
     public bool TryFind(ReadOnlySpan<char> symbol, ReadOnlySpan<char> exchange, [NotNullWhen(true)] out Instrument? instrument)

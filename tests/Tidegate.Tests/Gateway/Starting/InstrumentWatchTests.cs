@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Tidegate.Auth.Stores;
+using Tidegate.Gateway.Configuration;
 using Tidegate.Gateway.Starting;
 using Tidegate.Markets.Instruments;
 using Tidegate.Markets.Instruments.Stores;
@@ -16,14 +17,17 @@ public sealed class InstrumentWatchTests
     private readonly MemoryInstrumentStore _store = new();
     private readonly ManualTime _time = new(new DateTimeOffset(2025, 4, 1, 20, 0, 0, TimeSpan.Zero)); // the second of April in India
     private readonly RecordingLogger<InstrumentWatch> _log = new();
+    private readonly InstrumentOptions _options = new() { DaysKept = 30 };
     private readonly InstrumentBook _book;
     private readonly InstrumentWatch _watch;
 
     public InstrumentWatchTests()
     {
         _book = new InstrumentBook(_store);
-        _watch = new InstrumentWatch(_store, _book, _time, _log);
+        _watch = Watch(_store);
     }
+
+    private InstrumentWatch Watch(IInstrumentStore store) => new(store, _book, _options, _time, _log);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -68,6 +72,56 @@ public sealed class InstrumentWatchTests
         Assert.Single(_log.At(LogLevel.Warning));
     }
 
+    [Fact]
+    public async Task Days_beyond_those_kept_go_at_the_start_and_after_an_import_and_what_was_in_force_stays()
+    {
+        foreach (var age in (int[])[1, 29, 31, 40, 41])
+        {
+            await SaveAsync("zerodha", Day.AddDays(1 - age), $"S{age}");
+        }
+
+        await SaveAsync("angel", Day.AddDays(-900), "ONLY");
+
+        await _watch.StartAsync(Cancellation);
+        Assert.Equal(["angel 2022-10-14", "zerodha 2025-03-02", "zerodha 2025-03-04", "zerodha 2025-04-01"], await KeptAsync());
+
+        await SaveAsync("zerodha", Day.AddDays(-60), "LATE");
+        await _watch.OnChangedAsync([new StoreChange(1, StoreChangeKind.User, "alice")], Cancellation);
+        Assert.Equal(5, (await KeptAsync()).Length);
+        await _watch.OnChangedAsync([new StoreChange(2, StoreChangeKind.Instruments, "zerodha:2025-01-31")], Cancellation);
+        Assert.Equal(4, (await KeptAsync()).Length);
+        Assert.True((await _book.AsOfAsync(Day.AddDays(-29), Cancellation)).TryFind("zerodha", "S31", "NSE", out _));
+    }
+
+    [Fact]
+    public async Task With_none_named_every_day_is_kept_for_ever()
+    {
+        _options.DaysKept = 0;
+        await SaveAsync("zerodha", Day.AddDays(-5_000), "OLD");
+        await SaveAsync("zerodha", Day, "NEW");
+
+        await _watch.StartAsync(Cancellation);
+
+        Assert.Equal(2, (await KeptAsync()).Length);
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_remove_is_told_and_the_new_day_is_taken_over_all_the_same()
+    {
+        await SaveAsync("zerodha", Day.AddDays(-60), "OLDER");
+        await SaveAsync("zerodha", Day.AddDays(-50), "OLD");
+        await SaveAsync("zerodha", Day, "NEW");
+
+        await Watch(new UnpurgeableStore(_store))
+            .OnChangedAsync([new StoreChange(1, StoreChangeKind.Instruments, "zerodha:2025-04-01")], Cancellation);
+
+        Assert.True(_book.TryFind("NEW", "NSE", out _));
+        Assert.Contains("read-only", Assert.Single(_log.At(LogLevel.Warning)), StringComparison.Ordinal);
+    }
+
+    private async Task<string[]> KeptAsync() =>
+        [.. (await _store.ListAsync(Cancellation)).Select(head => $"{head.Broker} {head.Date:yyyy-MM-dd}")];
+
     private ValueTask SaveAsync(string broker, DateOnly day, string symbol)
     {
         var table = new InstrumentTableBuilder(broker, day);
@@ -83,5 +137,18 @@ public sealed class InstrumentWatchTests
             }
         );
         return _store.SaveAsync(InstrumentPacking.Pack(table.Build()), Cancellation);
+    }
+
+    private sealed class UnpurgeableStore(IInstrumentStore store) : IInstrumentStore
+    {
+        public ValueTask SaveAsync(InstrumentDay day, CancellationToken cancellation) => store.SaveAsync(day, cancellation);
+
+        public ValueTask<InstrumentDay?> FindAsync(string broker, DateOnly date, CancellationToken cancellation) =>
+            store.FindAsync(broker, date, cancellation);
+
+        public ValueTask<IReadOnlyList<InstrumentDayHead>> ListAsync(CancellationToken cancellation) => store.ListAsync(cancellation);
+
+        public ValueTask<int> PurgeAsync(string broker, DateOnly before, CancellationToken cancellation) =>
+            throw new StoreUnavailableException("The database is read-only.");
     }
 }

@@ -86,6 +86,20 @@ public sealed class BrokerCapabilitiesTests
     }
 
     [Fact]
+    public void Other_brokers_take_the_place_of_all_that_were_known()
+    {
+        var registry = new BrokerCapabilities(CapabilityFile.Shipped);
+
+        registry.Replace(Parse("""{"brokers":[{"name":"zerodha","depth":{"5 20 50":"NSE"}}]}""", []));
+
+        Assert.Equal([5, 20, 50], registry.GetSupportedDepthLevels("zerodha", "NSE"));
+        Assert.Equal(CapabilityFile.Shipped.Length, registry.Brokers.Length);
+        registry.Replace([]);
+        Assert.Null(registry.Find("zerodha"));
+        Assert.Equal([5], registry.GetSupportedDepthLevels("zerodha", "NSE"));
+    }
+
+    [Fact]
     public void A_users_table_replaces_what_it_says_and_adds_who_is_new()
     {
         var faults = new List<string>();

@@ -1,4 +1,5 @@
 using Tidegate.Markets.Instruments.Symbols;
+using Tidegate.Markets.Instruments.Tables;
 
 namespace Tidegate.Markets.Instruments.Import.Formats;
 
@@ -70,9 +71,16 @@ internal sealed class OpenAlgoFormat : MasterFormat
         return ReadSymbol(row, ref draft);
     }
 
-    // The symbol says all about a contract; what the other columns say must not contradict it.
+    // The symbol says all about a contract; what the other columns say must not contradict it. Only of some at CRYPTO it says nothing.
     private static SkipReason? ReadSymbol(MasterRow row, ref RowDraft draft)
     {
+        if (ExchangeCodes.IsCrypto(draft.Exchange) && ListedKind(row[InstrumentType]) is { } listed)
+        {
+            draft.Kind = listed;
+            draft.Expiry = RowTexts.TryDay(row[Expiry], out var end) ? end : null;
+            return null;
+        }
+
         if (!SymbolGrammar.TryParse(draft.Base, draft.Exchange, out var parts))
         {
             return SkipReason.Symbol;
@@ -84,6 +92,9 @@ internal sealed class OpenAlgoFormat : MasterFormat
             return SkipReason.Symbol; // a perpetual's symbol ends in FUT
         }
 
+        // A turbo or synthetic option shares its symbol with the plain one, which is the one that is meant.
+        draft.Rank =
+            ExchangeCodes.IsCrypto(draft.Exchange) && draft.IsOption && row[InstrumentType].Length > 2 ? Rank.Other : Rank.Ordinary;
         if (!draft.IsDated)
         {
             draft.Base = parts.BaseOf(draft.Base).ToString();
@@ -98,4 +109,11 @@ internal sealed class OpenAlgoFormat : MasterFormat
         (draft.Base, draft.Expiry, draft.Strike) = (parts.BaseOf(draft.Base).ToString(), parts.Expiry, parts.Strike);
         return null;
     }
+
+    private static InstrumentKind? ListedKind(ReadOnlySpan<byte> type) =>
+        type.SequenceEqual("MOVE"u8) ? InstrumentKind.Move
+        : type.SequenceEqual("IRS"u8) ? InstrumentKind.RateSwap
+        : type.SequenceEqual("SPREAD"u8) ? InstrumentKind.Spread
+        : type.SequenceEqual("COMBO"u8) ? InstrumentKind.Combo
+        : null;
 }

@@ -224,6 +224,32 @@ public sealed class RealFileTests
     }
 
     [Fact]
+    public void Every_contract_of_Angel_has_the_day_the_strike_and_the_side_that_its_own_symbol_says()
+    {
+        var (options, _) = InstrumentFiles.Read("angel", InstrumentFiles.AngelOptions);
+        var (futures, _) = InstrumentFiles.Read("angel", InstrumentFiles.AngelFutures);
+        var contracts = 0;
+        foreach (
+            var one in Enumerable
+                .Range(0, options.Count)
+                .Select(row => options[row])
+                .Concat(Enumerable.Range(0, futures.Count).Select(row => futures[row]))
+        )
+        {
+            if (one.Expiry is null)
+            {
+                continue;
+            }
+
+            // Angel writes its contracts as OpenAlgo does, so the brokers' symbol is a second witness: NIFTY29MAY2520550CE.
+            Assert.Equal(one.BrokerSymbol, one.Symbol);
+            contracts++;
+        }
+
+        Assert.Equal(4_586 + 15 + 649, contracts);
+    }
+
+    [Fact]
     public void The_whole_of_Upstoxs_file_is_packed_and_restored_as_it_was()
     {
         var (table, _) = InstrumentFiles.Read("upstox", InstrumentFiles.UpstoxJson);
