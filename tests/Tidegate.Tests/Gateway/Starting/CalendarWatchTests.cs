@@ -86,5 +86,10 @@ public sealed class CalendarWatchTests : IDisposable
         Assert.Single(_log.At(LogLevel.Warning));
     }
 
-    private void Write(string text) => File.WriteAllText(_file, text);
+    // Whole or not at all: a look of the watch may come at any moment.
+    private void Write(string text)
+    {
+        File.WriteAllText(_file + ".new", text);
+        File.Move(_file + ".new", _file, overwrite: true);
+    }
 }
