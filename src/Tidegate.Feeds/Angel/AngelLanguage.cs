@@ -25,7 +25,7 @@ public sealed class AngelLanguage : IBrokerLanguage
     /// <param name="address"><c>ws</c> or <c>wss</c>, without user, query and fragment. Default <see cref="Production"/>.</param>
     /// <param name="depth20">
     /// Takes books of 20 levels for shares of NSE (mode 4). Default false: Angel announced the end of that mode for 25 April 2025, and allows it
-    /// for 50 instruments at once; it costs each of them a second subscription, because its packets have no price.
+    /// for 50 instruments of a connection; it costs each of them a second subscription, because its packets have no price. Those beyond get quotes.
     /// </param>
     /// <exception cref="ArgumentException">It is no such address.</exception>
     public AngelLanguage(Uri? address = null, bool depth20 = false)
@@ -51,6 +51,7 @@ public sealed class AngelLanguage : IBrokerLanguage
             KeepAliveText = "ping",
             KeepAliveInterval = TimeSpan.FromSeconds(10),
             MessageBytesMax = 65_536,
+            DeepBooksMax = 50, // Angel's Python client refuses more of one socket
         };
 
     /// <inheritdoc />
@@ -105,7 +106,8 @@ public sealed class AngelLanguage : IBrokerLanguage
     }
 
     /// <inheritdoc />
-    public int CostOf(Mode mode) => _depth20 && mode == Mode.Depth ? 2 : 1;
+    public UpstreamCost CostOf(UpstreamRef instrument, Mode mode) =>
+        _depth20 && mode == Mode.Depth && instrument.Segment == AngelExchange.NseCash ? new(2, DeepBooks: 1) : new(1);
 
     /// <inheritdoc />
     /// <remarks>A token in a mode is a subscription, and the new one is asked for first.</remarks>

@@ -17,10 +17,12 @@ internal static class OneState
         FeedState.Closed,
     ];
 
-    /// <summary>The best state and its reason; of equals the preferred source's. Null: none has said anything.</summary>
-    public static (FeedState State, string Reason)? Of(ReadOnlySpan<SourceState> sources)
+    /// <summary>The best state and its reason; of equals that of the source that is heard, else the preferred one's. Null: none has said anything.</summary>
+    /// <param name="sources">The sources, the preferred one first.</param>
+    /// <param name="active">Which of them is heard; below 0: none.</param>
+    public static (FeedState State, string Reason)? Of(ReadOnlySpan<SourceState> sources, int active)
     {
-        SourceState? best = null;
+        var best = active >= 0 && sources[active].State is not null ? sources[active] : null;
         foreach (var source in sources)
         {
             if (source.State is { } state && (best is null || Rank(state) < Rank(best.State!.Value)))

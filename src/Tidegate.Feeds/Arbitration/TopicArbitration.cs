@@ -218,12 +218,18 @@ internal sealed class TopicArbitration(Topic topic, ArbitrationCommons commons)
         commons.Sink.Publish(marked);
     }
 
+    private static bool IsPlain((FeedState State, string Reason) told) =>
+        told is { State: FeedState.Live, Reason: not FeedReasons.ModeOverCapacity };
+
     private bool IsLate(MarketUpdate update) => update.ExchangeTimeNs != 0 && update.ExchangeTimeNs < _lastTimeNs;
 
-    // While anyone delivers, who of them does is nobody's concern: the updates say it themselves.
+    // While anyone delivers, who of them does is nobody's concern: the updates say it themselves. That less comes than is wanted is told.
     private void Tell()
     {
-        if (OneState.Of(_sources) is not { } now || (now.State == _told?.State && (now.State == FeedState.Live || now == _told)))
+        if (
+            OneState.Of(_sources, _active) is not { } now
+            || (now.State == _told?.State && (now == _told || (IsPlain(now) && IsPlain(_told.Value))))
+        )
         {
             return;
         }

@@ -89,11 +89,12 @@ public sealed partial class BrokerFeed : IFeed, ITopicSource, IFeedHealth
     public FeedHealth Health => _run?.Health ?? new FeedHealth(Name, FeedState.Recovering, "not_started");
 
     /// <inheritdoc />
+    /// <remarks>Of a topic for which the broker has no room in a higher mode, the mode that it comes in: who subscribes now is granted no more than comes.</remarks>
     public bool TryFind(Topic topic, [NotNullWhen(true)] out Mode? highest)
     {
         ArgumentNullException.ThrowIfNull(topic);
         highest =
-            TryResolve(topic, out var instrument, out _) ? _language.HighestOf(instrument).Mode
+            TryResolve(topic, out var instrument, out _) ? _run?.ShortModeOf(topic) ?? _language.HighestOf(instrument).Mode
             : BrokerTopics.IsOrders(topic) ? Mode.Depth // an order has no less
             : null;
         return highest is not null;
@@ -115,7 +116,7 @@ public sealed partial class BrokerFeed : IFeed, ITopicSource, IFeedHealth
         var habits = _language.Habits;
         var board = new UpstreamBoard(
             _options.ConnectionsMax ?? habits.ConnectionsMax,
-            _options.SubscriptionsMax ?? habits.SubscriptionsMax,
+            new UpstreamCost(_options.SubscriptionsMax ?? habits.SubscriptionsMax, habits.DeepBooksMax),
             _language.CostOf
         )
         {
@@ -183,7 +184,7 @@ public sealed partial class BrokerFeed : IFeed, ITopicSource, IFeedHealth
 
         var (highest, depth) = _language.HighestOf(instrument);
         var stream = board.Find(topic) ?? new UpstreamStream(Name, topic, instrument, reference, depth, sink, _time.GetTimestamp());
-        if (!board.Want(stream, wanted < highest ? wanted : highest) && _faults.IsFirst(UpstreamBoard.OverCapacity))
+        if (!board.Want(stream, wanted < highest ? wanted : highest) && _faults.IsFirst(FeedReasons.OverCapacity))
         {
             LogOverCapacity(Name);
         }
@@ -204,7 +205,7 @@ public sealed partial class BrokerFeed : IFeed, ITopicSource, IFeedHealth
     [LoggerMessage(
         LogEvents.BrokerOverCapacity,
         LogLevel.Warning,
-        "Feed {Feed}: more instruments are wanted than the broker lets this login have; those beyond wait. It is not logged again"
+        "Feed {Feed}: more is wanted than the broker lets this login have; instruments or modes beyond wait. It is not logged again"
     )]
     private partial void LogOverCapacity(string feed);
 }

@@ -13,6 +13,9 @@ public sealed record BrokerHabits(int ConnectionsMax, int SubscriptionsMax, int 
     /// <summary>How often it is sent.</summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Instruments per connection whose books are of the deep kind that the broker rations (<see cref="UpstreamCost.DeepBooks"/>). Default: no limit.</summary>
+    public int DeepBooksMax { get; init; } = int.MaxValue;
+
     /// <summary>Largest message that is read from the broker, in bytes.</summary>
     public int MessageBytesMax { get; init; } = 1 << 20;
 }

@@ -45,6 +45,9 @@ internal sealed class BrokerRun
         }
     }
 
+    /// <inheritdoc cref="UpstreamBoard.ShortModeOf"/>
+    public Mode? ShortModeOf(Topic topic) => _context.Board.ShortModeOf(topic);
+
     /// <summary>Runs until the stop, or until a part fails.</summary>
     /// <param name="apply">Takes changes of what is wanted.</param>
     /// <param name="resolve">Looks at the directory again; never at the same time as <paramref name="apply"/>.</param>

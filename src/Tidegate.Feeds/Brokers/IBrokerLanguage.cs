@@ -26,8 +26,8 @@ public interface IBrokerLanguage
     /// <summary>The highest mode in which it can be had, and the levels of its order book; null for none.</summary>
     (Mode Mode, int Depth) HighestOf(Instrument instrument);
 
-    /// <summary>Subscriptions that a mode costs of <see cref="BrokerHabits.SubscriptionsMax"/>. Default 1.</summary>
-    int CostOf(Mode mode) => 1;
+    /// <summary>What an instrument in a mode takes up of a connection; a higher mode costs no less. Default: one subscription.</summary>
+    UpstreamCost CostOf(UpstreamRef instrument, Mode mode) => new(1);
 
     /// <summary>True where a change of mode takes up the new subscription before it gives the old one back: on a full connection there is no room for that. Default false.</summary>
     bool ChangesOverlap => false;

@@ -48,6 +48,7 @@ internal sealed partial class HubShard
     private void Tell(TopicAudience audience, FeedStatus status)
     {
         DistributeAll(); // what came before the status
+        audience.Status = status;
         foreach (var group in audience.Groups.ToArray()) // ending a session changes groups and members; a status is rare
         {
             var ends = status.State == FeedState.Closed ? group.Dialect.EndOfData : null;
@@ -142,6 +143,7 @@ internal sealed partial class HubShard
             (audience.Seq, audience.Last, audience.Standing) = (answer.Seq, answer.Last, answer.Standing);
         }
 
+        audience.Status ??= answer.Status; // what was heard meanwhile is newer
         var subscription = request.Subscription;
         if (subscription.Listens != request.Number)
         {
@@ -162,6 +164,11 @@ internal sealed partial class HubShard
                 break;
             default:
                 break;
+        }
+
+        if (audience.Status is { State: not FeedState.Live } status && subscription.Session.State == SessionState.Live)
+        {
+            Tell(subscription.Session, status, ends: null); // it was said before this one listened
         }
 
         Settle(subscription);

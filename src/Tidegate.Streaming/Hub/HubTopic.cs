@@ -20,6 +20,9 @@ internal sealed class HubTopic(Topic topic, TopicHistory history)
     /// <summary>What tells a newcomer where it stands: the last update that says everything, or the last one at all where none did.</summary>
     public Update? Standing { get; set; }
 
+    /// <summary>How its feed said last that it is doing, since somebody has been listening; null: nothing yet.</summary>
+    public FeedStatus? Status { get; set; }
+
     /// <summary>About how many bytes its last values have: the last event, and the state before it, are both kept.</summary>
     public int KeptBytes => (Last?.SizeBytes ?? 0) + (Standing is null || ReferenceEquals(Standing, Last) ? 0 : Standing.SizeBytes);
 

@@ -9,11 +9,13 @@ namespace Tidegate.Streaming.Hub;
 /// <param name="Last">That update; null before the first.</param>
 /// <param name="Standing">What tells a newcomer where the topic stands; null before the first.</param>
 /// <param name="Missed">Everything after the position asked for; null where that cannot be told.</param>
+/// <param name="Status">How the topic's feed is doing; null: it has not said so.</param>
 internal sealed record ListenAnswer(
     ListenRequest Request,
     bool WasListening,
     long Seq,
     Update? Last,
     Update? Standing,
-    IReadOnlyList<TopicHistory.Entry>? Missed
+    IReadOnlyList<TopicHistory.Entry>? Missed,
+    FeedStatus? Status
 );

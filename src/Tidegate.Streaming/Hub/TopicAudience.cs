@@ -31,6 +31,9 @@ internal sealed class TopicAudience(Topic topic, HubShard shard, HubShard home) 
     /// <summary>What tells a newcomer where the topic stands: see <see cref="Update.IsWhole"/>.</summary>
     public Update? Standing { get; set; }
 
+    /// <summary>How the topic's feed is doing; null: it has not said so. Newcomers are told what is not simply live.</summary>
+    public FeedStatus? Status { get; set; }
+
     /// <summary>The mode that the home was told last; null: that nobody hears it.</summary>
     public Mode? ToldMode { get; set; }
 

@@ -64,6 +64,7 @@ internal sealed class TopicHomes(HubCommons commons, HubShard shard)
     {
         if (_topics.TryGetValue(change.Topic, out var topic))
         {
+            topic.Status = change.Status;
             PassOn(topic.Listeners.ToArray(), new Arrival(change, IsRelayed: true)); // it may end sessions, and with them listeners
         }
     }
@@ -107,7 +108,7 @@ internal sealed class TopicHomes(HubCommons commons, HubShard shard)
         topic.SetListener(audience, request.Mode);
         commons.Demand.Set(topic.Topic, topic.HighestMode);
         var missed = request.Since is { } since ? MissedSince(topic, since) : null;
-        var answer = new ListenAnswer(request, wasListening, topic.Seq, topic.Last, topic.Standing, missed);
+        var answer = new ListenAnswer(request, wasListening, topic.Seq, topic.Last, topic.Standing, missed, topic.Status);
         if (audience.IsAtHome)
         {
             shard.BeginToHear(answer);
@@ -139,6 +140,11 @@ internal sealed class TopicHomes(HubCommons commons, HubShard shard)
         }
 
         commons.Demand.Set(topic.Topic, topic.HighestMode);
+        if (topic.HighestMode is null)
+        {
+            topic.Status = null; // its feed stops, and says anew how it is doing when somebody comes
+        }
+
         if (topic.HighestMode is null && topic.Last is null)
         {
             _topics.Remove(topic.Topic); // nobody publishes it, nobody wants it: strangers' inventions leave no trace

@@ -79,6 +79,9 @@ internal sealed class OpenAlgoDialect(OpenAlgoSettings settings) : Dialect
     }
 
     /// <inheritdoc />
+    public override bool WriteStatus(FeedStatus status, IBufferWriter<byte> to) => OpenAlgoStatuses.Write(status, to);
+
+    /// <inheritdoc />
     public override CloseStatement Close(Refusal refusal)
     {
         ArgumentNullException.ThrowIfNull(refusal);

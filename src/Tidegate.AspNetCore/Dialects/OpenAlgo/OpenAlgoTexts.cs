@@ -16,6 +16,11 @@ internal static class OpenAlgoTexts
     /// <summary>A code of ours: OpenAlgo knows no limit of messages.</summary>
     public const string RateLimited = "RATE_LIMITED";
 
+    /// <summary>In OpenAlgo the text of a symbol's answer begins with it; here the broker's room is known only after that.</summary>
+    public const string CapacityReached = "MAX_CAPACITY_REACHED";
+
+    public const string BrokerFull = "Maximum capacity reached at the broker; the symbol waits for room";
+    public const string BrokerFullForMode = "Maximum capacity reached at the broker; the symbol comes in a lower mode until there is room";
     public const string NotJson = "Invalid JSON message";
     public const string NotAnObject = "Message must be a JSON object";
     public const string KeyMissing = "API key is required";

@@ -6,18 +6,17 @@ namespace Tidegate.Feeds.Brokers.Upstream;
 /// <summary>Which instrument is subscribed in which mode on which connection. Thread-safe.</summary>
 /// <remarks>
 /// Wishes change entries, entries that differ from what was sent are dirty, and a connection sends what is dirty: a new connection is one on
-/// which nothing was sent yet, so that restoring needs no code of its own. Instruments that find no room wait in the order in which they came.
+/// which nothing was sent yet, so that restoring needs no code of its own. What finds no room in the mode that is wanted gets the highest lower
+/// one that there is room for, or nothing, and waits for more in the order in which it came.
 /// </remarks>
 /// <param name="connectionsMax">Connections.</param>
-/// <param name="subscriptionsMax">What the subscriptions of one may cost.</param>
-/// <param name="costOf">What a mode costs.</param>
-internal sealed class UpstreamBoard(int connectionsMax, int subscriptionsMax, Func<Mode, int> costOf)
+/// <param name="room">What the subscriptions of one may cost.</param>
+/// <param name="costOf">What an instrument costs in a mode; a higher mode costs no less.</param>
+internal sealed class UpstreamBoard(int connectionsMax, UpstreamCost room, Func<UpstreamRef, Mode, UpstreamCost> costOf)
 {
-    public const string OverCapacity = "over_capacity";
-
     private readonly Lock _gate = new();
-    private readonly Dictionary<Topic, (UpstreamStream Stream, Mode Mode, UpstreamShard? Shard)> _placed = [];
-    private readonly LinkedList<Topic> _waiting = [];
+    private readonly Dictionary<Topic, UpstreamPlace> _places = [];
+    private readonly LinkedList<UpstreamPlace> _waiting = [];
 
     /// <summary>One for each connection.</summary>
     public IReadOnlyList<UpstreamShard> Shards { get; } =
@@ -26,14 +25,14 @@ internal sealed class UpstreamBoard(int connectionsMax, int subscriptionsMax, Fu
     /// <summary>Whether a change of mode takes up both subscriptions for a moment (<see cref="IBrokerLanguage.ChangesOverlap"/>). Default false.</summary>
     public bool Overlaps { get; init; }
 
-    /// <summary>Instruments that found no room.</summary>
+    /// <summary>Instruments that found no room, in whichever mode.</summary>
     public int Waiting
     {
         get
         {
             lock (_gate)
             {
-                return _waiting.Count;
+                return _waiting.Count(place => place.Shard is null);
             }
         }
     }
@@ -43,7 +42,7 @@ internal sealed class UpstreamBoard(int connectionsMax, int subscriptionsMax, Fu
     {
         lock (_gate)
         {
-            return shard.Used > 0 || shard.IsHeld;
+            return shard.Used.Subscriptions > 0 || shard.IsHeld;
         }
     }
 
@@ -63,7 +62,16 @@ internal sealed class UpstreamBoard(int connectionsMax, int subscriptionsMax, Fu
     {
         lock (_gate)
         {
-            return _placed.TryGetValue(topic, out var place) ? place.Stream : null;
+            return _places.GetValueOrDefault(topic)?.Stream;
+        }
+    }
+
+    /// <summary>The mode that a topic comes in where there is no room for the one that is wanted; null: it has what is wanted, or nothing.</summary>
+    public Mode? ShortModeOf(Topic topic)
+    {
+        lock (_gate)
+        {
+            return _places.TryGetValue(topic, out var place) && place is { Shard: not null, IsShort: true } ? place.Mode : null;
         }
     }
 
@@ -72,30 +80,27 @@ internal sealed class UpstreamBoard(int connectionsMax, int subscriptionsMax, Fu
     {
         lock (_gate)
         {
-            return [.. _placed.Values.Select(place => (place.Stream, place.Mode))];
+            return [.. _places.Values.Select(place => (place.Stream, place.Wanted))];
         }
     }
 
     /// <summary>A topic is wanted in this mode from now on.</summary>
     /// <param name="stream">The topic's stream: the one that <see cref="Find"/> gives, where it gives one.</param>
     /// <param name="mode">The mode.</param>
-    /// <returns>False where there is no room for it; it waits for some.</returns>
+    /// <returns>False where there is no room for it; it waits for some, and its subscribers are told.</returns>
     public bool Want(UpstreamStream stream, Mode mode)
     {
         lock (_gate)
         {
-            if (_placed.TryGetValue(stream.Topic, out var place))
+            if (!_places.TryGetValue(stream.Topic, out var place))
             {
-                if (place.Shard is null)
-                {
-                    _placed[stream.Topic] = place with { Mode = mode };
-                    return false;
-                }
-
-                return TryChange(place.Stream, place.Mode, mode, place.Shard);
+                _places[stream.Topic] = place = new UpstreamPlace(stream);
             }
 
-            return Place(stream, mode);
+            place.Wanted = mode;
+            Settle(place);
+            PlaceWaiting(); // a lower mode leaves room to others
+            return !place.IsShort;
         }
     }
 
@@ -104,20 +109,18 @@ internal sealed class UpstreamBoard(int connectionsMax, int subscriptionsMax, Fu
     {
         lock (_gate)
         {
-            if (!_placed.Remove(topic, out var place))
+            if (!_places.Remove(topic, out var place))
             {
                 return;
             }
 
             place.Stream.Release();
-            if (place.Shard is not { } shard)
+            StopWaiting(place);
+            if (place.Shard is { } shard)
             {
-                _waiting.Remove(topic);
-                return;
+                Remove(place, shard);
+                PlaceWaiting();
             }
-
-            Remove(place.Stream, place.Mode, shard);
-            PlaceWaiting();
         }
     }
 
@@ -126,24 +129,12 @@ internal sealed class UpstreamBoard(int connectionsMax, int subscriptionsMax, Fu
     {
         lock (_gate)
         {
-            foreach (var (reference, entry) in shard.Entries)
-            {
-                entry.Sent = null;
-                if (entry.Wanted is null)
-                {
-                    shard.Entries.Remove(reference);
-                }
-                else
-                {
-                    shard.Dirty.Add(entry);
-                }
-            }
-
-            shard.Dirty.RemoveWhere(entry => entry.Wanted is null);
+            shard.Restart();
         }
     }
 
     /// <summary>Takes changes that are to be sent on a connection; whoever takes them sends them, and asks until there are none.</summary>
+    /// <remarks>What makes room goes first, and what needs more than there is waits for the next batch: the broker never counts more than it allows.</remarks>
     /// <param name="shard">The connection.</param>
     /// <param name="max">At most so many.</param>
     /// <param name="into">Emptied and filled.</param>
@@ -153,152 +144,168 @@ internal sealed class UpstreamBoard(int connectionsMax, int subscriptionsMax, Fu
         into.Clear();
         lock (_gate)
         {
-            var room = Overlaps ? subscriptionsMax - shard.Used : int.MaxValue;
-            foreach (var entry in shard.Dirty)
+            TakeLeaving(shard, max, into);
+            TakeComing(shard, max, into, now);
+        }
+    }
+
+    private void TakeLeaving(UpstreamShard shard, int max, List<UpstreamChange> into)
+    {
+        foreach (var entry in shard.Dirty)
+        {
+            if (into.Count == max)
             {
-                if (into.Count == max)
-                {
-                    break;
-                }
+                return;
+            }
 
-                if (entry is { Sent: { } before, Wanted: not null } && before != entry.Wanted && (room -= costOf(before)) < 0)
-                {
-                    // No room for both: it is let go now, and asked for in its new mode with the next batch. It stays dirty.
-                    into.Add(new UpstreamChange(entry.Stream.Ref, before, null));
-                    entry.Sent = null;
-                    continue;
-                }
-
+            if (entry.Wanted is null)
+            {
                 shard.Dirty.Remove(entry); // allowed within the loop since .NET Core 3
-                if (entry.Sent == entry.Wanted)
-                {
-                    Forget(shard, entry);
-                    continue;
-                }
-
-                into.Add(new UpstreamChange(entry.Stream.Ref, entry.Sent, entry.Wanted));
-                entry.Sent = entry.Wanted;
-                if (entry.Wanted is { } mode)
-                {
-                    entry.Stream.Expect(mode, now);
-                }
-
-                Forget(shard, entry);
+                shard.Entries.Remove(entry.Stream.Ref);
+                LetGo(shard, entry, into);
             }
         }
     }
 
-    private static void Forget(UpstreamShard shard, UpstreamEntry entry)
+    private void TakeComing(UpstreamShard shard, int max, List<UpstreamChange> into, long now)
     {
-        if (entry.Wanted is null && shard.Entries.TryGetValue(entry.Stream.Ref, out var there) && there == entry)
+        var counted = shard.Sent; // by the broker, while this batch is on its way
+        foreach (var entry in shard.Dirty)
         {
-            shard.Entries.Remove(entry.Stream.Ref);
+            if (into.Count == max || entry.Wanted is not { } wanted) // who leaves is still here only where the batch is full
+            {
+                return;
+            }
+
+            var reference = entry.Stream.Ref;
+            var before = entry.Sent is { } sent ? costOf(reference, sent) : default;
+            var after = costOf(reference, wanted);
+            if (entry.Sent != wanted)
+            {
+                var more = Overlaps ? after : after - before;
+                if (!(counted + more).FitsInto(room))
+                {
+                    LetGo(shard, entry, into); // it stays dirty, and is asked for in its new mode with the next batch
+                    continue;
+                }
+
+                counted += more;
+                shard.Sent += after - before;
+                into.Add(new UpstreamChange(reference, entry.Sent, wanted));
+                entry.Sent = wanted;
+            }
+
+            shard.Dirty.Remove(entry);
+            entry.Stream.Expect(wanted, now);
         }
     }
 
-    private bool Place(UpstreamStream stream, Mode mode)
+    private void LetGo(UpstreamShard shard, UpstreamEntry entry, List<UpstreamChange> into)
     {
-        var cost = costOf(mode);
+        if (entry.Sent is { } sent)
+        {
+            into.Add(new UpstreamChange(entry.Stream.Ref, sent, null));
+            shard.Sent -= costOf(entry.Stream.Ref, sent);
+            entry.Sent = null;
+        }
+    }
+
+    /// <summary>Gives a topic the highest mode up to the one that is wanted for which there is room, and has it wait for the rest.</summary>
+    private void Settle(UpstreamPlace place)
+    {
+        // A lower mode needs no more room than it has; a higher one may find none.
+        for (var mode = place.Wanted; mode >= Mode.Ltp && (place.Shard is null || mode != place.Mode); mode--)
+        {
+            if (TryPlace(place, mode))
+            {
+                break;
+            }
+        }
+
+        if (!place.IsShort)
+        {
+            StopWaiting(place);
+        }
+        else
+        {
+            place.Node ??= _waiting.AddLast(place);
+            if (place.Shard is null)
+            {
+                place.Stream.Tell(FeedState.Failed, FeedReasons.OverCapacity);
+            }
+        }
+
+        place.Stream.SetShort(place is { Shard: not null, IsShort: true });
+    }
+
+    /// <summary>Here where it is, else on the first connection that has room.</summary>
+    private bool TryPlace(UpstreamPlace place, Mode mode)
+    {
+        var (stream, cost) = (place.Stream, costOf(place.Stream.Ref, mode));
+        if (place.Shard is { } here)
+        {
+            var used = here.Used + cost - costOf(stream.Ref, place.Mode);
+            if (used.FitsInto(room))
+            {
+                (here.Used, place.Mode) = (used, mode);
+                here.Set(stream, mode);
+                return true;
+            }
+        }
+
         foreach (var shard in Shards)
         {
-            if (shard.Used + cost <= subscriptionsMax && !IsTaken(shard, stream))
+            if (shard != place.Shard && (shard.Used + cost).FitsInto(room) && !shard.IsTaken(stream))
             {
-                Add(stream, mode, shard);
-                _placed[stream.Topic] = (stream, mode, shard);
-                return true;
-            }
-        }
+                if (place.Shard is { } before)
+                {
+                    Remove(place, before);
+                }
+                else if (stream.Told.Reason == FeedReasons.OverCapacity)
+                {
+                    stream.Tell(FeedState.Recovering, "subscribing");
+                }
 
-        _placed[stream.Topic] = (stream, mode, null);
-        _waiting.AddLast(stream.Topic);
-        stream.Tell(FeedState.Failed, OverCapacity);
-        return false;
-    }
-
-    // Two topics may lead to one instrument of the broker: each has a connection of its own, or waits.
-    private static bool IsTaken(UpstreamShard shard, UpstreamStream stream) =>
-        shard.Entries.TryGetValue(stream.Ref, out var entry) && entry.Wanted is not null;
-
-    private static void Set(UpstreamShard shard, UpstreamStream stream, Mode? mode)
-    {
-        // An entry that is to go, of a stream before this one, is taken over with what was sent for it.
-        if (!shard.Entries.TryGetValue(stream.Ref, out var entry) || entry.Stream != stream)
-        {
-            var sent = entry?.Sent;
-            if (entry is not null)
-            {
-                shard.Dirty.Remove(entry);
-            }
-
-            entry = new UpstreamEntry(stream) { Sent = sent };
-            shard.Entries[stream.Ref] = entry;
-        }
-
-        entry.Wanted = mode;
-        shard.Dirty.Add(entry);
-        shard.Wake();
-    }
-
-    private void Add(UpstreamStream stream, Mode mode, UpstreamShard shard)
-    {
-        shard.Used += costOf(mode);
-        Set(shard, stream, mode);
-        shard.Listen(stream);
-    }
-
-    private void Remove(UpstreamStream stream, Mode mode, UpstreamShard shard)
-    {
-        shard.Used -= costOf(mode);
-        shard.Deafen(stream);
-        Set(shard, stream, null);
-    }
-
-    private bool TryChange(UpstreamStream stream, Mode before, Mode after, UpstreamShard shard)
-    {
-        if (shard.Used - costOf(before) + costOf(after) <= subscriptionsMax)
-        {
-            shard.Used += costOf(after) - costOf(before);
-            Set(shard, stream, after);
-            _placed[stream.Topic] = (stream, after, shard);
-            PlaceWaiting();
-            return true;
-        }
-
-        // No room for the higher mode here: on another connection, or it stays what it was.
-        foreach (var other in Shards)
-        {
-            if (other != shard && other.Used + costOf(after) <= subscriptionsMax && !IsTaken(other, stream))
-            {
-                Remove(stream, before, shard);
-                Add(stream, after, other);
-                _placed[stream.Topic] = (stream, after, other);
-                PlaceWaiting();
+                (place.Shard, place.Mode) = (shard, mode);
+                shard.Used += cost;
+                shard.Set(stream, mode);
+                shard.Listen(stream);
                 return true;
             }
         }
 
         return false;
+    }
+
+    private void Remove(UpstreamPlace place, UpstreamShard shard)
+    {
+        shard.Used -= costOf(place.Stream.Ref, place.Mode);
+        shard.Deafen(place.Stream);
+        shard.Set(place.Stream, null);
+    }
+
+    private void StopWaiting(UpstreamPlace place)
+    {
+        if (place.Node is { } node)
+        {
+            _waiting.Remove(node);
+            place.Node = null;
+        }
     }
 
     private void PlaceWaiting()
     {
-        for (var node = _waiting.First; node is not null && Shards.Any(shard => shard.Used < subscriptionsMax); )
+        var hasMoved = true; // who moves leaves room behind, which one before it may have waited for; ends, because who waits only ever gets more
+        while (hasMoved)
         {
-            var next = node.Next;
-            var (stream, mode, _) = _placed[node.Value];
-            foreach (var shard in Shards)
+            hasMoved = false;
+            for (var node = _waiting.First; node is not null && Shards.Any(shard => shard.Used.Subscriptions < room.Subscriptions); )
             {
-                if (shard.Used + costOf(mode) <= subscriptionsMax && !IsTaken(shard, stream))
-                {
-                    _waiting.Remove(node);
-                    stream.Tell(FeedState.Recovering, "subscribing");
-                    Add(stream, mode, shard);
-                    _placed[stream.Topic] = (stream, mode, shard);
-                    break;
-                }
+                var (next, place, before) = (node.Next, node.Value, node.Value.Shard);
+                Settle(place);
+                hasMoved |= before is not null && place.Shard != before;
+                node = next;
             }
-
-            node = next;
         }
     }
 }

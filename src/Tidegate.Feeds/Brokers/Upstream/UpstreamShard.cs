@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using Tidegate.Core.Topics;
 
 namespace Tidegate.Feeds.Brokers.Upstream;
 
@@ -22,7 +23,10 @@ internal sealed class UpstreamShard(int index)
     public HashSet<UpstreamEntry> Dirty { get; } = [];
 
     /// <summary>What the wanted entries cost.</summary>
-    public int Used { get; set; }
+    public UpstreamCost Used { get; set; }
+
+    /// <summary>What was asked for on the connection that is open costs.</summary>
+    public UpstreamCost Sent { get; set; }
 
     /// <summary>True while something but subscriptions needs this connection.</summary>
     public bool IsHeld { get; set; }
@@ -40,6 +44,49 @@ internal sealed class UpstreamShard(int index)
     public void Listen(UpstreamStream stream) => _streams[stream.Ref] = stream;
 
     public void Deafen(UpstreamStream stream) => _streams.TryRemove(stream.Ref, out _);
+
+    /// <summary>True where another topic leads to the same instrument of the broker: each has a connection of its own, or waits.</summary>
+    public bool IsTaken(UpstreamStream stream) => Entries.TryGetValue(stream.Ref, out var entry) && entry.Wanted is not null;
+
+    /// <summary>An instrument is to be subscribed in a mode; null: not any more.</summary>
+    public void Set(UpstreamStream stream, Mode? mode)
+    {
+        // An entry that is to go, of a stream before this one, is taken over with what was sent for it.
+        if (!Entries.TryGetValue(stream.Ref, out var entry) || entry.Stream != stream)
+        {
+            var sent = entry?.Sent;
+            if (entry is not null)
+            {
+                Dirty.Remove(entry);
+            }
+
+            entry = new UpstreamEntry(stream) { Sent = sent };
+            Entries[stream.Ref] = entry;
+        }
+
+        entry.Wanted = mode;
+        Dirty.Add(entry);
+        Wake();
+    }
+
+    /// <summary>Nothing was asked for yet: everything that is wanted is to be.</summary>
+    public void Restart()
+    {
+        (Sent, var entries) = (default, Entries.ToArray());
+        Dirty.Clear();
+        foreach (var (reference, entry) in entries)
+        {
+            entry.Sent = null;
+            if (entry.Wanted is null)
+            {
+                Entries.Remove(reference);
+            }
+            else
+            {
+                Dirty.Add(entry);
+            }
+        }
+    }
 
     /// <summary>Says that there is something to do.</summary>
     public void Wake() => _signal.Writer.TryWrite(true);

@@ -20,6 +20,7 @@ internal sealed class UpstreamStream
     private long _lastTick;
     private long _lastData = long.MinValue;
     private bool _isReleased;
+    private bool _isShort;
 
     public UpstreamStream(string feed, Topic topic, Instrument instrument, UpstreamRef reference, int depthMax, IUpdateSink sink, long now)
     {
@@ -67,7 +68,7 @@ internal sealed class UpstreamStream
 
             if (_state != FeedState.Live && verdict != TickVerdict.Impossible)
             {
-                Say(FeedState.Live, "ticks");
+                SayLive();
             }
 
             if (update is not null)
@@ -113,6 +114,19 @@ internal sealed class UpstreamStream
         }
     }
 
+    /// <summary>Whether there is no room upstream for the mode that is wanted, so that less comes.</summary>
+    public void SetShort(bool isShort)
+    {
+        lock (_gate)
+        {
+            _isShort = isShort;
+            if (_state == FeedState.Live && !_isReleased)
+            {
+                SayLive();
+            }
+        }
+    }
+
     /// <summary>Nobody wants it any more: nothing is said after this.</summary>
     public void Release()
     {
@@ -121,6 +135,8 @@ internal sealed class UpstreamStream
             _isReleased = true;
         }
     }
+
+    private void SayLive() => Say(FeedState.Live, _isShort ? FeedReasons.ModeOverCapacity : "ticks");
 
     private void Say(FeedState state, string reason)
     {

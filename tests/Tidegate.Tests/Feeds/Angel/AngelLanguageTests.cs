@@ -88,8 +88,13 @@ public sealed class AngelLanguageTests
     [Fact]
     public void A_mode_costs_one_subscription_and_twenty_levels_cost_two()
     {
-        Assert.All([Mode.Ltp, Mode.Quote, Mode.Depth], mode => Assert.Equal(1, _language.CostOf(mode)));
-        Assert.Equal((1, 2), (_deep.CostOf(Mode.Quote), _deep.CostOf(Mode.Depth)));
+        var (share, future) = (new UpstreamRef(1, 2_885), new UpstreamRef(2, 57_920));
+
+        Assert.All([Mode.Ltp, Mode.Quote, Mode.Depth], mode => Assert.Equal(new UpstreamCost(1), _language.CostOf(share, mode)));
+        Assert.Equal(new UpstreamCost(1), _deep.CostOf(share, Mode.Quote));
+        Assert.Equal(new UpstreamCost(2, DeepBooks: 1), _deep.CostOf(share, Mode.Depth));
+        Assert.Equal(new UpstreamCost(1), _deep.CostOf(future, Mode.Depth)); // five levels there, in one packet with the price
+        Assert.Equal(50, _deep.Habits.DeepBooksMax);
     }
 
     [Fact]

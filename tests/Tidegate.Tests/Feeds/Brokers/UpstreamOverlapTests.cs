@@ -95,7 +95,7 @@ public sealed class UpstreamOverlapTests
 
     private UpstreamBoard Board(bool overlaps, int subscribed)
     {
-        var board = new UpstreamBoard(1, Max, _ => 1) { Overlaps = overlaps };
+        var board = new UpstreamBoard(1, new UpstreamCost(Max), (_, _) => new(1)) { Overlaps = overlaps };
         for (var number = 1; number <= subscribed; number++)
         {
             var instrument = new Instrument

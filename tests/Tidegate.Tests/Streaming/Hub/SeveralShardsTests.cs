@@ -42,6 +42,23 @@ public sealed class SeveralShardsTests
     }
 
     [Fact]
+    public void A_newcomer_in_another_shard_is_told_how_the_feed_is_doing()
+    {
+        var hub = new Shards(2, new HubOptions { TopicLinger = TimeSpan.Zero });
+        var topic = hub.TopicAtHomeIn(1);
+        var (early, late) = (hub.Join(1), hub.Join(0));
+        early.Say($"sub {topic} ltp");
+        hub.TurnAll();
+        hub.Report(topic, FeedState.NeedsLogin);
+        hub.TurnAll();
+
+        late.Say($"sub {topic} ltp");
+        hub.TurnAll();
+
+        Assert.Equal($"status {topic} NeedsLogin", late.Texts.Last());
+    }
+
+    [Fact]
     public void Demand_is_the_highest_mode_of_all_shards_and_ends_with_the_last_client()
     {
         var hub = new Shards(3, new HubOptions { TopicLinger = TimeSpan.Zero });
@@ -140,6 +157,12 @@ public sealed class SeveralShardsTests
         {
             var update = new MarketUpdate(Topic.Parse(topic), price);
             _commons.HomeOf(update.Topic).Post(update);
+        }
+
+        public void Report(string topic, FeedState state)
+        {
+            var status = new FeedStatus("csv", Topic.Parse(topic), state, "test");
+            _commons.HomeOf(status.Topic).Post(new StatusChange(status));
         }
 
         public void Turn(int shard) => _commons.Shards[shard].Turn();

@@ -159,6 +159,37 @@ public sealed class SubscribingTests
     }
 
     [Fact]
+    public void A_newcomer_is_told_how_the_feed_of_its_topic_is_doing_where_it_is_not_simply_live()
+    {
+        var first = _hub.Join();
+        _hub.Say(first, $"sub {Infy} ltp");
+        _hub.Report(Infy, FeedState.Failed);
+        var second = _hub.Join();
+        _hub.Say(second, $"sub {Infy} ltp");
+        _hub.Report(Infy, FeedState.Live);
+        var third = _hub.Join();
+        _hub.Say(third, $"sub {Infy} ltp");
+
+        Assert.Equal([$"status {Infy} Failed", $"status {Infy} Live"], second.Texts.Skip(2));
+        Assert.DoesNotContain(third.Texts, text => text.StartsWith("status", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_feed_said_before_everybody_left_is_not_told_to_who_comes_back()
+    {
+        var first = _hub.Join();
+        _hub.Say(first, $"sub {Infy} ltp");
+        _hub.Publish(Infy, 1);
+        _hub.Report(Infy, FeedState.Stale);
+        _hub.Say(first, $"unsub {Infy}");
+
+        var second = _hub.Join();
+        _hub.Say(second, $"sub {Infy} ltp");
+
+        Assert.DoesNotContain(second.Texts, text => text.StartsWith("status", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_status_reaches_the_subscribers_of_its_topic_in_its_place_among_the_updates()
     {
         var peer = _hub.Join();
