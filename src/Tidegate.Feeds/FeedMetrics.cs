@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Tidegate.Feeds.Brokers;
 
 namespace Tidegate.Feeds;
 
@@ -6,6 +7,8 @@ namespace Tidegate.Feeds;
 internal sealed class FeedMetrics
 {
     public const string MeterName = "Tidegate.Feeds";
+
+    private static readonly string[] Reasons = [.. Enum.GetNames<TickVerdict>().Select(name => name.ToLowerInvariant())];
 
     private readonly Counter<long> _published;
     private readonly Counter<long> _skipped;
@@ -50,6 +53,9 @@ internal sealed class FeedMetrics
 
     /// <inheritdoc cref="Failed" path="/param" />
     public void Dropped(string reason) => _dropped.Add(1, _feed, new("reason", reason));
+
+    /// <summary>A tick that is no news.</summary>
+    public void Dropped(TickVerdict verdict) => Dropped(Reasons[(int)verdict]);
 
     /// <param name="kind">Fixed short text of ours.</param>
     public void Fault(string kind) => _faults.Add(1, _feed, new("kind", kind));

@@ -13,12 +13,13 @@ namespace Tidegate.Feeds.Arbitration;
 /// <para>
 /// Who is heard: the active source. Another takes over when the active one says that it recovers, needs a login, has failed or ended; or when it is
 /// silent, or says that it is stale, while the other has had news for a while. A preferred source takes back what it lost once it has been
-/// well long enough. Nothing that is older, by the exchange's clock, than the last that went through ever goes through.
+/// well long enough. Nothing that is older, by the exchange's clock, than the last that went through ever goes through, as far as two clocks of different grain can tell.
 /// </para>
 /// </remarks>
 internal sealed class TopicArbitration(Topic topic, ArbitrationCommons commons)
 {
     private const int Nobody = -1;
+    private const long NsPerSecond = 1_000_000_000;
 
     private readonly Lock _gate = new();
     private readonly SourceState[] _sources = [.. commons.Names.Select(_ => new SourceState())];
@@ -221,7 +222,10 @@ internal sealed class TopicArbitration(Topic topic, ArbitrationCommons commons)
     private static bool IsPlain((FeedState State, string Reason) told) =>
         told is { State: FeedState.Live, Reason: not FeedReasons.ModeOverCapacity };
 
-    private bool IsLate(MarketUpdate update) => update.ExchangeTimeNs != 0 && update.ExchangeTimeNs < _lastTimeNs;
+    // One line's clock counts milliseconds, another's whole seconds: of those, nobody can tell the order within the second.
+    private bool IsLate(MarketUpdate update) =>
+        update.ExchangeTimeNs is var time and not 0
+        && time < (time % NsPerSecond == 0 ? _lastTimeNs - (_lastTimeNs % NsPerSecond) : _lastTimeNs);
 
     // While anyone delivers, who of them does is nobody's concern: the updates say it themselves. That less comes than is wanted is told.
     private void Tell()

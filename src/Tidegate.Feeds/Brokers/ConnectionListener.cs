@@ -12,8 +12,6 @@ internal sealed class ConnectionListener(
     TimeProvider time
 ) : IBrokerListener
 {
-    private static readonly string[] Reasons = [.. Enum.GetNames<TickVerdict>().Select(name => name.ToLowerInvariant())];
-
     private long _now = time.GetTimestamp();
     private long _nowNs;
     private long _delivered;
@@ -64,7 +62,7 @@ internal sealed class ConnectionListener(
         }
         else
         {
-            metrics.Dropped(Reasons[(int)verdict]);
+            metrics.Dropped(verdict);
         }
     }
 

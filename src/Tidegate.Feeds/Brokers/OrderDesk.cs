@@ -61,7 +61,7 @@ internal sealed class OrderDesk(string broker, IInstruments instruments, IUpdate
 
     private OrderUpdate Make(Topic topic, BrokerOrder order)
     {
-        var isListed = instruments.TryFind(broker, order.BrokerSymbol, order.BrokerExchange, out var instrument);
+        var isListed = instruments.TryFindBrokerSymbol(broker, order.BrokerSymbol, order.BrokerExchange, out var instrument);
         return new OrderUpdate(topic, order.OrderId)
         {
             Broker = broker,

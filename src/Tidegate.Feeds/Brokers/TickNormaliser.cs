@@ -18,17 +18,14 @@ public sealed class TickNormaliser(Topic topic, string source, int depthMax = Ti
     /// <summary>Most levels of each side of a book that any broker sends.</summary>
     public const int LevelsMax = 30;
 
-    private const long YearTwoThousandNs = 946_684_800L * 1_000_000_000;
-    private const long AheadMaxNs = 60L * 1_000_000_000;
-
     private readonly TickMemory _memory = new();
     private readonly TickBooks _books = new(Math.Clamp(depthMax, 1, LevelsMax));
     private MarketUpdate? _delivered;
     private Mode? _mode;
-    private long _timeNs;
+    private TickTimes _times;
 
     /// <summary>The exchange's time of the last update, Unix nanoseconds UTC; 0: none had one.</summary>
-    public long LastTimeNs => _timeNs;
+    public long LastTimeNs => _times.LastNs;
 
     /// <summary>Rows of order books dropped by rule (<see cref="Markets.Books.BookRules"/>) so far.</summary>
     public long LevelsDropped => _books.Dropped;
@@ -62,8 +59,8 @@ public sealed class TickNormaliser(Topic topic, string source, int depthMax = Ti
             return TickVerdict.Lesser;
         }
 
-        var timeNs = tick.ExchangeTimeNs >= YearTwoThousandNs && tick.ExchangeTimeNs <= nowNs + AheadMaxNs ? tick.ExchangeTimeNs : 0;
-        if (timeNs != 0 && timeNs < _timeNs)
+        var timeNs = TickTimes.Believed(tick.ExchangeTimeNs, nowNs);
+        if (_times.IsLate(timeNs))
         {
             return TickVerdict.Late;
         }
@@ -80,7 +77,7 @@ public sealed class TickNormaliser(Topic topic, string source, int depthMax = Ti
 
         _memory.Keep(tick);
         _mode = tick.Mode;
-        update = Deliver(TickUpdates.Make(topic, source, tick, Math.Max(timeNs, 0), _books.BookOf(tick)), timeNs);
+        update = Deliver(TickUpdates.Make(topic, source, tick, timeNs, _books.BookOf(tick)), timeNs);
         return TickVerdict.Delivered;
     }
 
@@ -97,14 +94,14 @@ public sealed class TickNormaliser(Topic topic, string source, int depthMax = Ti
             return TickVerdict.Held;
         }
 
-        update = Deliver(TickUpdates.WithBook(_delivered, _books.Alone, Math.Max(timeNs, _timeNs)), timeNs);
+        update = Deliver(TickUpdates.WithBook(_delivered, _books.Alone, Math.Max(timeNs, _times.LastNs)), timeNs);
         return TickVerdict.Delivered;
     }
 
     private MarketUpdate Deliver(MarketUpdate update, long timeNs)
     {
         _delivered = update;
-        _timeNs = timeNs != 0 ? timeNs : _timeNs;
+        _times.Advance(timeNs);
         return update;
     }
 }

@@ -122,7 +122,7 @@ public sealed partial class CsvFeed : IFeed, ITopicSource, IFeedHealth
         }
 
         var player = _player ??= NewPlayer();
-        _metrics.RowsPublished(player.Turn(position.Played, sink));
+        _metrics.RowsPublished(player.Turn(position.Played, NowNs(), sink));
         if (!player.IsDone)
         {
             return Wait(player.NextDue - position.Played);
@@ -179,8 +179,17 @@ public sealed partial class CsvFeed : IFeed, ITopicSource, IFeedHealth
     {
         var clock = ExchangeClock.ParseZone(_options.TimeZone);
         var series = new CsvBarSeries(_table, _seriesSymbol, Series, clock, _options.Volume);
-        return new CsvPlayer(_schedule, new CsvUpdates(_table, _options, clock), series, _options.Loop ? _options.Interval : null);
+        return new CsvPlayer(
+            _schedule,
+            new CsvNews(_table, _options.Volume),
+            new CsvUpdates(_table, _options, clock),
+            series,
+            _metrics,
+            _options.Loop ? _options.Interval : null
+        );
     }
+
+    private long NowNs() => (_time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
 
     // System timers count whole milliseconds and round down: a rest of one would fire early and turn for nothing until it is over.
     private static TimeSpan Wait(TimeSpan untilDue) =>

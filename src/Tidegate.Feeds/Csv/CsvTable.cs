@@ -77,6 +77,16 @@ internal sealed class CsvTable(CsvLayout layout)
             SourceTime = _sourceTimes[row],
         };
 
+    /// <summary>Whether two rows of one symbol say the same in every column.</summary>
+    public bool AreSame(int row, int other) =>
+        _timesNs[row] == _timesNs[other]
+        && _prices[row] == _prices[other]
+        && (!HasVolume || _volumes[row] == _volumes[other])
+        && ValueWhere(CsvField.Open, _opens, row) == ValueWhere(CsvField.Open, _opens, other)
+        && ValueWhere(CsvField.High, _highs, row) == ValueWhere(CsvField.High, _highs, other)
+        && ValueWhere(CsvField.Low, _lows, row) == ValueWhere(CsvField.Low, _lows, other)
+        && ValueWhere(CsvField.Close, _closes, row) == ValueWhere(CsvField.Close, _closes, other);
+
     private void AddWhere<T>(CsvField field, List<T> column, T value)
     {
         if (layout.Has(field))

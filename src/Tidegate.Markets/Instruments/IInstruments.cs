@@ -26,4 +26,16 @@ public interface IInstruments
         ReadOnlySpan<char> brokerExchange,
         [NotNullWhen(true)] out Instrument? instrument
     );
+
+    /// <summary>The row of a broker's own symbol, as its orders name it.</summary>
+    /// <param name="broker">The broker.</param>
+    /// <param name="brokerSymbol">Its symbol, in the case in which it is listed.</param>
+    /// <param name="brokerExchange">Its own exchange code: symbols repeat across exchanges.</param>
+    /// <param name="instrument">The row.</param>
+    bool TryFindBrokerSymbol(
+        string broker,
+        ReadOnlySpan<char> brokerSymbol,
+        ReadOnlySpan<char> brokerExchange,
+        [NotNullWhen(true)] out Instrument? instrument
+    );
 }

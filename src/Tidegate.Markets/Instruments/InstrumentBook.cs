@@ -194,6 +194,14 @@ public sealed class InstrumentBook : IInstruments
         [NotNullWhen(true)] out Instrument? instrument
     ) => _current.TryFindToken(broker, token, brokerExchange, out instrument);
 
+    /// <inheritdoc />
+    public bool TryFindBrokerSymbol(
+        string broker,
+        ReadOnlySpan<char> brokerSymbol,
+        ReadOnlySpan<char> brokerExchange,
+        [NotNullWhen(true)] out Instrument? instrument
+    ) => _current.TryFindBrokerSymbol(broker, brokerSymbol, brokerExchange, out instrument);
+
     private static string? RefusalOf(InstrumentTable table, ImportReport? report, int? rowsBefore)
     {
         if (table.Count == 0)

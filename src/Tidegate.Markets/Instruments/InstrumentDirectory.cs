@@ -93,6 +93,18 @@ public sealed class InstrumentDirectory : IInstruments
         return TableOf(broker)?.TryFindToken(token, brokerExchange, out instrument) ?? false;
     }
 
+    /// <inheritdoc />
+    public bool TryFindBrokerSymbol(
+        string broker,
+        ReadOnlySpan<char> brokerSymbol,
+        ReadOnlySpan<char> brokerExchange,
+        [NotNullWhen(true)] out Instrument? instrument
+    )
+    {
+        instrument = null;
+        return TableOf(broker)?.TryFindBrokerSymbol(brokerSymbol, brokerExchange, out instrument) ?? false;
+    }
+
     /// <summary>The row of a token at the first broker that has it.</summary>
     public bool TryFindToken(ReadOnlySpan<char> token, ReadOnlySpan<char> brokerExchange, [NotNullWhen(true)] out Instrument? instrument)
     {

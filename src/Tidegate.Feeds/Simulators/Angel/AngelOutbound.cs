@@ -39,7 +39,7 @@ internal sealed class AngelOutbound(SimulatedMarket market, FaultPlan faults)
     private void Fill(MarketPicture picture, AngelSubscription subscription, long now)
     {
         AngelPacketWriter.Write(_packet.AsSpan(0, AngelLayout.BytesOf(subscription.Mode)), subscription.Mode, subscription.Key, picture);
-        subscription.Sent(subscription.Instrument!.Version, now);
+        subscription.Sent(now);
     }
 
     private void Spoil(Span<byte> packet, int mode)

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Tidegate.Feeds.Brokers;
 using Tidegate.Feeds.Simulators.Faults;
 using Tidegate.Feeds.Simulators.Market;
@@ -9,11 +8,7 @@ namespace Tidegate.Feeds.Simulators.Angel;
 /// <summary>One client's conversation with a simulated SmartStream.</summary>
 internal sealed class AngelSession : ISimulatedSession
 {
-    private const int RepliesMax = 256; // a client that asks and does not read loses the answers
-
-    private readonly Channel<(byte[] Message, bool IsText)> _replies = Channel.CreateBounded<(byte[], bool)>(
-        new BoundedChannelOptions(RepliesMax) { FullMode = BoundedChannelFullMode.DropWrite }
-    );
+    private const int AnswersMax = 256;
 
     private readonly Dictionary<(UpstreamRef Key, int Mode), AngelSubscription> _subscriptions = [];
     private readonly AngelSimulatorOptions _options;
@@ -21,6 +16,7 @@ internal sealed class AngelSession : ISimulatedSession
     private readonly Func<UpstreamRef, SimulatedInstrument?> _find;
     private readonly FaultPlan _faults;
     private readonly AngelOutbound _outbound;
+    private readonly SimulatedSpeech _speech;
     private readonly Action _wake;
     private int _depth20;
     private int _count;
@@ -37,6 +33,7 @@ internal sealed class AngelSession : ISimulatedSession
     {
         (ClientCode, _options, _market, _find, _faults, _wake) = (clientCode, options, market, find, faults, wake);
         _outbound = new AngelOutbound(market, faults);
+        _speech = new SimulatedSpeech(AnswersMax, options.TickInterval, market.Time);
         Heard();
         market.Watch(wake);
     }
@@ -53,7 +50,7 @@ internal sealed class AngelSession : ISimulatedSession
     {
         if (message.SequenceEqual("ping"u8))
         {
-            _replies.Writer.TryWrite((AngelReplies.Pong(), true));
+            _speech.Answer(AngelReplies.Pong());
         }
         else if (AngelRequest.Parse(message, out var correlationId) is not { } request)
         {
@@ -81,54 +78,13 @@ internal sealed class AngelSession : ISimulatedSession
             return TimeSpan.FromHours(1);
         }
 
-        while (!outlet.IsFull && _replies.Reader.TryRead(out var reply))
-        {
-            if (reply.IsText)
-            {
-                outlet.Text(reply.Message);
-            }
-            else
-            {
-                outlet.Binary(reply.Message);
-            }
-        }
-
-        var wait = WriteTicks(outlet, now);
+        _speech.WriteAnswers(outlet);
+        var wait = _speech.WriteNews(_subscriptions.Values, outlet, now, subscription => _outbound.TrySend(subscription, now, outlet));
         var untilSilent = _options.SilenceMax - silence;
         return wait < untilSilent ? wait : untilSilent;
     }
 
     public void Dispose() => _market.Unwatch(_wake);
-
-    /// <returns>When the first of those that have to wait for their rate is due.</returns>
-    private TimeSpan WriteTicks(SimulatedOutlet outlet, long now)
-    {
-        var first = TimeSpan.MaxValue;
-        foreach (var subscription in _subscriptions.Values)
-        {
-            if (outlet.IsFull)
-            {
-                break;
-            }
-
-            if (!subscription.HasNews)
-            {
-                continue;
-            }
-
-            var wait = subscription.WaitFor(_options.TickInterval, now, _market.Time);
-            if (wait > TimeSpan.Zero)
-            {
-                first = wait < first ? wait : first;
-            }
-            else
-            {
-                _outbound.TrySend(subscription, now, outlet);
-            }
-        }
-
-        return first;
-    }
 
     // A request that goes beyond a limit is refused whole; what was subscribed before stays.
     private void Subscribe(AngelRequest request)
@@ -166,5 +122,5 @@ internal sealed class AngelSession : ISimulatedSession
     }
 
     private void Refuse(string correlationId, (string Code, string Text) error) =>
-        _replies.Writer.TryWrite((AngelReplies.Error(correlationId, error), !_faults.TryTake(SimulatorFault.BinaryError)));
+        _speech.Answer(AngelReplies.Error(correlationId, error), isText: !_faults.TryTake(SimulatorFault.BinaryError));
 }

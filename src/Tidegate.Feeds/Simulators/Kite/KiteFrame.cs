@@ -53,6 +53,6 @@ internal sealed class KiteFrame(int packetsMax, FaultPlan faults)
         BinaryPrimitives.WriteUInt16BigEndian(_bytes.AsSpan(_length), (ushort)length);
         _length += KiteLayout.LengthBytes + length;
         _count++;
-        subscription.Sent(subscription.Instrument!.Version, now);
+        subscription.Sent(now);
     }
 }

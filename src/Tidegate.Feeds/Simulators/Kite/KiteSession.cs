@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Tidegate.Feeds.Kite;
 using Tidegate.Feeds.Simulators.Faults;
 using Tidegate.Feeds.Simulators.Market;
@@ -9,19 +8,15 @@ namespace Tidegate.Feeds.Simulators.Kite;
 /// <summary>One client of a <see cref="KiteSimulator"/>: what it has subscribed, and what it has got of it.</summary>
 internal sealed class KiteSession : ISimulatedSession
 {
-    private const int TextsMax = 1_024;
+    private const int AnswersMax = 1_024;
 
     private readonly Dictionary<uint, KiteSubscription> _subscriptions = [];
-
-    // Filled from any thread. What does not fit is lost: a client that reads nothing must not cost more and more.
-    private readonly Channel<byte[]> _texts = Channel.CreateBounded<byte[]>(
-        new BoundedChannelOptions(TextsMax) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
-    );
     private readonly KiteSimulatorOptions _options;
     private readonly SimulatedMarket _market;
     private readonly Func<uint, SimulatedInstrument?> _find;
     private readonly Action _wake;
     private readonly KiteFrame _frame;
+    private readonly SimulatedSpeech _speech;
     private long _writtenAt;
     private int _count;
 
@@ -36,6 +31,7 @@ internal sealed class KiteSession : ISimulatedSession
     {
         (ApiKey, _options, _market, _find, _wake) = (apiKey, options, market, find, wake);
         _frame = new KiteFrame(options.PacketsPerFrameMax, faults);
+        _speech = new SimulatedSpeech(AnswersMax, options.TickInterval, market.Time);
         _writtenAt = market.Time.GetTimestamp();
         market.Watch(wake);
     }
@@ -49,7 +45,7 @@ internal sealed class KiteSession : ISimulatedSession
     /// <summary>Sends a text message. Called from any thread.</summary>
     public void Say(byte[] text)
     {
-        _texts.Writer.TryWrite(text);
+        _speech.Answer(text);
         _wake();
     }
 
@@ -75,12 +71,9 @@ internal sealed class KiteSession : ISimulatedSession
     public TimeSpan Write(SimulatedOutlet outlet)
     {
         var now = _market.Time.GetTimestamp();
-        while (!outlet.IsFull && _texts.Reader.TryRead(out var text))
-        {
-            outlet.Text(text);
-        }
-
-        var wait = WriteTicks(outlet, now);
+        _speech.WriteAnswers(outlet);
+        var wait = _speech.WriteNews(_subscriptions.Values, outlet, now, subscription => Add(subscription, outlet, now));
+        _frame.Flush(outlet);
         var silence = _market.Time.GetElapsedTime(_writtenAt, now);
         if (outlet.Count == 0 && silence >= _options.HeartbeatInterval)
         {
@@ -99,35 +92,12 @@ internal sealed class KiteSession : ISimulatedSession
 
     public void Dispose() => _market.Unwatch(_wake);
 
-    /// <returns>When the first of those that have to wait for their rate is due.</returns>
-    private TimeSpan WriteTicks(SimulatedOutlet outlet, long now)
+    private void Add(KiteSubscription subscription, SimulatedOutlet outlet, long now)
     {
-        var first = TimeSpan.MaxValue;
-        foreach (var subscription in _subscriptions.Values)
+        if (_frame.TryAdd(_market, subscription, now) && _frame.IsFull)
         {
-            if (outlet.IsFull)
-            {
-                break;
-            }
-
-            if (!subscription.HasNews)
-            {
-                continue;
-            }
-
-            var wait = subscription.WaitFor(_options.TickInterval, now, _market.Time);
-            if (wait > TimeSpan.Zero)
-            {
-                first = wait < first ? wait : first;
-            }
-            else if (_frame.TryAdd(_market, subscription, now) && _frame.IsFull)
-            {
-                _frame.Flush(outlet);
-            }
+            _frame.Flush(outlet);
         }
-
-        _frame.Flush(outlet);
-        return first;
     }
 
     private void Obey(KiteCommand command)

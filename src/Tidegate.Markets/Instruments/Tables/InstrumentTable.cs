@@ -5,7 +5,7 @@ namespace Tidegate.Markets.Instruments.Tables;
 
 /// <summary>A broker's instruments of one day. Immutable and thread-safe; reads take no lock.</summary>
 /// <remarks>
-/// Rows stand in columns, about 110 bytes each with both indexes. An <see cref="Instrument"/> is made of a row when it is first looked up, and kept:
+/// Rows stand in columns, about 120 bytes each with the three indexes. An <see cref="Instrument"/> is made of a row when it is first looked up, and kept:
 /// so a lookup allocates once for each instrument in use, and a gateway that serves a thousand of 200,000 holds a thousand objects. Searches and
 /// lists do not keep what they make.
 /// </remarks>
@@ -17,6 +17,7 @@ public sealed class InstrumentTable
     private readonly TableColumns _columns;
     private readonly ChainIndex _bySymbol;
     private readonly ChainIndex _byToken;
+    private readonly ChainIndex _byBrokerSymbol;
     private readonly Instrument?[] _made;
 
     internal InstrumentTable(string broker, DateOnly date, TableColumns columns)
@@ -39,6 +40,12 @@ public sealed class InstrumentTable
         }
 
         _byToken = new ChainIndex(hashes, columns.Ranks);
+        for (var row = 0; row < hashes.Length; row++)
+        {
+            hashes[row] = HashOf(text[..Widen(BrokerSymbolAt(row), text)], columns.BrokerExchangeIds[row]);
+        }
+
+        _byBrokerSymbol = new ChainIndex(hashes, columns.Ranks);
     }
 
     /// <summary>The broker whose rows they are.</summary>
@@ -69,6 +76,18 @@ public sealed class InstrumentTable
     public bool TryFindToken(ReadOnlySpan<char> token, ReadOnlySpan<char> brokerExchange, [NotNullWhen(true)] out Instrument? instrument)
     {
         var row = FindTokenRow(token, brokerExchange);
+        instrument = row < 0 ? null : Kept(row);
+        return row >= 0;
+    }
+
+    /// <summary>The row of the broker's own symbol; of several with one symbol the ordinary series.</summary>
+    public bool TryFindBrokerSymbol(
+        ReadOnlySpan<char> brokerSymbol,
+        ReadOnlySpan<char> brokerExchange,
+        [NotNullWhen(true)] out Instrument? instrument
+    )
+    {
+        var row = FindBrokerSymbolRow(brokerSymbol, brokerExchange);
         instrument = row < 0 ? null : Kept(row);
         return row >= 0;
     }
@@ -108,6 +127,25 @@ public sealed class InstrumentTable
         {
             var kept = TokenAt(row);
             if (_columns.BrokerExchangeIds[row] == exchangeId && (Ascii.Equals(kept, token) || Ascii.Equals(FirstHalf(kept), token)))
+            {
+                return row;
+            }
+        }
+
+        return -1;
+    }
+
+    internal int FindBrokerSymbolRow(ReadOnlySpan<char> brokerSymbol, ReadOnlySpan<char> brokerExchange)
+    {
+        var exchangeId = IdOf(_columns.BrokerExchanges, brokerExchange);
+        if (exchangeId < 0)
+        {
+            return -1;
+        }
+
+        for (var row = _byBrokerSymbol.First(HashOf(brokerSymbol, exchangeId)); row >= 0; row = _byBrokerSymbol.Next(row))
+        {
+            if (_columns.BrokerExchangeIds[row] == exchangeId && Ascii.Equals(BrokerSymbolAt(row), brokerSymbol))
             {
                 return row;
             }

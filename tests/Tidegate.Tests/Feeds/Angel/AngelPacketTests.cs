@@ -78,7 +78,7 @@ public sealed class AngelPacketTests
     {
         Read(AngelPackets.Of(1, exchange: exchange));
 
-        Assert.Equal(scale, Assert.Single(_listener.Ticks).Scale);
+        Assert.Equal(scale, Assert.Single(_listener.Ticks).PriceScale);
     }
 
     [Theory]

@@ -21,7 +21,7 @@ public sealed class AngelVectorTests
 
         var tick = Read(vector);
 
-        Assert.Equal((Mode.Ltp, TickFields.None, scale), (tick.Mode, tick.Fields, tick.Scale));
+        Assert.Equal((Mode.Ltp, TickFields.None, scale), (tick.Mode, tick.Fields, tick.PriceScale));
         AssertHeader(vector, tick);
     }
 
@@ -69,7 +69,7 @@ public sealed class AngelVectorTests
 
     private static TickLevel Level(long[] row) => new(row[1], row[0], (int)row[2]);
 
-    private static void AssertHeader(AngelVector vector, KeptTick tick)
+    private static void AssertHeader(AngelVector vector, HeardTick tick)
     {
         var token = long.Parse(vector.Raw.GetProperty("token").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(new UpstreamRef((int)vector.Number("exchange_type"), token), tick.Instrument);
@@ -77,13 +77,13 @@ public sealed class AngelVectorTests
         Assert.Equal(vector.Number("ltp"), tick.Prices[0]);
     }
 
-    private static void AssertQuote(AngelVector vector, KeptTick tick)
+    private static void AssertQuote(AngelVector vector, HeardTick tick)
     {
         Assert.Equal(vector.Numbers("ltp", "open", "high", "low", "close"), tick.Prices);
         Assert.Equal(vector.Numbers("ltq", "atp", "vol", "tbq", "tsq"), tick.Trade);
     }
 
-    private KeptTick Read(AngelVector vector)
+    private HeardTick Read(AngelVector vector)
     {
         new AngelLanguage().Read(vector.Packet, isText: false, _listener);
         Assert.Empty(_listener.Faults);

@@ -211,15 +211,33 @@ public sealed class CsvFeedTests : IDisposable
     public void A_row_whose_time_goes_back_plays_at_once_in_the_order_of_the_file()
     {
         var feed = Started(
-            "2021-06-10 09:16:12,1\n2021-06-10 09:16:14,2\n2021-06-10 09:16:13,3\n2021-06-10 09:16:15,4\n",
-            options => (options.Columns, options.Pace) = ("time=1,price=2", CsvPace.Timestamps)
+            "2021-06-10 09:16:12,1,A\n2021-06-10 09:16:14,2,A\n2021-06-10 09:16:13,3,B\n2021-06-10 09:16:15,4,A\n",
+            options => (options.Columns, options.Pace) = ("time=1,price=2,symbol=3", CsvPace.Timestamps)
         );
         TurnAll(feed);
 
         _time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(TimeSpan.FromSeconds(1), feed.Turn(_sink));
 
-        Assert.Equal([1m, 2m, 3m], _sink.Prices(Nifty));
+        Assert.Equal([1m, 2m], _sink.Prices("md/NSE/A"));
+        Assert.Equal([3m], _sink.Prices("md/NSE/B"));
+    }
+
+    [Fact]
+    public void Of_a_file_of_ticks_what_is_late_or_repeated_or_cannot_be_is_left_out_and_counted()
+    {
+        var feed = Started(
+            "2021-06-10 09:16:12,1,10\n2021-06-10 09:16:14,2,20\n2021-06-10 09:16:13,3,30\n2021-06-10 09:16:14,2,20\n"
+                + "2021-06-10 09:16:14,2,21\n2021-06-10 09:16:15,-4,40\n2150-01-01 00:00:00,5,50\n2021-06-10 09:16:16,6,60\n",
+            options => options.Columns = "time=1,price=2,volume=3"
+        );
+        _time.Advance(TimeSpan.FromMinutes(5));
+        TurnAll(feed);
+
+        // A time that is none makes nothing late, and the row that has it is told as it stands.
+        Assert.Equal([1m, 2m, 2m, 5m, 6m], _sink.Prices(Nifty));
+        Assert.Equal(3, _meters.Sum("tidegate.feeds.ticks_dropped"));
+        Assert.Equal(5, _meters.Sum("tidegate.feeds.rows_published"));
     }
 
     [Fact]

@@ -15,14 +15,14 @@ public sealed class RecordedDataTests
     [InlineData(CsvPace.Timestamps, 1000)]
     [InlineData(CsvPace.Timestamps, 1)]
     [InlineData(CsvPace.Interval, 1)]
-    public void A_recorded_day_of_twenty_shares_plays_every_tick_in_order(CsvPace pace, double speed)
+    public void A_recorded_day_of_twenty_shares_plays_every_tick_that_says_something_in_order(CsvPace pace, double speed)
     {
         var feed = Load("nse_ticks_20stocks_2021-06-10.csv.gz", CsvTexts.Ticks, pace, speed);
 
         var turns = PlayToTheEnd(feed);
 
         var ticks = _sink.Updates.Where(update => update.Topic.Path.StartsWith("md/", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(172_350, ticks.Length);
+        Assert.Equal(172_350 - 4_963, ticks.Length); // the recorder wrote so many lines twice: another tick of that second said nothing new
         Assert.Equal(20, feed.Topics.Count);
         Assert.InRange(turns, 1, 60_000); // rows that are due together go out in one turn
         Assert.All(

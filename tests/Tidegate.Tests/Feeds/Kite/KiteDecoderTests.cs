@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Tidegate.Core.Topics;
 using Tidegate.Feeds.Brokers;
 using Tidegate.Feeds.Kite;
+using Tidegate.Tests.Feeds.Brokers;
 
 namespace Tidegate.Tests.Feeds.Kite;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Tidegate.Feeds.Brokers;
 using Tidegate.Feeds.Kite;
+using Tidegate.Tests.Feeds.Brokers;
 
 namespace Tidegate.Tests.Feeds.Kite;
 

@@ -3,7 +3,7 @@ using Tidegate.Core.Topics;
 using Tidegate.Feeds.Brokers;
 using Tidegate.Feeds.Simulators.Kite;
 using Tidegate.Feeds.Simulators.Market;
-using Tidegate.Tests.Feeds.Kite;
+using Tidegate.Tests.Feeds.Brokers;
 
 namespace Tidegate.Tests.Feeds.Simulators;
 

@@ -6,7 +6,7 @@ using Tidegate.Core.Topics;
 using Tidegate.Feeds.Brokers;
 using Tidegate.Feeds.Kite;
 using Tidegate.Feeds.Simulators.Kite;
-using Tidegate.Tests.Feeds.Kite;
+using Tidegate.Tests.Feeds.Brokers;
 
 namespace Tidegate.Tests.Feeds.Simulators;
 

@@ -71,6 +71,23 @@ public sealed class InstrumentDirectoryTests
     }
 
     [Fact]
+    public void A_brokers_own_symbol_belongs_to_its_broker_and_its_exchange()
+    {
+        foreach (var row in Two.Tables.SelectMany(table => Enumerable.Range(0, table.Count).Select(row => table[row])))
+        {
+            Assert.True(Two.TryFindBrokerSymbol(row.Broker, row.BrokerSymbol, row.BrokerExchange, out var found));
+            Assert.Equal(row, found);
+        }
+
+        Assert.True(Two.TryFindBrokerSymbol("angel", "RELIANCE-EQ", "NSE", out var reliance));
+        Assert.Equal("RELIANCE", reliance.Symbol);
+        Assert.False(Two.TryFindBrokerSymbol("angel", "RELIANCE", "NSE", out _));
+        Assert.False(Two.TryFindBrokerSymbol("angel", "RELIANCE-EQ", "BSE", out _));
+        Assert.False(Two.TryFindBrokerSymbol("zerodha", "RELIANCE-EQ", "NSE", out _));
+        Assert.False(Two.TryFindBrokerSymbol("zerodha", "", "NSE", out _));
+    }
+
+    [Fact]
     public void What_was_looked_up_once_is_looked_up_again_without_allocating()
     {
         Assert.True(Two.TryFind("INFY", "NSE", out var first));
@@ -83,6 +100,7 @@ public sealed class InstrumentDirectoryTests
             Two.TryFind("INFY", "NSE", out _);
             Two.TryFind("INFY", "NFO", out _);
             Two.TryFindToken("zerodha", "408065", "NSE", out _);
+            Two.TryFindBrokerSymbol("zerodha", "INFY", "NSE", out _);
         }
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
@@ -96,6 +114,7 @@ public sealed class InstrumentDirectoryTests
                 {
                     Two.TryFind(symbol, exchange, out _);
                     Two.TryFindToken("zerodha", symbol, exchange, out _);
+                    Two.TryFindBrokerSymbol("zerodha", symbol, exchange, out _);
                     Assert.InRange(Two.Search(symbol, exchange).Count, 0, 500);
                     Assert.InRange(Two.SearchPrefix(symbol, exchange).Count, 0, 500);
                 }

@@ -187,6 +187,32 @@ public sealed class BrokerFeedTests
     }
 
     [Fact]
+    public async Task An_order_of_a_derivative_has_the_symbol_of_the_directory_and_one_that_is_not_listed_the_brokers()
+    {
+        const string Order =
+            """{"type":"order","data":{"user_id":"AB1234","order_id":"78","status":"OPEN","exchange":"NFO","tradingsymbol":"BANKNIFTY18JAN23500CE"}}""";
+        await using var bench = new FeedBench(login: HandedLogins.Login() with { User = "alice" });
+        bench.Instruments.Replace(
+            ListedInstruments.Row("BANKNIFTY25JAN1823500CE", "NFO", 12_073_986) with
+            {
+                BrokerSymbol = "BANKNIFTY18JAN23500CE",
+            }
+        );
+        bench.Start();
+        bench.Demand.Want("orders/alice", Mode.Ltp);
+        await FeedBench.UntilAsync(() => bench.Feed.Health.Connections == 1);
+
+        bench.Dialer.Sockets[0].Say(Order);
+        bench.Dialer.Sockets[0].Say(Order.Replace("BANKNIFTY18", "BANKNIFTY19", StringComparison.Ordinal));
+        await FeedBench.UntilAsync(() => bench.Sink.Updates.Count == 2);
+
+        Assert.Equal(
+            [("BANKNIFTY25JAN1823500CE", "NFO"), ("BANKNIFTY19JAN23500CE", "NFO")],
+            bench.Sink.Updates.Cast<OrderUpdate>().Select(order => (order.Symbol, order.Exchange))
+        );
+    }
+
+    [Fact]
     public async Task Orders_are_published_once_to_their_user_and_those_of_another_client_to_nobody()
     {
         const string Order =

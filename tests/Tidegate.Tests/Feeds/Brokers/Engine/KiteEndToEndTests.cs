@@ -19,7 +19,7 @@ public sealed class KiteEndToEndTests
         }
 
         var update = world.Sink.Of("md/NSE/S0")[^1];
-        world.Market.Read(world.Traded[0], AssertSame, update);
+        world.Market.Read(world.Traded[0], static (picture, update) => PictureAssert.Same(picture, update), update);
         Assert.Equal("Live ticks", world.Sink.Last("md/NSE/S0"));
     }
 
@@ -151,27 +151,5 @@ public sealed class KiteEndToEndTests
             Enumerable.Range(0, 200).All(index => world.Sink.Of(FeedBench.TopicOf(index)) is [.., { LastPrice: 149m }])
         );
         Assert.Equal(0, world.Sum("tidegate.feeds.faults"));
-    }
-
-    private static void AssertSame(MarketPicture picture, MarketUpdate update)
-    {
-        Assert.Equal(
-            (picture.LastPrice / 100m, picture.Open / 100m, picture.High / 100m, picture.Low / 100m, picture.Close / 100m),
-            (update.LastPrice, update.Open, update.High, update.Low, update.Close)
-        );
-        Assert.Equal((picture.Volume, picture.LastQuantity), (update.Volume, update.Details!.LastQuantity));
-        Assert.Equal(
-            (picture.TotalBuyQuantity, picture.TotalSellQuantity),
-            (update.Details.TotalBuyQuantity, update.Details.TotalSellQuantity)
-        );
-        Assert.Equal(picture.AveragePrice / 100m, update.Details.AveragePrice);
-        Assert.Equal(
-            picture.Bids.Take(5).Select(level => new BookLevel(level.Price / 100m, level.Quantity, level.Orders)),
-            update.Book!.Bids
-        );
-        Assert.Equal(
-            picture.Asks.Take(5).Select(level => new BookLevel(level.Price / 100m, level.Quantity, level.Orders)),
-            update.Book.Asks
-        );
     }
 }

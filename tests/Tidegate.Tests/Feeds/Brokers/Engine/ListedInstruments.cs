@@ -51,4 +51,16 @@ internal sealed class ListedInstruments(IEnumerable<Instrument> rows) : IInstrum
         instrument = null;
         return false;
     }
+
+    public bool TryFindBrokerSymbol(
+        string broker,
+        ReadOnlySpan<char> brokerSymbol,
+        ReadOnlySpan<char> brokerExchange,
+        [NotNullWhen(true)] out Instrument? instrument
+    )
+    {
+        var (symbol, exchange) = (brokerSymbol.ToString(), brokerExchange.ToString());
+        instrument = _rows.Values.FirstOrDefault(row => (row.Broker, row.BrokerSymbol, row.BrokerExchange) == (broker, symbol, exchange));
+        return instrument is not null;
+    }
 }

@@ -110,7 +110,7 @@ public sealed class AngelSessionTests : IDisposable
         Decode(out _);
 
         var tick = Assert.Single(_listener.Ticks);
-        Assert.Equal((834_725_000, 7), (tick.Prices[0], (int)tick.Scale));
+        Assert.Equal((834_725_000, 7), (tick.Prices[0], (int)tick.PriceScale));
     }
 
     [Fact]

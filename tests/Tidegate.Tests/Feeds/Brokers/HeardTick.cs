@@ -1,27 +1,7 @@
 using Tidegate.Core.Topics;
 using Tidegate.Feeds.Brokers;
 
-namespace Tidegate.Tests.Feeds.Kite;
-
-/// <summary>Keeps what a broker's language says.</summary>
-internal sealed class RecordingListener : IBrokerListener
-{
-    public List<HeardTick> Ticks { get; } = [];
-
-    public List<BrokerOrder> Orders { get; } = [];
-
-    public List<(string Text, bool IsError)> Notices { get; } = [];
-
-    public List<string> Faults { get; } = [];
-
-    public void OnTick(in BrokerTick tick) => Ticks.Add(HeardTick.Of(tick));
-
-    public void OnOrder(BrokerOrder order) => Orders.Add(order);
-
-    public void OnNotice(ReadOnlySpan<char> text, bool isError) => Notices.Add((text.ToString(), isError));
-
-    public void OnFault(string kind) => Faults.Add(kind);
-}
+namespace Tidegate.Tests.Feeds.Brokers;
 
 /// <summary>A tick that outlives its message.</summary>
 internal sealed record HeardTick(UpstreamRef Instrument, Mode Mode, TickFields Fields, byte PriceScale)
@@ -37,10 +17,22 @@ internal sealed record HeardTick(UpstreamRef Instrument, Mode Mode, TickFields F
     public long TotalBuyQuantity { get; init; }
     public long TotalSellQuantity { get; init; }
     public long OpenInterest { get; init; }
+    public long LowerLimit { get; init; }
+    public long UpperLimit { get; init; }
+    public long Sequence { get; init; }
     public long LastTradeTimeNs { get; init; }
     public long ExchangeTimeNs { get; init; }
     public TickLevel[] Bids { get; init; } = [];
     public TickLevel[] Asks { get; init; } = [];
+
+    /// <summary>Last, open, high, low, close.</summary>
+    public long[] Prices => [LastPrice, Open, High, Low, Close];
+
+    /// <summary>Last quantity, average price, volume, total bought, total sold.</summary>
+    public long[] Trade => [LastQuantity, AveragePrice, Volume, TotalBuyQuantity, TotalSellQuantity];
+
+    /// <summary>Open interest, lower limit, upper limit.</summary>
+    public long[] Rest => [OpenInterest, LowerLimit, UpperLimit];
 
     public static HeardTick Of(in BrokerTick tick) =>
         new(tick.Instrument, tick.Mode, tick.Fields, tick.PriceScale)
@@ -56,6 +48,9 @@ internal sealed record HeardTick(UpstreamRef Instrument, Mode Mode, TickFields F
             TotalBuyQuantity = tick.TotalBuyQuantity,
             TotalSellQuantity = tick.TotalSellQuantity,
             OpenInterest = tick.OpenInterest,
+            LowerLimit = tick.LowerLimit,
+            UpperLimit = tick.UpperLimit,
+            Sequence = tick.Sequence,
             LastTradeTimeNs = tick.LastTradeTimeNs,
             ExchangeTimeNs = tick.ExchangeTimeNs,
             Bids = tick.Bids.ToArray(),
