@@ -26,8 +26,7 @@ internal sealed class ProgressBar(CliContext context)
         );
         if (line != _shown)
         {
-            var columns = context.Screen().Columns - 1;
-            context.Error.Write("\r" + line[..Math.Min(line.Length, columns)]);
+            context.Error.Write("\r" + line[..Math.Min(line.Length, Columns())]);
             _shown = line;
         }
     }
@@ -37,8 +36,11 @@ internal sealed class ProgressBar(CliContext context)
     {
         if (_shown.Length > 0)
         {
-            context.Error.Write("\r" + new string(' ', Math.Min(_shown.Length, context.Screen!().Columns - 1)) + "\r");
+            context.Error.Write("\r" + new string(' ', Math.Min(_shown.Length, Columns())) + "\r");
             _shown = "";
         }
     }
+
+    // Some terminals say that they have none.
+    private int Columns() => Math.Max(0, context.Screen!().Columns - 1);
 }

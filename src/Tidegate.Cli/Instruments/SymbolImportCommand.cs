@@ -32,10 +32,12 @@ internal static class SymbolImportCommand
             Required = true,
         };
         var date = BookOptions.DateOption("The day from which it counts: 2025-03-27. Default: today.");
+        var shrink = new Option<bool>("--may-shrink") { Description = "Take it although it has less than half of the day before." };
         var database = new DatabaseOptions();
         command.Options.Add(broker);
         command.Options.Add(file);
         command.Options.Add(date);
+        command.Options.Add(shrink);
         database.AddTo(command);
         command.SetAction(
             async (parsed, cancellation) =>
@@ -43,7 +45,12 @@ internal static class SymbolImportCommand
                 var day = BookOptions.DayOf(parsed.GetValue(date), context);
                 var (table, report) = Read(parsed.GetValue(broker)!, day, parsed.GetValue(file)!, context, cancellation);
                 await using var stores = await database.OpenAsync(parsed, context, cancellation, mayMake: true);
-                var refusal = await new InstrumentBook(stores.Instruments).ImportAsync(table, report, cancellation);
+                var refusal = await new InstrumentBook(stores.Instruments).ImportAsync(
+                    table,
+                    report,
+                    parsed.GetValue(shrink),
+                    cancellation
+                );
                 if (refusal is null)
                 {
                     await stores.RecordAsync(AuditActions.InstrumentsImported, report.Broker, Detail(report, day), cancellation);
@@ -52,7 +59,9 @@ internal static class SymbolImportCommand
                 await context.Output.WriteAsync(
                     parsed.GetValue(CommonOptions.Json) ? Json(report, day, refusal) + "\n" : Text(report, day)
                 );
-                return refusal is null ? ExitCodes.Ok : throw new CliFailure(ExitCodes.Negative, refusal);
+                return refusal is null ? ExitCodes.Ok
+                    : report.IsCut ? throw new CliFailure(ExitCodes.Negative, refusal)
+                    : throw new CliFailure(ExitCodes.Negative, refusal + " If that is right: --may-shrink.");
             }
         );
         return command;

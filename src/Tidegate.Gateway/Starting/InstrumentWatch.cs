@@ -83,7 +83,12 @@ internal sealed partial class InstrumentWatch(
 
     private async Task ReloadAsync(string broker, CancellationToken cancellation)
     {
-        if (await book.ReloadAsync(broker, Today(), LogRefused, cancellation) && book.Current.TableOf(broker) is { } table)
+        var before = book.Current.TableOf(broker);
+        if (
+            await book.ReloadAsync(broker, Today(), LogRefused, cancellation)
+            && book.Current.TableOf(broker) is { } table
+            && table != before
+        )
         {
             LogTaken(broker, table.Date.ToString("O", CultureInfo.InvariantCulture), table.Count);
         }

@@ -17,6 +17,9 @@ public sealed class CsvLines(Stream stream, int lineBytesMax)
     /// <summary>Number of the line read last, from 1; blank ones count.</summary>
     public int Number { get; private set; }
 
+    /// <summary>Whether the line read last has no ending: the file stopped there.</summary>
+    public bool EndsInLine { get; private set; }
+
     /// <summary>Bytes taken from the stream so far.</summary>
     public long BytesRead { get; private set; }
 
@@ -33,6 +36,7 @@ public sealed class CsvLines(Stream stream, int lineBytesMax)
             if (ending >= 0 || (_isAtEnd && (window.Length > 0 || isTooLong)))
             {
                 _start += ending >= 0 ? ending + 1 : window.Length;
+                EndsInLine = ending < 0;
                 line = Finish(ending >= 0 ? window[..ending] : window, ref isTooLong);
                 return true;
             }

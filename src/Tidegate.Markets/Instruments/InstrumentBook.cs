@@ -16,10 +16,14 @@ public sealed class InstrumentBook : IInstruments
     /// <summary>Of a file that ends too early, so many of the rows of before must be there all the same, or the old directory stays.</summary>
     private const double ShareOfCutFile = 0.9;
 
+    /// <summary>Of a file that seems whole, so many: contracts end, but never half of them at once, and half a CSV file may look whole.</summary>
+    private const double ShareOfAnyFile = 0.5;
+
     private const int TablesKeptMax = 8; // of earlier days; about 15 MB each
 
     private readonly IInstrumentStore? _store;
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _reload = new(1, 1); // of two that read at once the earlier answer must not be put last
     private readonly List<InstrumentTable> _earlier = []; // the one asked for last comes last
     private volatile InstrumentDirectory _current = InstrumentDirectory.Empty;
     private long _version;
@@ -69,7 +73,7 @@ public sealed class InstrumentBook : IInstruments
         ArgumentNullException.ThrowIfNull(table);
         lock (_gate)
         {
-            refusal = RefusalOf(table, report, _current.TableOf(table.Broker)?.Count);
+            refusal = RefusalOf(table, report, _current.TableOf(table.Broker)?.Count, mayShrink: false);
             if (refusal is null)
             {
                 Put(table);
@@ -80,18 +84,23 @@ public sealed class InstrumentBook : IInstruments
     }
 
     /// <summary>Keeps a broker's new day in the store and makes it current, unless it is unusable: then everything stays as it was.</summary>
+    /// <param name="table">The new day.</param>
+    /// <param name="report">How its import went.</param>
+    /// <param name="mayShrink">Whether it may have less than half of the instruments of the day before.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>Why it was not taken, in one sentence; null where it was. A day that is older than the current one is kept in the store only.</returns>
-    public async Task<string?> ImportAsync(InstrumentTable table, ImportReport report, CancellationToken cancellation)
+    /// <exception cref="InvalidOperationException">The book has no store.</exception>
+    public async Task<string?> ImportAsync(InstrumentTable table, ImportReport report, bool mayShrink, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(table);
         if (_store is null)
         {
-            return TryReplace(table, report, out var refusal) ? null : refusal;
+            throw new InvalidOperationException("A book without a store cannot keep a day.");
         }
 
         var heads = await _store.ListAsync(cancellation).ConfigureAwait(false);
         var before = heads.LastOrDefault(head => head.Broker == table.Broker && head.Date <= table.Date);
-        if (RefusalOf(table, report, before?.Rows) is { } unusable)
+        if (RefusalOf(table, report, before?.Rows, mayShrink) is { } unusable)
         {
             return unusable;
         }
@@ -109,7 +118,7 @@ public sealed class InstrumentBook : IInstruments
         return null;
     }
 
-    /// <summary>Reads a broker's newest day from the store again, where another process wrote one.</summary>
+    /// <summary>Reads a broker's newest day from the store again, where another process wrote one. What is in use already stays the same object.</summary>
     /// <param name="broker">The broker.</param>
     /// <param name="today">Days after it are left alone.</param>
     /// <param name="fault">As at <see cref="RestoreAsync"/>.</param>
@@ -117,18 +126,34 @@ public sealed class InstrumentBook : IInstruments
     /// <returns>Whether there is one now.</returns>
     public async Task<bool> ReloadAsync(string broker, DateOnly today, Action<string>? fault, CancellationToken cancellation)
     {
-        if (_store is null || await LoadAsync(broker, today, fault, cancellation).ConfigureAwait(false) is not { } table)
+        if (_store is null)
         {
             return false;
         }
 
-        lock (_gate)
+        await _reload.WaitAsync(cancellation).ConfigureAwait(false);
+        try
         {
-            _earlier.RemoveAll(kept => kept.Broker == table.Broker && kept.Date == table.Date);
-            Put(table);
-        }
+            if (await LoadAsync(broker, today, fault, cancellation).ConfigureAwait(false) is not { } table)
+            {
+                return false;
+            }
 
-        return true;
+            lock (_gate)
+            {
+                _earlier.RemoveAll(kept => kept.Broker == table.Broker && kept.Date == table.Date);
+                if (table != _current.TableOf(broker))
+                {
+                    Put(table);
+                }
+            }
+
+            return true;
+        }
+        finally
+        {
+            _reload.Release();
+        }
     }
 
     /// <summary>Takes a broker out.</summary>
@@ -137,7 +162,7 @@ public sealed class InstrumentBook : IInstruments
         lock (_gate)
         {
             _current = _current.Without(broker);
-            _version++;
+            Interlocked.Increment(ref _version);
         }
     }
 
@@ -202,19 +227,28 @@ public sealed class InstrumentBook : IInstruments
         [NotNullWhen(true)] out Instrument? instrument
     ) => _current.TryFindBrokerSymbol(broker, brokerSymbol, brokerExchange, out instrument);
 
-    private static string? RefusalOf(InstrumentTable table, ImportReport? report, int? rowsBefore)
+    private static string? RefusalOf(InstrumentTable table, ImportReport? report, int? rowsBefore, bool mayShrink)
     {
         if (table.Count == 0)
         {
             return $"The new day of {table.Broker} has no instrument: the old directory stays.";
         }
 
-        return report is { IsCut: true } && rowsBefore is { } before && table.Count < before * ShareOfCutFile
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"The file of {table.Broker} ends too early, with {table.Count:N0} instruments where there were {before:N0}: the old directory stays."
-            )
+        if (report is null || rowsBefore is not { } before)
+        {
+            return null;
+        }
+
+        var what =
+            report.IsCut && table.Count < before * ShareOfCutFile ? "ends too early"
+            : !mayShrink && table.Count < before * ShareOfAnyFile ? "has less than half of what was known"
             : null;
+        return what is null
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"The file of {table.Broker} {what}, with {table.Count:N0} instruments where there were {before:N0}: the old directory stays."
+            );
     }
 
     private void Put(InstrumentTable table)
@@ -229,7 +263,9 @@ public sealed class InstrumentBook : IInstruments
         {
             try
             {
-                return InstrumentPacking.Unpack(day);
+                return _current.TableOf(broker) is { } current && InstrumentPacking.IsOf(current, day)
+                    ? current
+                    : InstrumentPacking.Unpack(day);
             }
             catch (InvalidDataException damaged)
             {

@@ -157,6 +157,36 @@ public sealed class SymbolCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Half_of_a_day_is_refused_with_the_way_to_take_it_all_the_same()
+    {
+        await ImportAsync(Header + Rows, "2025-03-26");
+        var half = Header + Rows.Split('\n')[0] + "\n";
+
+        Assert.Equal(ExitCodes.Negative, await ImportAsync(half, "2025-03-27"));
+        Assert.EndsWith("the old directory stays. If that is right: --may-shrink.\n", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Ok, await ImportAsync(half, "2025-03-27", "--may-shrink"));
+        Assert.Equal(ExitCodes.Negative, await RunAsync("symbols", "show", "NIFTY", "NSE_INDEX", "--date", "2025-03-27"));
+    }
+
+    [Fact]
+    public async Task A_terminal_without_columns_gets_no_bar_and_the_import_goes_on()
+    {
+        var context = new Tidegate.Cli.Terminal.CliContext(TextWriter.Null, TextWriter.Null, TextReader.Null, _cli.Time)
+        {
+            Screen = () => (0, 0),
+        };
+        await File.WriteAllTextAsync(_cli.PathOf("master.csv"), Header + Rows, TestContext.Current.CancellationToken);
+
+        var code = await CliApp.RunAsync(
+            ["symbols", "import", "--broker", "zerodha", "--file", _cli.PathOf("master.csv"), "--db", _cli.PathOf("t.db")],
+            context,
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(ExitCodes.Ok, code);
+    }
+
+    [Fact]
     public async Task At_a_terminal_a_bar_shows_how_far_it_is_and_leaves_an_empty_line()
     {
         var bar = new StringWriter();

@@ -22,7 +22,9 @@ internal sealed class CsvRows : IMasterRows
 
     public int Number => _lines.Number;
 
-    public bool IsCut => false; // half a line is a damaged row; nothing tells the rest
+    public bool IsCut => false; // a file that ends between two lines looks whole
+
+    public bool EndsInRow => _lines.EndsInLine;
 
     public ReadOnlySpan<byte> Text => _text.AsSpan(0, _textLength);
 

@@ -9,6 +9,9 @@ internal interface IMasterRows
     /// <summary>Whether the text ended where a row or the array should have gone on.</summary>
     bool IsCut { get; }
 
+    /// <summary>Whether the text ended where a row may have ended or not: if that row makes no sense it was cut.</summary>
+    bool EndsInRow { get; }
+
     /// <summary>The text of the row read last, as it stood in the file.</summary>
     ReadOnlySpan<byte> Text { get; }
 

@@ -25,6 +25,8 @@ internal sealed class JsonRows(Stream stream, string[] columns, int rowBytesMax)
 
     public bool IsCut { get; private set; }
 
+    public bool EndsInRow => false; // the array's end tells
+
     public ReadOnlySpan<byte> Text => _text.AsSpan(0, _textLength);
 
     public bool TryRead(MasterRow row, out SkipReason? fault)

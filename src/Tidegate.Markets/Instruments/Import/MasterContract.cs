@@ -128,6 +128,7 @@ public static class MasterContract
             _format = $"{format.Name} {(isJson ? "json" : "csv")}";
             IMasterRows rows = isJson ? new JsonRows(plain, format.Columns, options.RowBytesMax) : OpenCsv(plain, format);
             var row = new MasterRow(format.Columns.Length, options.RowBytesMax);
+            SkipReason? last = null;
             while (rows.TryRead(row, out var fault))
             {
                 if (++_rows > options.RowsMax)
@@ -135,7 +136,8 @@ public static class MasterContract
                     throw new MasterContractException($"The file has more than {options.RowsMax} rows.");
                 }
 
-                if ((fault ?? Take(format, row)) is { } reason)
+                last = fault ?? Take(format, row);
+                if (last is { } reason)
                 {
                     Skip(reason, rows);
                 }
@@ -147,7 +149,7 @@ public static class MasterContract
                 }
             }
 
-            IsCut |= rows.IsCut;
+            IsCut |= rows.IsCut || (rows.EndsInRow && last is not null);
         }
 
         public (InstrumentTable, ImportReport) Finish()
@@ -184,7 +186,9 @@ public static class MasterContract
                 return reason;
             }
 
-            return _builder.Add(instrument!, draft.Rank) ? null : SkipReason.Duplicate;
+            return !_builder.HasRoomFor(instrument!) ? SkipReason.Exchange
+                : _builder.Add(instrument!, draft.Rank) ? null
+                : SkipReason.Duplicate;
         }
 
         private void Skip(SkipReason reason, IMasterRows rows)

@@ -65,13 +65,17 @@ public static class InstrumentPacking
             using var packed = new MemoryStream(body[HeadLength..].ToArray(), writable: false);
             using var brotli = new BrotliStream(packed, CompressionMode.Decompress);
             using var reader = new BinaryReader(brotli, Encoding.UTF8);
-            return new InstrumentTable(day.Broker, day.Date, Read(reader, day));
+            return new InstrumentTable(day.Broker, day.Date, Read(reader, day)) { Checksum = content[body.Length..] };
         }
         catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException or OverflowException)
         {
             throw Damaged(day, "end too early or hold what they cannot", e);
         }
     }
+
+    /// <summary>Whether a table was unpacked of just this content.</summary>
+    internal static bool IsOf(InstrumentTable table, InstrumentDay day) =>
+        table.Date == day.Date && table.Checksum.Length == SHA256.HashSizeInBytes && day.Content.Span.EndsWith(table.Checksum.Span);
 
     private static void Write(BinaryWriter writer, TableColumns columns)
     {

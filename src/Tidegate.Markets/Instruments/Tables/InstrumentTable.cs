@@ -64,6 +64,9 @@ public sealed class InstrumentTable
 
     internal SearchTexts SearchTexts { get; }
 
+    /// <summary>The checksum of what it was unpacked of; empty: it comes from a file.</summary>
+    internal ReadOnlyMemory<byte> Checksum { get; init; }
+
     /// <summary>The row of a symbol; of several with one symbol the ordinary series.</summary>
     public bool TryFind(ReadOnlySpan<char> symbol, ReadOnlySpan<char> exchange, [NotNullWhen(true)] out Instrument? instrument)
     {

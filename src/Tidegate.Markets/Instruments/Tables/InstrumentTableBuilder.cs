@@ -45,6 +45,11 @@ public sealed class InstrumentTableBuilder(string broker, DateOnly date)
     /// <summary>Ends the collecting.</summary>
     public InstrumentTable Build() => new(broker, date, Columns());
 
+    /// <summary>Whether the row's exchanges can be numbered still: a file that names more than 255 is none, but its rows cost themselves only.</summary>
+    internal bool HasRoomFor(Instrument row) =>
+        (_exchanges.Count < CodesMax || _exchanges.Knows(row.Exchange))
+        && (_brokerExchanges.Count < CodesMax || _brokerExchanges.Knows(row.BrokerExchange));
+
     internal bool Add(Instrument row, byte rank)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -91,7 +96,7 @@ public sealed class InstrumentTableBuilder(string broker, DateOnly date)
             }
         }
 
-        if (_exchanges.Count >= CodesMax || _brokerExchanges.Count >= CodesMax)
+        if (!HasRoomFor(row))
         {
             throw new ArgumentException($"There are more than {CodesMax} exchanges.", nameof(row));
         }
@@ -138,6 +143,8 @@ public sealed class InstrumentTableBuilder(string broker, DateOnly date)
         private readonly List<T> _values = [];
 
         public int Count => _values.Count;
+
+        public bool Knows(T value) => _ids.ContainsKey(value);
 
         public int IdOf(T value)
         {

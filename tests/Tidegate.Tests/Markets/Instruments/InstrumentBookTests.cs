@@ -18,8 +18,8 @@ public sealed class InstrumentBookTests
     public async Task What_a_token_was_on_a_day_is_answered_from_the_version_of_that_day()
     {
         var book = new InstrumentBook(_store);
-        await book.ImportAsync(Day(Thursday.AddDays(-1), "OLD"), Report(), Cancellation);
-        await book.ImportAsync(Day(Thursday.AddDays(3), "NEW"), Report(), Cancellation);
+        await book.ImportAsync(Day(Thursday.AddDays(-1), "OLD"), Report(), mayShrink: false, Cancellation);
+        await book.ImportAsync(Day(Thursday.AddDays(3), "NEW"), Report(), mayShrink: false, Cancellation);
 
         Assert.Equal("NEW", SymbolIn(book.Current));
         Assert.Equal("OLD", SymbolIn(await book.AsOfAsync(Thursday, Cancellation)));
@@ -33,9 +33,9 @@ public sealed class InstrumentBookTests
     public async Task An_older_file_is_kept_for_questions_but_does_not_become_current()
     {
         var book = new InstrumentBook(_store);
-        await book.ImportAsync(Day(Thursday, "NEW"), Report(), Cancellation);
+        await book.ImportAsync(Day(Thursday, "NEW"), Report(), mayShrink: false, Cancellation);
 
-        Assert.Null(await book.ImportAsync(Day(Thursday.AddDays(-7), "OLD"), Report(), Cancellation));
+        Assert.Null(await book.ImportAsync(Day(Thursday.AddDays(-7), "OLD"), Report(), mayShrink: false, Cancellation));
 
         Assert.Equal("NEW", SymbolIn(book.Current));
         Assert.Equal("OLD", SymbolIn(await book.AsOfAsync(Thursday.AddDays(-1), Cancellation)));
@@ -45,11 +45,11 @@ public sealed class InstrumentBookTests
     public async Task A_day_that_is_imported_again_replaces_what_was_remembered_of_it()
     {
         var book = new InstrumentBook(_store);
-        await book.ImportAsync(Day(Thursday, "NEW"), Report(), Cancellation);
-        await book.ImportAsync(Day(Thursday.AddDays(-7), "WRONG"), Report(), Cancellation);
+        await book.ImportAsync(Day(Thursday, "NEW"), Report(), mayShrink: false, Cancellation);
+        await book.ImportAsync(Day(Thursday.AddDays(-7), "WRONG"), Report(), mayShrink: false, Cancellation);
         Assert.Equal("WRONG", SymbolIn(await book.AsOfAsync(Thursday.AddDays(-1), Cancellation)));
 
-        await book.ImportAsync(Day(Thursday.AddDays(-7), "RIGHT"), Report(), Cancellation);
+        await book.ImportAsync(Day(Thursday.AddDays(-7), "RIGHT"), Report(), mayShrink: false, Cancellation);
 
         Assert.Equal("RIGHT", SymbolIn(await book.AsOfAsync(Thursday.AddDays(-1), Cancellation)));
     }
@@ -95,20 +95,76 @@ public sealed class InstrumentBookTests
         var whole = Table("zerodha", Thursday, [.. Enumerable.Range(0, 100).Select(i => Share($"S{i}", $"{i}"))]);
         var cut = Table("zerodha", Thursday.AddDays(1), [.. Enumerable.Range(0, 89).Select(i => Share($"S{i}", $"{i}"))]);
         var nearlyWhole = Table("zerodha", Thursday.AddDays(1), [.. Enumerable.Range(0, 90).Select(i => Share($"S{i}", $"{i}"))]);
-        Assert.Null(await book.ImportAsync(whole, Report(), Cancellation));
+        Assert.Null(await book.ImportAsync(whole, Report(), mayShrink: false, Cancellation));
         var before = book.Current;
 
-        Assert.NotNull(await book.ImportAsync(Table("zerodha", Thursday.AddDays(1)), Report(), Cancellation));
-        Assert.Contains("89", await book.ImportAsync(cut, Report() with { IsCut = true }, Cancellation), StringComparison.Ordinal);
+        Assert.NotNull(await book.ImportAsync(Table("zerodha", Thursday.AddDays(1)), Report(), mayShrink: false, Cancellation));
+        Assert.Contains(
+            "89",
+            await book.ImportAsync(cut, Report() with { IsCut = true }, mayShrink: true, Cancellation),
+            StringComparison.Ordinal
+        );
         Assert.False(book.TryReplace(cut, Report() with { IsCut = true }, out var refusal));
         Assert.Contains("the old directory stays", refusal, StringComparison.Ordinal);
 
         Assert.Same(before, book.Current);
         Assert.Equal(whole.Date, Assert.Single(await _store.ListAsync(Cancellation)).Date);
-        Assert.Null(await book.ImportAsync(nearlyWhole, Report() with { IsCut = true }, Cancellation));
-        Assert.Null(await book.ImportAsync(cut, Report(), Cancellation)); // whole, though smaller: contracts end
+        Assert.Null(await book.ImportAsync(nearlyWhole, Report() with { IsCut = true }, mayShrink: true, Cancellation));
+        Assert.Null(await book.ImportAsync(cut, Report(), mayShrink: false, Cancellation)); // whole, though smaller: contracts end
         book.Remove("zerodha");
         Assert.Equal(0, book.Current.Count);
+    }
+
+    [Fact]
+    public async Task Half_a_file_that_looks_whole_is_not_taken_unless_somebody_says_so()
+    {
+        var book = new InstrumentBook(_store);
+        var whole = Table("zerodha", Thursday, [.. Enumerable.Range(0, 100).Select(i => Share($"S{i}", $"{i}"))]);
+        var half = Table("zerodha", Thursday, [.. Enumerable.Range(0, 49).Select(i => Share($"S{i}", $"{i}"))]);
+        await book.ImportAsync(whole, Report(), mayShrink: false, Cancellation);
+
+        Assert.Equal(
+            "The file of zerodha has less than half of what was known, with 49 instruments where there were 100: the old directory stays.",
+            await book.ImportAsync(half, Report(), mayShrink: false, Cancellation)
+        );
+        Assert.False(book.TryReplace(half, Report(), out _));
+        Assert.Equal(100, book.Current.Count);
+        Assert.Null(await book.ImportAsync(half, Report(), mayShrink: true, Cancellation));
+        Assert.Equal(49, book.Current.Count);
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            new InstrumentBook().ImportAsync(whole, Report(), mayShrink: false, Cancellation)
+        );
+    }
+
+    [Fact]
+    public async Task A_reload_of_what_is_in_use_changes_nothing_and_of_the_same_day_written_anew_everything()
+    {
+        await _store.SaveAsync(InstrumentPacking.Pack(Day(Thursday, "A")), Cancellation);
+        var book = await InstrumentBook.RestoreAsync(_store, Thursday, null, Cancellation);
+        var (before, version) = (book.Current, book.Version);
+
+        Assert.True(await book.ReloadAsync("zerodha", Thursday, null, Cancellation));
+        Assert.Equal((before, version), (book.Current, book.Version));
+
+        await _store.SaveAsync(InstrumentPacking.Pack(Day(Thursday, "B")), Cancellation);
+        Assert.True(await book.ReloadAsync("zerodha", Thursday, null, Cancellation));
+        Assert.Equal(("B", version + 1), (SymbolIn(book.Current), book.Version));
+    }
+
+    [Fact]
+    public async Task A_slow_reload_does_not_put_an_older_day_over_a_newer_one()
+    {
+        await _store.SaveAsync(InstrumentPacking.Pack(Day(Thursday, "OLD")), Cancellation);
+        var slow = new SlowStore(_store);
+        var book = new InstrumentBook(slow);
+        var first = book.ReloadAsync("zerodha", Thursday.AddDays(1), null, Cancellation); // has read the old day, and waits
+
+        await _store.SaveAsync(InstrumentPacking.Pack(Day(Thursday.AddDays(1), "NEW")), Cancellation);
+        var second = book.ReloadAsync("zerodha", Thursday.AddDays(1), null, Cancellation);
+        slow.GoOn.SetResult();
+        await Task.WhenAll(first, second);
+
+        Assert.Equal("NEW", SymbolIn(book.Current));
     }
 
     [Fact]
@@ -192,4 +248,31 @@ public sealed class InstrumentBookTests
             IsCut = false,
             Skipped = [],
         };
+
+    /// <summary>Answers the first question only when it is told to, with what it read before.</summary>
+    private sealed class SlowStore(IInstrumentStore store) : IInstrumentStore
+    {
+        private int _asked;
+
+        public TaskCompletionSource GoOn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ValueTask SaveAsync(InstrumentDay day, CancellationToken cancellation) => store.SaveAsync(day, cancellation);
+
+        public async ValueTask<InstrumentDay?> FindAsync(string broker, DateOnly date, CancellationToken cancellation)
+        {
+            var isFirst = Interlocked.Increment(ref _asked) == 1;
+            var found = await store.FindAsync(broker, date, cancellation);
+            if (isFirst)
+            {
+                await GoOn.Task.WaitAsync(cancellation);
+            }
+
+            return found;
+        }
+
+        public ValueTask<IReadOnlyList<InstrumentDayHead>> ListAsync(CancellationToken cancellation) => store.ListAsync(cancellation);
+
+        public ValueTask<int> PurgeAsync(string broker, DateOnly before, CancellationToken cancellation) =>
+            store.PurgeAsync(broker, before, cancellation);
+    }
 }

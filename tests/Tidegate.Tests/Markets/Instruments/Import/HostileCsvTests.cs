@@ -96,4 +96,33 @@ public sealed class HostileCsvTests
         Assert.Equal("[31mR ed  \u00c4rger", table[0].Name.TrimStart());
         Assert.All(Assert.Single(report.Skipped).Examples, example => Assert.DoesNotContain(example.Text, char.IsControl));
     }
+
+    [Theory]
+    [InlineData("408065,1594,INFY,INF", true)] // too few fields
+    [InlineData("408065,1594,INFY,INFOSYS,0.0,,0.0,0.05,1,EQ,NSE,N", true)] // within the last one
+    [InlineData("408065,1594,INFY,INFOSYS,0.0,,0.0,0.05,1,EQ,NSE,NSE", false)] // whole, without its line end
+    [InlineData("oops\n", false)]
+    [InlineData("", false)]
+    public void A_file_that_ends_within_a_row_says_that_it_is_cut(string end, bool isCut)
+    {
+        var (table, report) = Read("zerodha", KiteHeader + Reliance + end);
+
+        Assert.Equal(isCut, report.IsCut);
+        Assert.True(table.TryFind("RELIANCE", "NSE", out _));
+    }
+
+    [Fact]
+    public void More_exchanges_than_a_table_can_number_cost_the_rows_beyond_them_only()
+    {
+        var (table, report) = Read(
+            "kotak",
+            "symbol,brsymbol,name,exchange,brexchange,token,expiry,strike,lotsize,instrumenttype,tick_size\n"
+                + string.Concat(Enumerable.Range(0, 300).Select(i => $"S{i},S{i},S,NSE,X{i},1,,0,1,EQ,0.05\n"))
+                + "LAST,LAST,S,NSE,X7,2,,0,1,EQ,0.05\n"
+        );
+
+        Assert.Equal((256, 45), (table.Count, report.RowsSkipped));
+        Assert.Equal(SkipReason.Exchange, Assert.Single(report.Skipped).Reason);
+        Assert.True(table.TryFind("LAST", "NSE", out _));
+    }
 }
