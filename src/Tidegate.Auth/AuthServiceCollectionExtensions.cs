@@ -80,6 +80,7 @@ public static class AuthServiceCollectionExtensions
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ApiKeyUses>(provider, options(provider).Keys));
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ApiKeyRing>(provider, options(provider)));
         AddEach<IChangeListener, ApiKeyRing>(services);
+        services.TryAddSingleton<PageKeys>();
         AddEach<IBackgroundLoop, ApiKeyUses>(services);
     }
 

@@ -19,7 +19,11 @@ internal sealed class FeedMetrics
     private readonly Counter<long> _faults;
     private readonly Counter<long> _notices;
     private readonly Counter<long> _orders;
+    private readonly Counter<long> _reconnects;
+    private readonly Counter<long> _stale;
     private readonly KeyValuePair<string, object?> _feed;
+    private long _reconnectCount;
+    private long _staleCount;
 
     public FeedMetrics(IMeterFactory meters, string feed)
     {
@@ -37,14 +41,38 @@ internal sealed class FeedMetrics
         _faults = meter.CreateCounter<long>("tidegate.feeds.faults", "{fault}", "What could not be read of an upstream, by kind");
         _notices = meter.CreateCounter<long>("tidegate.feeds.notices", "{notice}", "Texts of an upstream for people, by kind");
         _orders = meter.CreateCounter<long>("tidegate.feeds.order_updates", "{update}", "Order updates that a feed has published");
+        _reconnects = meter.CreateCounter<long>(
+            "tidegate.feeds.reconnects",
+            "{connection}",
+            "Connections that a feed has opened again after they were lost or given up"
+        );
+        _stale = meter.CreateCounter<long>("tidegate.feeds.stale_events", "{topic}", "Topics of a feed that came to be stale");
         _feed = new KeyValuePair<string, object?>("feed", feed);
     }
+
+    /// <summary>Connections opened again so far. For any thread, as all here.</summary>
+    public long Reconnects => Interlocked.Read(ref _reconnectCount);
+
+    /// <summary>How often a topic came to be stale so far.</summary>
+    public long StaleEvents => Interlocked.Read(ref _staleCount);
 
     public void RowsPublished(long count) => _published.Add(count, _feed);
 
     public void RowsSkipped(long count) => _skipped.Add(count, _feed);
 
     public void Connected() => _connects.Add(1, _feed);
+
+    public void Reconnected()
+    {
+        Interlocked.Increment(ref _reconnectCount);
+        _reconnects.Add(1, _feed);
+    }
+
+    public void Staled()
+    {
+        Interlocked.Increment(ref _staleCount);
+        _stale.Add(1, _feed);
+    }
 
     /// <param name="reason">Fixed short text of ours.</param>
     public void Failed(string reason) => _failures.Add(1, _feed, new("reason", reason));

@@ -22,6 +22,8 @@ internal sealed record FeedHealthEntry(
     int Subscriptions,
     int OverCapacity,
     int StaleTopics,
+    long Reconnects,
+    long StaleEvents,
     double? LastDataAgeSeconds
 )
 {
@@ -35,6 +37,8 @@ internal sealed record FeedHealthEntry(
             health.Subscriptions,
             health.OverCapacity,
             health.StaleTopics,
+            health.Reconnects,
+            health.StaleEvents,
             health.LastDataAge is { } age ? Math.Round(age.TotalSeconds, 3) : null
         );
 }

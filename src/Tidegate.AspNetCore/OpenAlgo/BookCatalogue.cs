@@ -6,8 +6,12 @@ namespace Tidegate.AspNetCore.OpenAlgo;
 /// <summary>The instruments of today's master contracts.</summary>
 internal sealed class BookCatalogue(InstrumentBook book) : IInstrumentCatalogue
 {
-    public bool TryFind(string symbol, string exchange, [NotNullWhen(true)] out Instrument? instrument) =>
-        book.TryFind(symbol, exchange, out instrument);
+    public bool TryFind(string symbol, string exchange, [NotNullWhen(true)] out Instrument? instrument, out int number)
+    {
+        var today = book.Current; // one and the same for both
+        number = today.NumberOf(symbol, exchange);
+        return today.TryFind(symbol, exchange, out instrument);
+    }
 
     public IReadOnlyList<Instrument> Search(string query, string? exchange, int rowsMax) => book.Current.Search(query, exchange, rowsMax);
 

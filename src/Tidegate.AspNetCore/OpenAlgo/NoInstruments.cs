@@ -6,9 +6,9 @@ namespace Tidegate.AspNetCore.OpenAlgo;
 /// <summary>Where no master contracts were loaded.</summary>
 internal sealed class NoInstruments : IInstrumentCatalogue
 {
-    public bool TryFind(string symbol, string exchange, [NotNullWhen(true)] out Instrument? instrument)
+    public bool TryFind(string symbol, string exchange, [NotNullWhen(true)] out Instrument? instrument, out int number)
     {
-        instrument = null;
+        (instrument, number) = (null, 0);
         return false;
     }
 

@@ -4,7 +4,6 @@ using Tidegate.AspNetCore.Api;
 using Tidegate.AspNetCore.Dialects.OpenAlgo;
 using Tidegate.AspNetCore.Endpoints;
 using Tidegate.AspNetCore.Health;
-using Tidegate.Auth;
 using Tidegate.Auth.ApiKeys;
 using Tidegate.Auth.Audit;
 using Tidegate.Auth.Stores;
@@ -25,15 +24,15 @@ internal sealed class OpenAlgoSocketCalls(
     TidegateOptions options,
     TopicHub hub,
     AccessExplainer explainer,
-    ApiKeyRing keys,
+    PageKeys keys,
     ApiAudit audit,
     Readiness readiness,
+    IEnumerable<IFeedHealth> feeds,
     TimeProvider time
 )
 {
     private const string Tag = "openalgo";
     private const int KeysPerMinute = 10;
-    private static readonly TimeSpan KeyLife = TimeSpan.FromHours(24);
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(120); // WS_STALE_TICK_WARN_SECONDS
 
     private readonly AddressRate _keysMade = new(KeysPerMinute, TimeSpan.FromMinutes(1), time);
@@ -45,7 +44,7 @@ internal sealed class OpenAlgoSocketCalls(
         [
             Call(
                 "apikey",
-                "Makes an API key with the caller's own rights that lives 24 hours: one that is stored cannot be shown again.",
+                "Makes an API key with the caller's own rights that ends with his credential, after 24 hours at the latest: one that is stored cannot be shown again.",
                 MakeKeyAsync
             ),
             Call("config", "Says where the socket is.", SayWhereAsync),
@@ -88,39 +87,20 @@ internal sealed class OpenAlgoSocketCalls(
 
         try
         {
-            var made = await MakeKeyAsync(grant, context.RequestAborted);
+            var made = await keys.MakeAsync(grant, context.RequestAborted);
             audit.Act(context, grant, AuditActions.KeyAdded, made.Value?.Record.Id ?? "", made.Refusal, grant.UserId);
             await (
                 made is { IsDone: true, Value: var issued }
                     ? OpenAlgoReply.WriteAsync(context, json => json.WriteString("api_key"u8, issued.Key))
-                    : OpenAlgoReply.RefuseAsync(
-                        context,
-                        StatusCodes.Status404NotFound,
-                        "No API key found. Please generate an API key first."
-                    )
+                : made.Refusal?.Rule == ApiKeyRules.Derived
+                    ? OpenAlgoReply.RefuseAsync(context, StatusCodes.Status403Forbidden, "A key that was made for a page makes no other")
+                : OpenAlgoReply.RefuseAsync(context, StatusCodes.Status404NotFound, "No API key found. Please generate an API key first.")
             );
         }
         catch (StoreUnavailableException)
         {
             await OpenAlgoReply.RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "The store of identities does not answer");
         }
-    }
-
-    /// <summary>A key makes one that ends with it; a token one with the plan that it has, the rest being its user's.</summary>
-    private ValueTask<Outcome<IssuedApiKey>> MakeKeyAsync(Grant grant, CancellationToken cancellation)
-    {
-        if (grant.KeyId is { } parent)
-        {
-            return keys.DeriveAsync(parent, KeyLife, cancellation);
-        }
-
-        var draft = new ApiKeyDraft(grant.UserId)
-        {
-            Label = "for a page, 24 hours",
-            Plan = grant.Plan,
-            ExpiresAt = time.GetUtcNow() + KeyLife,
-        };
-        return keys.CreateAsync(draft, cancellation);
     }
 
     private Task SayWhereAsync(HttpContext context, Grant grant)
@@ -225,8 +205,8 @@ internal sealed class OpenAlgoSocketCalls(
             json.WriteNumber("cache_size"u8, heard.Counts.Count);
             json.WriteNumber("total_subscribers"u8, hub.Sessions.List().Count(view => view.Endpoint == _name && view.Grant is not null));
             json.WriteNumber("critical_subscribers"u8, 0); // nobody marks any here
-            json.WriteNumber("stale_data_events"u8, 0);
-            json.WriteNumber("reconnect_count"u8, 0);
+            json.WriteNumber("stale_data_events"u8, feeds.Sum(feed => feed.Health.StaleEvents));
+            json.WriteNumber("reconnect_count"u8, feeds.Sum(feed => feed.Health.Reconnects));
             json.WriteNumber("uptime_seconds"u8, (long)(time.GetUtcNow() - _startedAt).TotalSeconds);
             json.WriteBoolean("trade_management_safe"u8, isSafe);
             json.WriteString(

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Tidegate.AspNetCore.Api;
 using Tidegate.AspNetCore.Dialects;
+using Tidegate.AspNetCore.Dialects.OpenAlgo;
 using Tidegate.Markets.Instruments;
 
 namespace Tidegate.AspNetCore.OpenAlgo;
@@ -128,9 +129,10 @@ internal sealed class OpenAlgoSymbolCalls(OpenAlgoGuard guard, IInstrumentCatalo
         {
             await OpenAlgoReply.RefuseAsync(context, StatusCodes.Status400BadRequest, "Symbol and exchange are required");
         }
-        else if (!instruments.TryFind(symbol, exchange, out var row))
+        else if (!instruments.TryFind(symbol, exchange, out var row, out var number))
         {
-            await OpenAlgoReply.RefuseAsync(context, StatusCodes.Status404NotFound, $"Symbol {symbol} not found in exchange {exchange}");
+            var text = $"Symbol {OpenAlgoTexts.Cut(symbol)} not found in exchange {OpenAlgoTexts.Cut(exchange)}";
+            await OpenAlgoReply.RefuseAsync(context, StatusCodes.Status404NotFound, text);
         }
         else
         {
@@ -139,7 +141,7 @@ internal sealed class OpenAlgoSymbolCalls(OpenAlgoGuard guard, IInstrumentCatalo
                 json =>
                 {
                     json.WriteStartObject("data"u8);
-                    json.WriteNumber("id"u8, 0); // a number of its database, which nobody can ask for
+                    json.WriteNumber("id"u8, number);
                     InstrumentRow.WriteMembers(json, row);
                     json.WriteEndObject();
                 }
@@ -172,7 +174,7 @@ internal sealed class OpenAlgoSymbolCalls(OpenAlgoGuard guard, IInstrumentCatalo
                 {
                     json.WriteStartObject();
                     InstrumentRow.WriteMembers(json, row);
-                    json.WriteNumber("freeze_qty"u8, 0); // no master contract has it
+                    json.WriteNumber("freeze_qty"u8, row.FreezeQuantity ?? 0); // 0: no limit known, as the original has it
                     json.WriteEndObject();
                 }
 

@@ -1,3 +1,5 @@
+using Tidegate.Auth.Stores;
+
 namespace Tidegate.Auth.ApiKeys;
 
 /// <summary>What a new API key shall be.</summary>
@@ -18,4 +20,7 @@ public sealed record ApiKeyDraft(string Owner)
 
     /// <summary>When it ends, later than now; null: never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>What it is made with and ends with; null: it stands for itself.</summary>
+    internal ApiKeyOrigin? Origin { get; init; }
 }

@@ -10,7 +10,6 @@ public sealed partial class ApiKeyRing
     public static readonly TimeSpan OverlapMax = TimeSpan.FromDays(90);
 
     private const int AttemptsMax = 3;
-    private const int PageSize = 1_000;
 
     /// <summary>Makes a key. The text in the outcome can be had this once.</summary>
     /// <returns>Refused: a field is out of range, or its owner is no stored user.</returns>
@@ -104,76 +103,16 @@ public sealed partial class ApiKeyRing
         return Outcome<IssuedApiKey>.Done(new IssuedApiKey(successor, key));
     }
 
-    /// <summary>Makes a key out of another one, for as long as that is good and no longer: with its scopes, plan and addresses, and revoked with it.</summary>
-    /// <param name="id">The key it is made of.</param>
-    /// <param name="life">Ends it earlier than that.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>Refused: there is no such key.</returns>
-    public async ValueTask<Outcome<IssuedApiKey>> DeriveAsync(string id, TimeSpan life, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(id);
-        if (await store.FindAsync(id, cancellation) is not { RevokedAt: null } parent)
-        {
-            return Outcome<IssuedApiKey>.Refused(GatewayErrors.NotFound);
-        }
-
-        var end = time.GetUtcNow() + life;
-        var draft = new ApiKeyDraft(parent.Owner)
-        {
-            Label = LabelOfDerived(id),
-            Scopes = parent.Scopes,
-            Plan = parent.Plan,
-            Addresses = parent.Addresses,
-            ExpiresAt = parent.ExpiresAt < end ? parent.ExpiresAt : end,
-        };
-        return await CreateAsync(draft, cancellation);
-    }
-
-    /// <summary>Revokes a key and those made of it, at once and for good.</summary>
+    /// <summary>Revokes a key, and with it those made of it, at once and for good.</summary>
     /// <returns>False where there is none or it was revoked before.</returns>
     public async ValueTask<bool> RevokeAsync(string id, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(id);
-        foreach (var each in await DerivedOfAsync(id, cancellation)) // first: what is left after a fault half-way can be revoked once more by the same call
-        {
-            await store.RevokeAsync(each, Now(), cancellation);
-            Forget(each);
-        }
-
         var isRevoked = await store.RevokeAsync(id, Now(), cancellation);
         Forget(id);
         signal.Raise();
         return isRevoked;
     }
-
-    /// <summary>The keys made of a key, and those made of these.</summary>
-    private async ValueTask<IReadOnlyList<string>> DerivedOfAsync(string id, CancellationToken cancellation)
-    {
-        if (await store.FindAsync(id, cancellation) is not { } parent)
-        {
-            return [];
-        }
-
-        var made = new List<ApiKeyRecord>();
-        string? after = null;
-        do
-        {
-            var page = await store.ListAsync(parent.Owner, after, PageSize, cancellation);
-            made.AddRange(page.Where(key => key is { RevokedAt: null, Label: not null }));
-            after = page.Count == PageSize ? page[^1].Id : null;
-        } while (after is not null);
-
-        var found = new List<string> { id };
-        for (var place = 0; place < found.Count; place++)
-        {
-            var label = LabelOfDerived(found[place]);
-            found.AddRange(made.Where(key => key.Label == label && !found.Contains(key.Id)).Select(key => key.Id));
-        }
-
-        return found[1..];
-    }
-
-    private static string LabelOfDerived(string id) => $"made of {id}";
 
     private async ValueTask<Refusal?> FindFaultAsync(ApiKeyDraft draft, CancellationToken cancellation)
     {
@@ -197,6 +136,7 @@ public sealed partial class ApiKeyRing
             Scopes = [.. draft.Scopes.Distinct(StringComparer.Ordinal)],
             Plan = draft.Plan,
             Addresses = [.. draft.Addresses],
+            Origin = draft.Origin,
             CreatedAt = Now(),
             ExpiresAt = draft.ExpiresAt is { } end ? WholeMilliseconds(end) : null,
         };

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Tidegate.Auth.Caching;
+using Tidegate.Auth.Grants;
 using Tidegate.Auth.Limits;
 using Tidegate.Auth.Revoking;
 using Tidegate.Auth.Stores;
@@ -24,6 +25,7 @@ namespace Tidegate.Auth.ApiKeys;
 /// <param name="signal">Raised with every change.</param>
 /// <param name="options">Bounds, and whether given keys may be imported.</param>
 /// <param name="time">Gives instants.</param>
+/// <param name="revoked">What was revoked of tokens, with which keys may have been made; null: nothing.</param>
 public sealed partial class ApiKeyRing(
     IApiKeyStore store,
     ApiKeyPepper pepper,
@@ -32,7 +34,8 @@ public sealed partial class ApiKeyRing(
     AuthLimits limits,
     ChangeSignal signal,
     AuthOptions options,
-    TimeProvider time
+    TimeProvider time,
+    IRevokedGrants? revoked = null
 ) : IChangeListener
 {
     /// <summary>The issuer of a grant that an API key brought; no configured issuer can have this name.</summary>
@@ -106,6 +109,11 @@ public sealed partial class ApiKeyRing(
             return Outcome<VerifiedApiKey>.Refused(GatewayErrors.TokenExpired, ApiKeyRules.Expired);
         }
 
+        if (record.Origin is { } origin && await JudgeAsync(origin, record, cancellation) is { } ended)
+        {
+            return Outcome<VerifiedApiKey>.Refused(ended);
+        }
+
         if (!AddressList.Allows(record.Addresses, address))
         {
             return Outcome<VerifiedApiKey>.Refused(GatewayErrors.Forbidden, ApiKeyRules.Address);
@@ -159,14 +167,62 @@ public sealed partial class ApiKeyRing(
     }
 
     /// <summary>Why nothing that was given for a key holds any more; null: it does.</summary>
-    internal async ValueTask<Refusal?> JudgeAsync(string id, CancellationToken cancellation) =>
-        Judge(await _records.FindAsync(id, cancellation));
+    internal async ValueTask<Refusal?> JudgeAsync(string id, CancellationToken cancellation)
+    {
+        var record = await _records.FindAsync(id, cancellation);
+        return Judge(record) ?? (record?.Origin is { } origin ? await JudgeAsync(origin, record, cancellation) : null);
+    }
 
-    /// <summary>As <see cref="JudgeAsync"/>, from memory; null also where nothing is known.</summary>
-    internal Refusal? Review(string id) => _records.TryKnown(id, out var record) ? Judge(record) : null;
+    /// <summary>As <see cref="JudgeAsync(string, CancellationToken)"/>, from memory; null also where nothing is known.</summary>
+    internal Refusal? Review(string id)
+    {
+        if (!_records.TryKnown(id, out var record))
+        {
+            return null;
+        }
+
+        return Judge(record)
+            ?? (
+                record?.Origin is { } origin
+                    ? (origin.KeyId is { } parent ? Review(parent) : null) ?? revoked?.Find(GrantOf(origin, record))
+                    : null
+            );
+    }
 
     /// <summary>When a key ends as far as is known in memory; null: never, or not known.</summary>
-    internal DateTimeOffset? EndOf(string id) => _records.TryKnown(id, out var record) ? record?.ExpiresAt : null;
+    internal DateTimeOffset? EndOf(string id)
+    {
+        if (!_records.TryKnown(id, out var record) || record is null)
+        {
+            return null;
+        }
+
+        var parents = record.Origin?.KeyId is { } parent ? EndOf(parent) : null; // a rotation may have ended it earlier since
+        return parents < record.ExpiresAt ? parents : record.ExpiresAt;
+    }
+
+    /// <summary>Why what a key was made with is good no more; null: it is. A key that was made with another one has no third behind it.</summary>
+    private async ValueTask<Refusal?> JudgeAsync(ApiKeyOrigin origin, ApiKeyRecord record, CancellationToken cancellation)
+    {
+        if (origin.KeyId is { } id && Judge(await _records.FindAsync(id, cancellation)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return origin.TokenId is not null && revoked is not null ? await revoked.JudgeAsync(GrantOf(origin, record), cancellation) : null;
+    }
+
+    /// <summary>The token with which a key was made, as far as revocations ask for it.</summary>
+    private static Grant GrantOf(ApiKeyOrigin origin, ApiKeyRecord record) =>
+        new()
+        {
+            Subject = record.Owner,
+            Issuer = IssuerName,
+            ExpiresAt = record.ExpiresAt ?? DateTimeOffset.MaxValue,
+            TokenId = origin.TokenId is { Length: > 0 } id ? id : null,
+            FamilyId = origin.FamilyId,
+            IssuedAt = record.CreatedAt, // the token is older, and was good then
+        };
 
     private Refusal? Judge(ApiKeyRecord? record) =>
         record is null or { RevokedAt: not null } ? new Refusal(GatewayErrors.Revoked, ApiKeyRules.Revoked)

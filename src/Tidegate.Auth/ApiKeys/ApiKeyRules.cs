@@ -25,6 +25,9 @@ public static class ApiKeyRules
     /// <summary>Too many keys with these first characters were nobody's.</summary>
     public const string Failures = "key.failures";
 
+    /// <summary>A key that was made with another credential makes no further ones.</summary>
+    public const string Derived = "key.derived";
+
     /// <summary>A given key may be imported in Development only.</summary>
     public const string ImportRefused = "key.import_refused";
 }

@@ -8,4 +8,7 @@ public interface IRevokedGrants
 {
     /// <summary>Why it is believed no more, or why nobody can know; null: it is.</summary>
     ValueTask<Refusal?> JudgeAsync(Grant grant, CancellationToken cancellation);
+
+    /// <summary>The same of what is in memory: null also where nothing was read yet.</summary>
+    Refusal? Find(Grant grant);
 }

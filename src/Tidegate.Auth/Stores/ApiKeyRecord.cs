@@ -29,6 +29,9 @@ public sealed record ApiKeyRecord
     /// <summary>Addresses and networks (<c>192.0.2.7</c>, <c>2001:db8::/32</c>) that it may be used from, at most 64; none: from anywhere.</summary>
     public ImmutableArray<string> Addresses { get; init; } = [];
 
+    /// <summary>What it was made with and ends with; null: it stands for itself.</summary>
+    public ApiKeyOrigin? Origin { get; init; }
+
     /// <summary>UTC, whole milliseconds, as all instants here.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

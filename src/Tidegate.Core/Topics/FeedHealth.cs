@@ -23,6 +23,12 @@ public sealed record FeedHealth(string Feed, FeedState State, string Reason)
     /// <summary>Topics without data although some was expected.</summary>
     public int StaleTopics { get; init; }
 
+    /// <summary>Connections opened again after they were lost or given up, since the start.</summary>
+    public long Reconnects { get; init; }
+
+    /// <summary>How often a topic came to be stale, since the start.</summary>
+    public long StaleEvents { get; init; }
+
     /// <summary>How long ago the last data came; null: none has come.</summary>
     public TimeSpan? LastDataAge { get; init; }
 }

@@ -21,6 +21,7 @@ internal sealed partial class BrokerConnection(BrokerContext context, UpstreamSh
     private int _state;
     private long? _unneededSince;
     private int _failures;
+    private bool _wasLost;
 
     public UpstreamShard Shard => shard;
 
@@ -185,6 +186,12 @@ internal sealed partial class BrokerConnection(BrokerContext context, UpstreamSh
         var rollover = context.NextRollover();
         (State, Reason, _unneededSince) = (ConnectionState.Open, "", null);
         context.Metrics.Connected();
+        if (_wasLost)
+        {
+            context.Metrics.Reconnected();
+            _wasLost = false;
+        }
+
         LogConnected(context.Name, shard.Index);
         var listener = new ConnectionListener(shard, login, context.Faults, context.Orders, context.Metrics, context.Time);
         using var conversation = new BrokerConversation(
@@ -210,6 +217,7 @@ internal sealed partial class BrokerConnection(BrokerContext context, UpstreamSh
 
     private TimeSpan Lost(string reason, TimeSpan held)
     {
+        _wasLost = true;
         (State, Reason) = (ConnectionState.Connecting, reason);
         if (ConversationEnd.IsOurs(reason))
         {

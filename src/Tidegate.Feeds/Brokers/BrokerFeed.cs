@@ -183,7 +183,9 @@ public sealed partial class BrokerFeed : IFeed, ITopicSource, IFeedHealth
         }
 
         var (highest, depth) = _language.HighestOf(instrument);
-        var stream = board.Find(topic) ?? new UpstreamStream(Name, topic, instrument, reference, depth, sink, _time.GetTimestamp());
+        var stream =
+            board.Find(topic)
+            ?? new UpstreamStream(Name, topic, instrument, reference, depth, sink, _time.GetTimestamp()) { Metrics = _metrics };
         if (!board.Want(stream, wanted < highest ? wanted : highest) && _faults.IsFirst(FeedReasons.OverCapacity))
         {
             LogOverCapacity(Name);

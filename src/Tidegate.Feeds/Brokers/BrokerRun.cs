@@ -40,6 +40,8 @@ internal sealed class BrokerRun
                 Subscriptions = streams.Count,
                 OverCapacity = _context.Board.Waiting,
                 StaleTopics = streams.Count(stream => stream.Told.State == FeedState.Stale),
+                Reconnects = _context.Metrics.Reconnects,
+                StaleEvents = _context.Metrics.StaleEvents,
                 LastDataAge = LastTick(streams) is { } at ? _context.Time.GetElapsedTime(at) : null,
             };
         }

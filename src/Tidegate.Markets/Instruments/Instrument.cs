@@ -39,6 +39,9 @@ public sealed record Instrument
     /// <summary>Smallest step of the price in the instrument's currency; 0 where the source has none.</summary>
     public decimal TickSize { get; init; }
 
+    /// <summary>Most units that the exchange takes in one order; null where the source does not say.</summary>
+    public long? FreezeQuantity { get; init; }
+
     /// <summary>Worth of one contract, where contracts are not counted in units (crypto); null otherwise.</summary>
     public decimal? ContractValue { get; init; }
 }

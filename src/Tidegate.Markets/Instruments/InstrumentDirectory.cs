@@ -81,6 +81,24 @@ public sealed class InstrumentDirectory : IInstruments
         return false;
     }
 
+    /// <summary>The number of the row at which a symbol is found: from 1, through all tables in their order; 0 where there is none.</summary>
+    /// <remarks>It names the row in this directory only: the next day numbers anew.</remarks>
+    public int NumberOf(ReadOnlySpan<char> symbol, ReadOnlySpan<char> exchange)
+    {
+        var before = 0;
+        foreach (var table in _tables)
+        {
+            if (table.FindRow(symbol, exchange) is >= 0 and var row)
+            {
+                return before + row + 1;
+            }
+
+            before += table.Count;
+        }
+
+        return 0;
+    }
+
     /// <inheritdoc />
     public bool TryFindToken(
         string broker,

@@ -11,16 +11,16 @@ internal sealed class SqlApiKeyStore(ISqlDatabase database) : IApiKeyStore
     public ValueTask<ApiKeyRecord?> FindByHashAsync(string hash, CancellationToken cancellation)
     {
         const string ByHash =
-            "SELECT id, prefix, hash, owner, label, scopes, plan, addresses, created_at, expires_at, last_used_at, revoked_at "
-            + "FROM tg_api_keys WHERE hash = @hash";
+            "SELECT id, prefix, hash, owner, label, scopes, plan, addresses, created_at, expires_at, last_used_at, revoked_at, "
+            + "origin_key, origin_token, origin_family FROM tg_api_keys WHERE hash = @hash";
         return database.ReadAsync((session, ct) => session.FindAsync(ByHash, [Sought("hash", hash)], Read, ct), cancellation);
     }
 
     public ValueTask<ApiKeyRecord?> FindAsync(string id, CancellationToken cancellation)
     {
         const string ById =
-            "SELECT id, prefix, hash, owner, label, scopes, plan, addresses, created_at, expires_at, last_used_at, revoked_at "
-            + "FROM tg_api_keys WHERE id = @id";
+            "SELECT id, prefix, hash, owner, label, scopes, plan, addresses, created_at, expires_at, last_used_at, revoked_at, "
+            + "origin_key, origin_token, origin_family FROM tg_api_keys WHERE id = @id";
         return database.ReadAsync((session, ct) => session.FindAsync(ById, [Sought("id", id)], Read, ct), cancellation);
     }
 
@@ -105,11 +105,11 @@ internal sealed class SqlApiKeyStore(ISqlDatabase database) : IApiKeyStore
     {
         StorePage.Check(count);
         const string OfAll =
-            "SELECT id, prefix, hash, owner, label, scopes, plan, addresses, created_at, expires_at, last_used_at, revoked_at "
-            + "FROM tg_api_keys WHERE id > @after ORDER BY id LIMIT @count";
+            "SELECT id, prefix, hash, owner, label, scopes, plan, addresses, created_at, expires_at, last_used_at, revoked_at, "
+            + "origin_key, origin_token, origin_family FROM tg_api_keys WHERE id > @after ORDER BY id LIMIT @count";
         const string OfOne =
-            "SELECT id, prefix, hash, owner, label, scopes, plan, addresses, created_at, expires_at, last_used_at, revoked_at "
-            + "FROM tg_api_keys WHERE owner = @owner AND id > @after ORDER BY id LIMIT @count";
+            "SELECT id, prefix, hash, owner, label, scopes, plan, addresses, created_at, expires_at, last_used_at, revoked_at, "
+            + "origin_key, origin_token, origin_family FROM tg_api_keys WHERE owner = @owner AND id > @after ORDER BY id LIMIT @count";
         SqlArgument[] page = [Sought("after", after ?? ""), Number("count", count)];
         return owner is null
             ? await database.ReadAsync((session, ct) => session.ListAsync(OfAll, page, Read, ct), cancellation)
@@ -123,8 +123,10 @@ internal sealed class SqlApiKeyStore(ISqlDatabase database) : IApiKeyStore
     {
         const string Add =
             "INSERT INTO tg_api_keys "
-            + "(id, prefix, hash, owner, label, scopes, plan, addresses, created_at, expires_at, last_used_at, revoked_at) VALUES "
-            + "(@id, @prefix, @hash, @owner, @label, @scopes, @plan, @addresses, @created_at, @expires_at, @last_used_at, @revoked_at) "
+            + "(id, prefix, hash, owner, label, scopes, plan, addresses, created_at, expires_at, last_used_at, revoked_at, "
+            + "origin_key, origin_token, origin_family) VALUES "
+            + "(@id, @prefix, @hash, @owner, @label, @scopes, @plan, @addresses, @created_at, @expires_at, @last_used_at, @revoked_at, "
+            + "@origin_key, @origin_token, @origin_family) "
             + "ON CONFLICT DO NOTHING";
         SqlArgument[] arguments =
         [
@@ -140,6 +142,9 @@ internal sealed class SqlApiKeyStore(ISqlDatabase database) : IApiKeyStore
             Instant("expires_at", key.ExpiresAt),
             Instant("last_used_at", key.LastUsedAt),
             Instant("revoked_at", key.RevokedAt),
+            Text("origin_key", key.Origin?.KeyId),
+            Text("origin_token", key.Origin?.TokenId),
+            Text("origin_family", key.Origin?.FamilyId),
         ];
         if (await session.ExecuteAsync(Add, arguments, cancellation) == 0)
         {
@@ -165,5 +170,9 @@ internal sealed class SqlApiKeyStore(ISqlDatabase database) : IApiKeyStore
             ExpiresAt = row.InstantOrNull(9),
             LastUsedAt = row.InstantOrNull(10),
             RevokedAt = row.InstantOrNull(11),
+            Origin = OriginOf(row.TextOrNull(12), row.TextOrNull(13), row.TextOrNull(14)),
         };
+
+    private static ApiKeyOrigin? OriginOf(string? key, string? token, string? family) =>
+        key is null && token is null ? null : new ApiKeyOrigin(key, token, family);
 }

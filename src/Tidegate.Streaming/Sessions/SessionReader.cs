@@ -295,6 +295,12 @@ public sealed class SessionReader
             admission = Admission.Refused(refusal);
         }
 
+        if (request.IsSignInAnew && admission.Refusal is { } wrong && ++_signInsFailed >= _session.Limits.SignInAttemptsMax)
+        {
+            BeginClosing(wrong); // who guesses is sent away after as many as before the first that was right
+            return;
+        }
+
         if (admission.Grant is { } believed)
         {
             var facts = new SessionFacts(believed, _session.Spec.Route);

@@ -40,6 +40,55 @@ public sealed class OpenAlgoRightsTests
     }
 
     [Theory]
+    [InlineData(30, 7, 7)]
+    [InlineData(5, 7, 5)]
+    public async Task A_rule_lowers_the_depth_of_acknowledgement_and_tick_alike(int asked, int allowed, int granted)
+    {
+        await using var world = await OpenAlgoWorld.StartAsync(setup =>
+            Rule(setup, 100, "shallow", "md/NSE/*", ("DepthMax", $"{allowed}"))
+        );
+        await using var peer = await world.OpenAsync();
+
+        var answer = await OpenAlgoWorld.AskAsync(
+            peer,
+            $$"""{"action":"subscribe","symbol":"RELIANCE","exchange":"NSE","mode":3,"depth":{{asked}}}"""
+        );
+        world.Publish(OpenAlgoWorld.Full(Market, 1424m));
+        var data = (await OpenAlgoWorld.NextAsync(peer)).GetProperty("data");
+
+        Assert.Equal(granted, answer.GetProperty("subscriptions")[0].GetProperty("depth").GetInt32());
+        Assert.Equal(granted, data.GetProperty("depth_level").GetInt32());
+        foreach (var side in new[] { data.GetProperty("depth").GetProperty("buy"), data.GetProperty("depth").GetProperty("sell") })
+        {
+            Assert.Equal(granted, side.GetArrayLength());
+        }
+
+        Assert.Equal(granted, data.GetProperty("asks").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("Ltp", "LTP", 1, "open", "depth")]
+    [InlineData("Quote", "Quote", 2, "depth", "bids")]
+    public async Task A_rule_lowers_the_mode_and_nothing_of_a_higher_one_is_in_the_tick(
+        string most,
+        string name,
+        int number,
+        params string[] kept
+    )
+    {
+        await using var world = await OpenAlgoWorld.StartAsync(setup => Rule(setup, 100, "low", "md/NSE/*", ("ModeMax", most)));
+        await using var peer = await world.OpenAsync();
+
+        var answer = await OpenAlgoWorld.AskAsync(peer, """{"action":"subscribe","symbol":"RELIANCE","exchange":"NSE","mode":3}""");
+        world.Publish(OpenAlgoWorld.Full(Market, 1424m));
+        var tick = await OpenAlgoWorld.NextAsync(peer);
+
+        Assert.Equal(name, answer.GetProperty("subscriptions")[0].GetProperty("mode").GetString());
+        Assert.Equal(number, tick.GetProperty("mode").GetInt32());
+        Assert.All(kept, member => Assert.False(tick.GetProperty("data").TryGetProperty(member, out _), member));
+    }
+
+    [Theory]
     [InlineData("angel", 30, 1_000, 30)]
     [InlineData("angel", 25, 1_000, 20)]
     [InlineData("angel", 3, 1_000, 5)]

@@ -70,6 +70,22 @@ public sealed class OpenAlgoSignInTests(OpenAlgoWorld world) : IClassFixture<Ope
         Assert.Equal((4401, "Invalid API key"), await peer.ReadCloseAsync());
     }
 
+    [Fact]
+    public async Task A_socket_that_has_signed_in_may_guess_no_more_often_than_one_that_has_not()
+    {
+        await using var peer = await world.OpenAsync();
+
+        for (var i = 1; i < 10; i++)
+        {
+            var refused = await OpenAlgoWorld.AskTextAsync(peer, """{"action":"authenticate","api_key":"wrong"}""");
+            Assert.Equal(OpenAlgoWorld.Error("AUTHENTICATION_ERROR", "Invalid API key"), refused);
+        }
+
+        await peer.SendTextAsync("""{"action":"authenticate","api_key":"wrong"}""");
+
+        Assert.Equal((4401, "Invalid API key"), await peer.ReadCloseAsync());
+    }
+
     [Theory]
     [InlineData("""{"action":"subscribe","symbol":"INFY","exchange":"NSE","mode":1}""")]
     [InlineData("""{"action":"subscribe","symbol":"INFY","exchange":"NSE","mode":"Foo"}""")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Tidegate.Auth.ApiKeys;
@@ -136,4 +137,42 @@ public sealed class OpenAlgoWorld : IAsyncLifetime
         };
 
     public void Publish(Update update) => Gateway.Hub.Publish(update);
+
+    /// <summary>Subscribes to a symbol of NSE and waits for the answer.</summary>
+    public static async Task SubscribeAsync(RawPeer peer, string symbol, string mode, int depth = 5) =>
+        await AckAsync(
+            peer,
+            $$"""{"action":"subscribe","symbol":"{{symbol}}","exchange":"NSE","mode":{{mode}},"depth":{{depth}}}""",
+            "subscribe"
+        );
+
+    /// <summary>The answer of this type; ticks before it are those of earlier tests.</summary>
+    public static async Task<JsonElement> AckAsync(RawPeer peer, string message, string type)
+    {
+        await peer.SendTextAsync(message);
+        while (true)
+        {
+            var answer = await NextAsync(peer);
+            if (answer.GetProperty("type").GetString() == type)
+            {
+                return answer;
+            }
+        }
+    }
+
+    /// <summary>The tick of this price; those before it are snapshots of earlier ones.</summary>
+    public static async Task<string> TickAsync(RawPeer peer, decimal price)
+    {
+        while (true)
+        {
+            var text = await peer.ReadTextAsync();
+            if (text.Contains($"\"ltp\":{price.ToString(CultureInfo.InvariantCulture)},", StringComparison.Ordinal))
+            {
+                return text;
+            }
+        }
+    }
+
+    /// <summary>The number that a tick carries.</summary>
+    public static int ModeOf(string tick) => JsonSerializer.Deserialize<JsonElement>(tick).GetProperty("mode").GetInt32();
 }

@@ -38,9 +38,10 @@ internal sealed class AuthBench : IDisposable
         Stored = new StoredUsers(Stores, Options, Time);
         Roles = new RolePermissions(Options, Stores);
         Uses = new ApiKeyUses(Stores, Options.Keys, Time);
-        Keys = new ApiKeyRing(Stores, new ApiKeyPepper(Options.Keys, true), Stored, Uses, Limits, Signal, Options, Time);
+        Keys = new ApiKeyRing(Stores, new ApiKeyPepper(Options.Keys, true), Stored, Uses, Limits, Signal, Options, Time, Revoked);
         Users = new UserDirectory(Stores, Configured, Hasher, Gate, Limits, Stored, Roles, Stores, Signal, Options, Time, Log);
         var trusted = new TrustedIssuers(Options);
+        PageKeys = new PageKeys(Keys, Stores, trusted, Time);
         Overlay = new GrantOverlay(Stored, Keys, Roles, Plans, trusted);
         Cache = new VerifiedTokenCache(16, TimeSpan.FromMinutes(5));
         Tokens = new JwtGrantSource(trusted, Cache, Time);
@@ -59,7 +60,9 @@ internal sealed class AuthBench : IDisposable
     public StoredUsers Stored { get; }
     public RolePermissions Roles { get; }
     public ApiKeyUses Uses { get; }
+    public RevokedMarks Revoked { get; } = new();
     public ApiKeyRing Keys { get; }
+    public PageKeys PageKeys { get; }
     public UserDirectory Users { get; }
     public GrantOverlay Overlay { get; }
     public VerifiedTokenCache Cache { get; }

@@ -19,6 +19,42 @@ public sealed class ApiKeyStoreTests(SharedPostgres postgres) : StoreTest(postgr
     }
 
     [Theory, MemberData(nameof(Implementations))]
+    public async Task What_a_key_was_made_with_is_kept_and_goes_over_to_its_successor(StorageProvider provider)
+    {
+        var storage = await OpenAsync(provider);
+        ApiKeyRecord[] keys =
+        [
+            Key("k1") with
+            {
+                Origin = new ApiKeyOrigin("parent", null, null),
+            },
+            Key("k2") with
+            {
+                Origin = new ApiKeyOrigin(null, "", null),
+            },
+            Key("k3") with
+            {
+                Origin = new ApiKeyOrigin("parent", "jti-1", "family-1"),
+            },
+        ];
+        foreach (var key in keys)
+        {
+            Assert.True(await storage.ApiKeys.AddAsync(key, Cancellation));
+        }
+
+        foreach (var key in keys)
+        {
+            AssertSame(key, await storage.ApiKeys.FindAsync(key.Id, Cancellation));
+            AssertSame(key, await storage.ApiKeys.FindByHashAsync(key.Hash, Cancellation));
+        }
+
+        Assert.Equal(
+            keys.Select(key => key.Origin),
+            (await storage.ApiKeys.ListAsync("alice", null, 9, Cancellation)).Select(key => key.Origin)
+        );
+    }
+
+    [Theory, MemberData(nameof(Implementations))]
     public async Task Neither_id_nor_hash_is_taken_twice(StorageProvider provider)
     {
         var storage = await OpenAsync(provider);

@@ -30,7 +30,7 @@ public sealed partial class MigrationScriptsTests
         MigrationScripts.For(folder).SelectMany(script => Named().Matches(script.Sql).Select(match => match.Groups["named"].Value));
 
     [GeneratedRegex(
-        @"^(?<named>CREATE TABLE \w+|CREATE INDEX .*|    \w+ (?=TEXT|INTEGER|BIGINT|BLOB|BYTEA))",
+        @"^(?<named>CREATE TABLE \w+|CREATE INDEX .*|ALTER TABLE \w+ ADD COLUMN \w+|    \w+ (?=TEXT|INTEGER|BIGINT|BLOB|BYTEA))",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Named();

@@ -32,11 +32,11 @@ internal sealed class OpenAlgoAnswers(OpenAlgoSettings settings)
             case SubscriptionAnswer { Request: OpenAlgoSubscribe request, Results: var results } subscribed:
                 WriteSubscribed(json, request, results, subscribed.Subscribed.Count);
                 return true;
-            case SubscriptionAnswer { Request: OpenAlgoUnsubscribe request, Results: var results }:
-                WriteUnsubscribed(json, request.Id, [.. request.Symbols.Zip(results, EndOf)]);
+            case SubscriptionAnswer { Request: OpenAlgoUnsubscribe request }:
+                WriteUnsubscribed(json, request.Id, request.User, [.. request.Symbols.Select(each => new Ending(each, each.Fault))]);
                 return true;
-            case SubscriptionAnswer { Request: UnsubscribeAllRequest request, Results: var results }:
-                WriteUnsubscribed(json, request.Id, [.. results.Select(each => new Ending(SymbolOf(each.Ask.Topic!), null))]);
+            case SubscriptionAnswer { Request: OpenAlgoUnsubscribeAll request, Results: var results }:
+                WriteUnsubscribed(json, request.Id, request.User, [.. results.Select(each => new Ending(SymbolOf(each.Ask.Topic!), null))]);
                 return true;
             case SubscriptionAnswer { Request: OpenAlgoOrders request }:
                 WriteOrders(json, "subscribe_orders"u8, OpenAlgoTexts.OrdersSubscribed, request.Id);
@@ -93,19 +93,19 @@ internal sealed class OpenAlgoAnswers(OpenAlgoSettings settings)
     {
         Begin(json, "subscribe"u8, results.Any(each => each.Error is not null) ? "partial"u8 : "success"u8);
         json.WriteString("message"u8, OpenAlgoTexts.Subscribed);
-        json.WriteString("broker"u8, request.Symbols is [var first, ..] ? first.Broker : settings.Brokers.Unnamed);
+        json.WriteString("broker"u8, BrokerOf(request.User));
         WriteId(json, request.Id);
         json.WriteStartArray("subscriptions"u8);
         for (var i = 0; i < results.Length; i++)
         {
-            WriteEntry(json, request.Symbols[i], results[i], used);
+            WriteEntry(json, request.Symbols[i], results[i], used, BrokerOf(request.User));
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void WriteEntry(Utf8JsonWriter json, OpenAlgoSymbol symbol, SubscriptionResult result, int used)
+    private static void WriteEntry(Utf8JsonWriter json, OpenAlgoSymbol symbol, SubscriptionResult result, int used, string broker)
     {
         var granted = result.Granted.Projection;
         WriteSymbol(json, symbol);
@@ -121,7 +121,7 @@ internal sealed class OpenAlgoAnswers(OpenAlgoSettings settings)
             json.WriteNumber("depth"u8, granted.Mode == Mode.Depth ? granted.Depth : symbol.Depth);
         }
 
-        json.WriteString("broker"u8, symbol.Broker);
+        json.WriteString("broker"u8, symbol.Broker ?? broker);
         json.WriteEndObject();
     }
 
@@ -135,9 +135,10 @@ internal sealed class OpenAlgoAnswers(OpenAlgoSettings settings)
             _ => error.Reason,
         };
 
-    private static Ending EndOf(OpenAlgoSymbol symbol, SubscriptionResult result) => new(symbol, symbol.Fault);
+    /// <summary>The broker of the user, as the original has it everywhere; an instrument that another one delivers names that.</summary>
+    private string BrokerOf(OpenAlgoUser? user) => user?.Broker ?? settings.Brokers.Unnamed;
 
-    private void WriteUnsubscribed(Utf8JsonWriter json, string? id, ImmutableArray<Ending> endings)
+    private void WriteUnsubscribed(Utf8JsonWriter json, string? id, OpenAlgoUser? user, ImmutableArray<Ending> endings)
     {
         var failures = endings.Count(each => each.Fault is not null);
         Begin(
@@ -149,13 +150,13 @@ internal sealed class OpenAlgoAnswers(OpenAlgoSettings settings)
         );
         json.WriteString("message"u8, OpenAlgoTexts.Unsubscribed);
         WriteId(json, id);
-        WriteEndings(json, "successful"u8, endings.Where(each => each.Fault is null));
-        WriteEndings(json, "failed"u8, endings.Where(each => each.Fault is not null));
-        json.WriteString("broker"u8, endings is [var first, ..] ? first.Symbol.Broker : settings.Brokers.Unnamed);
+        WriteEndings(json, "successful"u8, endings.Where(each => each.Fault is null), BrokerOf(user));
+        WriteEndings(json, "failed"u8, endings.Where(each => each.Fault is not null), BrokerOf(user));
+        json.WriteString("broker"u8, BrokerOf(user));
         json.WriteEndObject();
     }
 
-    private static void WriteEndings(Utf8JsonWriter json, ReadOnlySpan<byte> name, IEnumerable<Ending> endings)
+    private static void WriteEndings(Utf8JsonWriter json, ReadOnlySpan<byte> name, IEnumerable<Ending> endings, string broker)
     {
         json.WriteStartArray(name);
         foreach (var (symbol, fault) in endings)
@@ -167,7 +168,7 @@ internal sealed class OpenAlgoAnswers(OpenAlgoSettings settings)
                 json.WriteString("message"u8, fault);
             }
 
-            json.WriteString("broker"u8, symbol.Broker);
+            json.WriteString("broker"u8, symbol.Broker ?? broker);
             json.WriteEndObject();
         }
 
@@ -207,7 +208,10 @@ internal sealed class OpenAlgoAnswers(OpenAlgoSettings settings)
             case OpenAlgoBrokerInfo { User: { } user }:
                 Begin(json, "broker_info"u8, "success"u8);
                 json.WriteString("broker"u8, user.Broker);
-                json.WriteString("adapter_status"u8, "connected"u8);
+                json.WriteString(
+                    "adapter_status"u8,
+                    user.Broker is { } his && settings.Brokers.IsConnected(his) ? "connected"u8 : "disconnected"u8
+                );
                 json.WriteString("user_id"u8, user.Id);
                 break;
             default:

@@ -45,15 +45,22 @@ internal sealed class OpenAlgoDialect(OpenAlgoSettings settings) : Dialect
                 return signIn with { User = await settings.UserOfAsync(grant, cancellation) };
             case OpenAlgoBrokerInfo info:
                 return info with { User = await settings.UserOfAsync(grant, cancellation) };
-            case OpenAlgoSubscribe or OpenAlgoUnsubscribe or UnsubscribeAllRequest:
+            case OpenAlgoSubscribe or OpenAlgoUnsubscribe or OpenAlgoUnsubscribeAll:
                 var user = await settings.UserOfAsync(grant, cancellation);
-                return user.Broker is null ? new OpenAlgoFault(OpenAlgoTexts.BrokerError, OpenAlgoTexts.NoAdapter)
-                    : request is OpenAlgoSubscribe subscribe && !user.HasLogin ? subscribe.WithoutLogin()
-                    : request;
+                return user.Broker is null ? new OpenAlgoFault(OpenAlgoTexts.BrokerError, OpenAlgoTexts.NoAdapter) : AskedBy(user, request);
             default:
                 return request;
         }
     }
+
+    private static SessionRequest AskedBy(OpenAlgoUser user, SessionRequest request) =>
+        request switch
+        {
+            OpenAlgoSubscribe subscribe => (user.HasLogin ? subscribe : subscribe.WithoutLogin()) with { User = user },
+            OpenAlgoUnsubscribe unsubscribe => unsubscribe with { User = user },
+            OpenAlgoUnsubscribeAll all => all with { User = user },
+            _ => request,
+        };
 
     /// <inheritdoc />
     public override bool WriteAnswer(SessionAnswer answer, IBufferWriter<byte> to) => _answers.Write(answer, to);

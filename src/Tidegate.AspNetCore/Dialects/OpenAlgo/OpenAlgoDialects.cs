@@ -14,13 +14,14 @@ namespace Tidegate.AspNetCore.Dialects.OpenAlgo;
 internal sealed class OpenAlgoDialects(
     BrokerCapabilities capabilities,
     IEnumerable<ITopicSource> sources,
+    IEnumerable<IFeedHealth> health,
     BrokerSessions sessions,
     TimeProvider time
 )
 {
     /// <summary>What the endpoint's answers are made of.</summary>
     public OpenAlgoSettings SettingsOf(EndpointOptions endpoint) =>
-        new(time, capabilities, new InstrumentBrokers(sources, capabilities, endpoint.BrokerName), BrokerOfAsync)
+        new(time, capabilities, new InstrumentBrokers(sources, health, capabilities, endpoint.BrokerName), BrokerOfAsync)
         {
             RequiresBroker = endpoint.RequireBroker,
         };

@@ -113,7 +113,7 @@ internal sealed class OpenAlgoEntries(InstrumentBrokers brokers)
             : null;
 
     private OpenAlgoSymbol SymbolOf(string symbol, string exchange, Topic? topic) =>
-        new(symbol, exchange, topic is null ? brokers.Unnamed : brokers.BrokerOf(topic))
+        new(symbol, exchange, topic is null ? null : brokers.BrokerOf(topic))
         {
             NeedsLogin = topic is not null && brokers.NeedsLogin(topic),
         };

@@ -29,8 +29,8 @@ internal sealed record OpenAlgoSignInAnew : RefreshRequest
 /// <summary>One symbol of a request.</summary>
 /// <param name="Symbol">As it was sent.</param>
 /// <param name="Exchange">As it was sent.</param>
-/// <param name="Broker">The broker that delivers it.</param>
-internal sealed record OpenAlgoSymbol(string Symbol, string Exchange, string Broker)
+/// <param name="Broker">The broker that delivers it; null: none does.</param>
+internal sealed record OpenAlgoSymbol(string Symbol, string Exchange, string? Broker)
 {
     /// <summary>Levels that were asked for, whatever the mode.</summary>
     public int Depth { get; init; }
@@ -46,6 +46,9 @@ internal sealed record OpenAlgoSymbol(string Symbol, string Exchange, string Bro
 internal sealed record OpenAlgoSubscribe(string? Id, ImmutableArray<OpenAlgoSymbol> Symbols, ImmutableArray<SubscriptionAsk> Asks)
     : SubscribeRequest(Id, Asks)
 {
+    /// <summary>Who asks.</summary>
+    public OpenAlgoUser? User { get; init; }
+
     /// <summary>The same for somebody who is not logged in at any broker: what needs that is refused.</summary>
     public OpenAlgoSubscribe WithoutLogin() =>
         this with
@@ -57,7 +60,21 @@ internal sealed record OpenAlgoSubscribe(string? Id, ImmutableArray<OpenAlgoSymb
 
 /// <summary><c>unsubscribe</c> from some symbols.</summary>
 internal sealed record OpenAlgoUnsubscribe(string? Id, ImmutableArray<OpenAlgoSymbol> Symbols, ImmutableArray<SubscriptionAsk> Asks)
-    : UnsubscribeRequest(Id, Asks);
+    : UnsubscribeRequest(Id, Asks)
+{
+    /// <summary>Who asks.</summary>
+    public OpenAlgoUser? User { get; init; }
+}
+
+/// <summary><c>unsubscribe_all</c>: from all symbols.</summary>
+internal sealed record OpenAlgoUnsubscribeAll : UnsubscribeAllRequest
+{
+    public OpenAlgoUnsubscribeAll(string? id)
+        : base(id) => Family = OpenAlgoEntries.Family;
+
+    /// <summary>Who asks.</summary>
+    public OpenAlgoUser? User { get; init; }
+}
 
 /// <summary><c>subscribe_orders</c>.</summary>
 internal sealed record OpenAlgoOrders(string? Id, ImmutableArray<SubscriptionAsk> Asks) : SubscribeRequest(Id, Asks);

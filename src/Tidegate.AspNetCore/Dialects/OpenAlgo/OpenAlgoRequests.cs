@@ -92,7 +92,7 @@ internal sealed class OpenAlgoRequests(OpenAlgoEntries entries)
             || root.Find("unsubscribe_all"u8) is { ValueKind: JsonValueKind.True }
         )
         {
-            return new UnsubscribeAllRequest(IdOf(root)) { Family = OpenAlgoEntries.Family };
+            return new OpenAlgoUnsubscribeAll(IdOf(root));
         }
 
         switch (OpenAlgoEntries.ListOf(root))

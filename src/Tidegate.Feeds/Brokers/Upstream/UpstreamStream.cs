@@ -35,6 +35,9 @@ internal sealed class UpstreamStream
 
     public UpstreamRef Ref { get; }
 
+    /// <summary>Counts how often it became stale; null: nobody does.</summary>
+    public FeedMetrics? Metrics { get; init; }
+
     /// <summary>What its subscribers were told last.</summary>
     public (FeedState? State, string Reason) Told
     {
@@ -143,6 +146,11 @@ internal sealed class UpstreamStream
         if (_state == state && _reason == reason)
         {
             return;
+        }
+
+        if (state is FeedState.Stale && _state is not FeedState.Stale)
+        {
+            Metrics?.Staled();
         }
 
         (_state, _reason) = (state, reason);

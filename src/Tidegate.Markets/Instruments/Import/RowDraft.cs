@@ -20,6 +20,7 @@ internal struct RowDraft
     public decimal Tick;
     public long Lot;
     public decimal? ContractValue;
+    public long? Freeze;
     public byte Rank;
 
     /// <summary>Whether the kind is one that ends on a day.</summary>
@@ -64,6 +65,7 @@ internal struct RowDraft
             LotSize = Lot,
             TickSize = Tick,
             ContractValue = ContractValue,
+            FreezeQuantity = Freeze,
         };
         return null;
     }

@@ -106,6 +106,12 @@ internal static class RowTexts
         return true;
     }
 
+    /// <summary>A whole number of units, 1 and up; null for anything else: no row is left out for want of it.</summary>
+    public static long? Count(ReadOnlySpan<byte> text) =>
+        TryNumber(text, out var value) && value is { } some && some >= 1 && some <= long.MaxValue && some == decimal.Truncate(some)
+            ? (long)some
+            : null;
+
     /// <summary>A day: <c>2026-08-25</c> with or without a time, <c>25-08-2026</c>, <c>25AUG2026</c> or <c>25-AUG-26</c>.</summary>
     public static bool TryDay(ReadOnlySpan<byte> text, out DateOnly day)
     {

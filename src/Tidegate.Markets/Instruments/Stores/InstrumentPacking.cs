@@ -10,12 +10,14 @@ namespace Tidegate.Markets.Instruments.Stores;
 /// <summary>A table as bytes and back: its columns one after the other, compressed, with a version before and a checksum behind.</summary>
 /// <remarks>
 /// One value for a broker and day, not a row for each instrument: 130,000 rows are read back in a fraction of a second, a day is replaced in one
-/// statement, and nobody asks a database for single instruments while a directory is in memory (docs/adr/0016). Form, version 1: <c>TGIN</c>, one
-/// byte 1, Brotli of the columns in the order of <see cref="Write"/> with numbers little-endian, SHA-256 of all that. Thread-safe.
+/// statement, and nobody asks a database for single instruments while a directory is in memory (docs/adr/0016). Form, version 2: <c>TGIN</c>, one
+/// byte 2, Brotli of the columns in the order of <see cref="Write"/> with numbers little-endian, SHA-256 of all that. Version 1 had no freeze
+/// quantities; it is still read. Thread-safe.
 /// </remarks>
 public static class InstrumentPacking
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+    private const byte VersionWithoutFreezes = 1;
     private const int HeadLength = 5;
     private const int PlainBytesMax = 1 << 30;
     private const int RowsMax = 4_000_000;
@@ -49,7 +51,8 @@ public static class InstrumentPacking
             throw Damaged(day, "are not in the form in which they are kept");
         }
 
-        if (content.Span[HeadLength - 1] != Version)
+        var version = content.Span[HeadLength - 1];
+        if (version is not (Version or VersionWithoutFreezes))
         {
             throw Damaged(day, "are in the form of another version of this program");
         }
@@ -65,7 +68,7 @@ public static class InstrumentPacking
             using var packed = new MemoryStream(body[HeadLength..].ToArray(), writable: false);
             using var brotli = new BrotliStream(packed, CompressionMode.Decompress);
             using var reader = new BinaryReader(brotli, Encoding.UTF8);
-            return new InstrumentTable(day.Broker, day.Date, Read(reader, day)) { Checksum = content[body.Length..] };
+            return new InstrumentTable(day.Broker, day.Date, Read(reader, day, version)) { Checksum = content[body.Length..] };
         }
         catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException or OverflowException)
         {
@@ -99,7 +102,7 @@ public static class InstrumentPacking
         }
     }
 
-    private static TableColumns Read(BinaryReader reader, InstrumentDay day)
+    private static TableColumns Read(BinaryReader reader, InstrumentDay day, byte version)
     {
         var count = reader.ReadInt32();
         if (count != day.Rows || count is < 0 or > RowsMax)
@@ -116,10 +119,10 @@ public static class InstrumentPacking
             bytes[column] = ReadBytes(reader, count);
         }
 
-        var numbers = new int[7][];
+        var numbers = new int[8][];
         for (var column = 0; column < numbers.Length; column++)
         {
-            numbers[column] = ReadNumbers(reader, reader.ReadInt32());
+            numbers[column] = column == 7 && version == VersionWithoutFreezes ? [] : ReadNumbers(reader, reader.ReadInt32());
         }
 
         var columns = new TableColumns
@@ -143,6 +146,7 @@ public static class InstrumentPacking
             TickIds = numbers[4],
             LotIds = numbers[5],
             ContractValueIds = numbers[6],
+            FreezeIds = numbers[7],
         };
         return IsWhole(columns) ? columns : throw Damaged(day, "refer to what is not there");
     }
@@ -159,6 +163,7 @@ public static class InstrumentPacking
             columns.TickIds,
             columns.LotIds,
             columns.ContractValueIds,
+            columns.FreezeIds,
         ];
 
     /// <summary>Whether every number of every row leads to something, so that no later read can fail.</summary>
@@ -168,7 +173,7 @@ public static class InstrumentPacking
         if (
             columns.TextStarts.Length != count + 1
             || NumbersOf(columns)[1..6].Any(numbers => numbers.Length != count)
-            || (columns.ContractValueIds.Length != 0 && columns.ContractValueIds.Length != count)
+            || NumbersOf(columns)[6..].Any(numbers => numbers.Length != 0 && numbers.Length != count)
             || columns.Amounts.Length == 0
         )
         {

@@ -235,6 +235,7 @@ public sealed class InstrumentTable
             Strike = AmountAt(_columns.StrikeIds[row]),
             LotSize = (long)_columns.Amounts[_columns.LotIds[row]],
             TickSize = _columns.Amounts[_columns.TickIds[row]],
+            FreezeQuantity = _columns.FreezeIds.Length == 0 ? null : (long?)AmountAt(_columns.FreezeIds[row]),
             ContractValue = _columns.ContractValueIds.Length == 0 ? null : AmountAt(_columns.ContractValueIds[row]),
         };
     }

@@ -30,7 +30,9 @@ public sealed class InstrumentTableBuilder(string broker, DateOnly date)
     private readonly List<int> _tickIds = [];
     private readonly List<int> _lotIds = [];
     private readonly List<int> _contractValueIds = [];
+    private readonly List<int> _freezeIds = [];
     private bool _hasContractValues;
+    private bool _hasFreezes;
 
     /// <summary>How many rows there are.</summary>
     public int Count => _textStarts.Count;
@@ -78,6 +80,8 @@ public sealed class InstrumentTableBuilder(string broker, DateOnly date)
         _lotIds.Add(AmountOf(row.LotSize));
         _contractValueIds.Add(AmountOf(row.ContractValue));
         _hasContractValues |= row.ContractValue is not null;
+        _freezeIds.Add(AmountOf(row.FreezeQuantity));
+        _hasFreezes |= row.FreezeQuantity is not null;
         return true;
     }
 
@@ -133,6 +137,7 @@ public sealed class InstrumentTableBuilder(string broker, DateOnly date)
             TickIds = [.. _tickIds],
             LotIds = [.. _lotIds],
             ContractValueIds = _hasContractValues ? [.. _contractValueIds] : [],
+            FreezeIds = _hasFreezes ? [.. _freezeIds] : [],
         };
 
     /// <summary>Different values with a number each, in order of appearance.</summary>

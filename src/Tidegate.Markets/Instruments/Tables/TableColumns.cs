@@ -49,4 +49,7 @@ internal sealed record TableColumns
 
     /// <summary>Empty where no row has one.</summary>
     public required int[] ContractValueIds { get; init; }
+
+    /// <summary>Empty where no row has one.</summary>
+    public required int[] FreezeIds { get; init; }
 }

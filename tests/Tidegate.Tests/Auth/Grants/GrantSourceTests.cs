@@ -292,8 +292,9 @@ public sealed class GrantSourceTests : IDisposable
 
     private sealed class EverythingRevoked : IRevokedGrants
     {
-        public ValueTask<Refusal?> JudgeAsync(Grant grant, CancellationToken cancellation) =>
-            ValueTask.FromResult<Refusal?>(new Refusal(GatewayErrors.Revoked, "revoked.for_the_test"));
+        public ValueTask<Refusal?> JudgeAsync(Grant grant, CancellationToken cancellation) => ValueTask.FromResult(Find(grant));
+
+        public Refusal? Find(Grant grant) => new(GatewayErrors.Revoked, "revoked.for_the_test");
     }
 
     private sealed class OneTicket : ITicketDesk

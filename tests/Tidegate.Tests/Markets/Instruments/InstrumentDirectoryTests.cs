@@ -45,6 +45,14 @@ public sealed class InstrumentDirectoryTests
         Assert.False(Two.TryFind("RELI\u0100NCE", "NSE", out _));
     }
 
+    [Fact]
+    public void Rows_are_numbered_from_1_through_all_tables_and_a_symbol_has_the_number_of_the_row_at_which_it_is_found()
+    {
+        Assert.Equal((1, 2), (Two.NumberOf("RELIANCE", "NSE"), Two.NumberOf("INFY", "NSE")));
+        Assert.Equal((5, 6), (Two.NumberOf("TCS", "NSE"), Two.NumberOf("TCS", "BSE"))); // behind the three of zerodha
+        Assert.Equal(0, Two.NumberOf("TCS", "NFO"));
+    }
+
     [Theory]
     [InlineData("738561::::2885", true)]
     [InlineData("738561", true)]

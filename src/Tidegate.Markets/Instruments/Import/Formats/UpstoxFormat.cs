@@ -19,6 +19,7 @@ internal sealed class UpstoxFormat(bool isJson) : MasterFormat
     private const int Tick = 7;
     private const int Lot = 8;
     private const int OptionType = 9;
+    private const int Freeze = 10;
 
     public override string Name => "upstox";
 
@@ -36,6 +37,7 @@ internal sealed class UpstoxFormat(bool isJson) : MasterFormat
                 "tick_size",
                 "lot_size",
                 "option_type",
+                "freeze_quantity",
             ]
             :
             [
@@ -89,6 +91,7 @@ internal sealed class UpstoxFormat(bool isJson) : MasterFormat
         }
 
         draft.Name = RowTexts.Name(row[NameColumn]);
+        draft.Freeze = isJson ? RowTexts.Count(row[Freeze]) : null;
         draft.Base =
             !draft.IsDated ? draft.BrokerSymbol
             : isJson ? Underlyings.FirstWord(draft.BrokerSymbol)

@@ -66,7 +66,7 @@ public sealed class OpenAlgoFuzzTests
     {
         var registry = new BrokerCapabilities(CapabilityFile.Shipped);
         return new(
-            new OpenAlgoSettings(new ManualTime(), registry, new InstrumentBrokers([], registry, "demo"), (_, _) => new((string?)null))
+            new OpenAlgoSettings(new ManualTime(), registry, new InstrumentBrokers([], [], registry, "demo"), (_, _) => new((string?)null))
         );
     }
 }

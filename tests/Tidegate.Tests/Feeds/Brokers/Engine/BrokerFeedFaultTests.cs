@@ -25,6 +25,7 @@ public sealed class BrokerFeedFaultTests
         );
 
         Assert.True(took <= TimeSpan.FromSeconds(2));
+        Assert.Equal((1, 1_000), (bench.Feed.Health.Reconnects, bench.Feed.Health.StaleEvents));
         var sent = string.Concat(bench.Dialer.Sockets[1].Sent);
         for (var index = 0; index < 1_000; index++)
         {
@@ -42,7 +43,9 @@ public sealed class BrokerFeedFaultTests
         var socket = await bench.SubscribedAsync();
 
         socket.Close();
-        await FeedBench.UntilAsync(() => bench.Sink.Last("md/NSE/S0") == "Stale upstream_lost");
+        await FeedBench.UntilAsync(() =>
+            bench.Sink.Last("md/NSE/S0") == "Stale upstream_lost" && bench.Log.At(LogLevel.Warning).Length > 0
+        );
 
         Assert.Contains("closed_upstream", Assert.Single(bench.Log.At(LogLevel.Warning)), StringComparison.Ordinal);
     }

@@ -24,6 +24,7 @@ public sealed class StallTests
 
         Assert.Equal("Live ticks", bench.Sink.Last("md/NSE/S1"));
         Assert.Equal((FeedState.Live, 1), (bench.Feed.Health.State, bench.Feed.Health.StaleTopics));
+        Assert.Equal(1, bench.Feed.Health.StaleEvents);
         socket.Tick(ListedInstruments.TokenOf(0), 101);
         await FeedBench.UntilAsync(() => bench.Sink.Last("md/NSE/S0") == "Live ticks");
         Assert.Equal(2, bench.Sink.Of("md/NSE/S0").Count);
