@@ -10,6 +10,9 @@ public sealed class BrokerOptions
     /// <summary>Another address than the broker's own, <c>ws</c> or <c>wss</c>, such as that of <c>tidegate sim</c>. Default none.</summary>
     public string? Address { get; set; }
 
+    /// <summary>Its place among the brokers that have an instrument: the lowest number is preferred, equals go by name. The order in a file means nothing, because configurations are read by name. Default 0.</summary>
+    public int Place { get; set; }
+
     /// <summary>How its feed behaves.</summary>
     public BrokerFeedOptions Feed { get; init; } = new();
 

@@ -19,7 +19,7 @@ public sealed class GatewayOptions
     /// <summary>The file that the CSV feed plays.</summary>
     public CsvOptions Csv { get; init; } = new();
 
-    /// <summary>Brokers whose ticks are taken, the preferred one first: <c>zerodha</c>, <c>angel</c>. Their instruments come with <c>tidegate symbols import</c>, their logins with <c>tidegate broker login</c>. Default none.</summary>
+    /// <summary>Brokers whose ticks are taken, by name: <c>zerodha</c>, <c>angel</c>. Their instruments come with <c>tidegate symbols import</c>, their logins with <c>tidegate broker login</c>. Default none.</summary>
     public IDictionary<string, BrokerOptions> Brokers { get; init; } = new Dictionary<string, BrokerOptions>(StringComparer.Ordinal);
 
     /// <summary>When one of several feeds of an instrument stands in for another.</summary>

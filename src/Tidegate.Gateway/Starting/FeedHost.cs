@@ -8,7 +8,7 @@ using Tidegate.Streaming.Hub;
 namespace Tidegate.Gateway.Starting;
 
 /// <summary>Runs the feeds as long as the host runs; the node is not ready before they run.</summary>
-/// <remarks>Of several feeds each topic comes from one at a time: brokers in the order of the configuration, the data file last.</remarks>
+/// <remarks>Of several feeds each topic comes from one at a time: brokers by their places in the configuration, the data file last.</remarks>
 internal sealed class FeedHost : BackgroundService
 {
     private const string Part = "feeds";

@@ -14,7 +14,7 @@ using Tidegate.Markets.Instruments.Stores;
 
 namespace Tidegate.Gateway.Starting;
 
-/// <summary>Registers what the gateway streams: the brokers of the configuration, then the data file, and the instruments that they are about.</summary>
+/// <summary>Registers what the gateway streams: the brokers of the configuration by their places, then the data file, and the instruments that they are about.</summary>
 internal static class GatewayFeeds
 {
     /// <summary>Adds the feeds.</summary>
@@ -36,7 +36,11 @@ internal static class GatewayFeeds
             provider.GetRequiredService<BrokerSessions>(),
             broker => settings.Gateway.Brokers[broker].Feed.User
         ));
-        foreach (var (broker, options) in settings.Gateway.Brokers)
+        foreach (
+            var (broker, options) in settings
+                .Gateway.Brokers.OrderBy(each => each.Value.Place)
+                .ThenBy(each => each.Key, StringComparer.Ordinal)
+        )
         {
             services.AddKeyedSingleton(broker, (provider, _) => MakeFeed(provider, broker, options, Jitter));
             AddFeed(services, provider => provider.GetRequiredKeyedService<BrokerFeed>(broker));

@@ -69,11 +69,13 @@ public sealed class GatewaySettingsTests : IDisposable
             ("Csv:File", "data.csv"),
             ("Csv:Speed", "0.05"),
             ("ConnectionsMax", "0"),
+            ("Instruments:DaysKept", "-1"),
             ("Endpoints:nse:PingInterval", "00:02:30"),
             ("Endpoints:stream:Dialect", "klingon")
         );
 
-        Assert.Equal(6, faults.Count);
+        Assert.Equal(7, faults.Count);
+        Assert.Contains("Tidegate:Instruments: DaysKept must be 0 to 36500.", faults);
         Assert.Contains(faults, fault => fault.StartsWith("JWT_SECRET", StringComparison.Ordinal));
         Assert.Contains(faults, fault => fault.Contains("\"nowhere\" is no address", StringComparison.Ordinal));
         Assert.Contains(faults, fault => fault.Contains("Speed", StringComparison.Ordinal));
