@@ -6,8 +6,6 @@ namespace Tidegate.Feeds.Angel;
 /// <summary>Reads SmartStream's JSON messages, all of which are errors: <c>{"correlationID","errorCode","errorMessage"}</c>.</summary>
 internal static class AngelErrors
 {
-    private const int TextMax = 200; // characters that a notice shows of what the broker wrote
-
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = 4 };
 
     /// <summary>Tells the listener what the message says, or that it says nothing that can be read.</summary>
@@ -41,6 +39,6 @@ internal static class AngelErrors
         }
 
         var notice = $"{code} {text}";
-        listener.OnNotice(notice.AsSpan(0, Math.Min(notice.Length, TextMax)), isError: true);
+        listener.OnNotice(notice.AsSpan(0, Math.Min(notice.Length, NoticeText.ReadMax)), isError: true);
     }
 }

@@ -159,8 +159,8 @@ internal sealed partial class BrokerConnection(BrokerContext context, UpstreamSh
         var reason = failure switch
         {
             DoorRefusedException => isThrottled ? "throttled" : "refused",
-            OperationCanceledException => "timeout",
             _ when login is null => "logins_unreachable",
+            OperationCanceledException => "timeout",
             _ => "unreachable",
         };
         context.Metrics.Failed(reason);

@@ -164,9 +164,13 @@ internal sealed class BrokerConversation(
     {
         foreach (var change in changes)
         {
-            if (change.Before is null && shard.TryFind(change.Instrument, out var stream) && stream.Told.State != FeedState.Live)
+            if (change.Before is null && shard.TryFind(change.Instrument, out var stream))
             {
-                stream.TellUnlessTicked(stream.LastTick, FeedState.Recovering, "subscribed");
+                var seen = stream.LastTick; // before the look at its state: a tick between the two is not to be taken back
+                if (stream.Told.State != FeedState.Live)
+                {
+                    stream.TellUnlessTicked(seen, FeedState.Recovering, "subscribed");
+                }
             }
         }
     }

@@ -86,7 +86,7 @@ public sealed partial class BrokerFeed : IFeed, ITopicSource, IFeedHealth
     public string? Broker => _language.Broker;
 
     /// <inheritdoc />
-    public FeedHealth Health => _run?.Health ?? new FeedHealth(Name, FeedState.Recovering, "not_started");
+    public FeedHealth Health => _run?.Health ?? new FeedHealth(Name, FeedState.Recovering, "not_running");
 
     /// <inheritdoc />
     /// <remarks>Of a topic for which the broker has no room in a higher mode, the mode that it comes in: who subscribes now is granted no more than comes.</remarks>
@@ -139,7 +139,14 @@ public sealed partial class BrokerFeed : IFeed, ITopicSource, IFeedHealth
         );
         var run = new BrokerRun(context);
         _run = run;
-        await run.RunAsync(changes => Apply(changes, board, sink), () => Resolve(board, sink), demand, stopping);
+        try
+        {
+            await run.RunAsync(changes => Apply(changes, board, sink), () => Resolve(board, sink), demand, stopping);
+        }
+        finally
+        {
+            _run = null; // what it had is gone: nobody is to be told of its connections
+        }
     }
 
     /// <summary>Takes changes of what is wanted to the board.</summary>

@@ -8,6 +8,9 @@ namespace Tidegate.Feeds.Brokers;
 /// <param name="Status">In lower case.</param>
 public sealed record BrokerOrder(string OrderId, string ClientId, string BrokerSymbol, string BrokerExchange, string Status)
 {
+    /// <summary>The broker's time of the change, in its own words: an order that is changed and changed back says the same at another time. Empty: none.</summary>
+    public string Stamp { get; init; } = "";
+
     /// <summary><c>BUY</c> or <c>SELL</c>.</summary>
     public string Side { get; init; } = "";
 

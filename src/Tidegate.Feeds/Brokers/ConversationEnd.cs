@@ -13,7 +13,6 @@ internal static class ConversationEnd
     public const string LoginChanged = "login_changed";
     public const string NotNeeded = "not_needed";
     public const string Stopping = "stopping";
-    public const string Unreadable = "unreadable";
 
     /// <summary>True where we ended it ourselves and nothing is wrong upstream: no back-off.</summary>
     public static bool IsOurs(string reason) => reason is Rollover or LoginChanged or NotNeeded or Stopping;

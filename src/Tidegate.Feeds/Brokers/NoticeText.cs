@@ -8,13 +8,15 @@ internal static class NoticeText
     /// <summary>Most characters that are shown.</summary>
     public const int CharsMax = 200;
 
+    /// <summary>Most characters that are looked at; who reads a broker's text must not cut it shorter, for half a secret is not found.</summary>
+    public const int ReadMax = 16_384;
+
     private const int SecretCharsMin = 4; // shorter ones are no secrets, and would make holes everywhere
 
     /// <summary>The text in one line of printable ASCII, without what the login holds, cut.</summary>
     public static string Clean(ReadOnlySpan<char> text, BrokerLogin login)
     {
-        // Long enough that no secret is cut before it is found.
-        var whole = new string(text[..Math.Min(text.Length, 16_384)]);
+        var whole = new string(text[..Math.Min(text.Length, ReadMax)]);
         foreach (var secret in (string?[])[login.ApiKey, login.AuthToken, login.FeedToken, Bare(login.AuthToken)])
         {
             if (secret is { Length: >= SecretCharsMin })

@@ -18,6 +18,9 @@ public sealed partial class CsvFeed : IFeed, ITopicSource, IFeedHealth
     /// <summary>Name of this feed in <see cref="FeedStatus"/>.</summary>
     public const string Name = "csv";
 
+    // System timers refuse more than 2^32 - 2 ms (49.7 days); the longest gap at the lowest speed is 100 days.
+    private static readonly TimeSpan WaitMax = TimeSpan.FromDays(1);
+
     private readonly CsvOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -111,7 +114,7 @@ public sealed partial class CsvFeed : IFeed, ITopicSource, IFeedHealth
     }
 
     /// <summary>One turn of the loop: tells what has changed, plays what is due.</summary>
-    /// <returns>How long nothing will be due: zero, whole milliseconds, or infinite until a command comes.</returns>
+    /// <returns>When to turn again: at once, after whole milliseconds, at most a day of them, or (infinite) when a command comes.</returns>
     internal TimeSpan Turn(IUpdateSink sink)
     {
         var position = _run.Read();
@@ -193,7 +196,9 @@ public sealed partial class CsvFeed : IFeed, ITopicSource, IFeedHealth
 
     // System timers count whole milliseconds and round down: a rest of one would fire early and turn for nothing until it is over.
     private static TimeSpan Wait(TimeSpan untilDue) =>
-        untilDue <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds((long)Math.Ceiling(untilDue.TotalMilliseconds));
+        untilDue <= TimeSpan.Zero ? TimeSpan.Zero
+        : untilDue >= WaitMax ? WaitMax
+        : TimeSpan.FromMilliseconds((long)Math.Ceiling(untilDue.TotalMilliseconds));
 
     private static int SeriesIn(CsvTable table, CsvOptions options)
     {

@@ -25,6 +25,7 @@ internal static class KiteOrders
 
         return new BrokerOrder(orderId, Text(data, "user_id"u8), symbol, exchange, StatusOf(status))
         {
+            Stamp = $"{Text(data, "order_timestamp"u8)} {Text(data, "exchange_update_timestamp"u8)}",
             Side = Text(data, "transaction_type"u8),
             Quantity = Whole(data, "quantity"u8),
             FilledQuantity = Whole(data, "filled_quantity"u8),

@@ -9,9 +9,6 @@ internal static class KiteTexts
     /// <summary>Longest text that is looked at, in bytes; a postback has about one KiB.</summary>
     public const int BytesMax = 65_536;
 
-    /// <summary>Characters of a notice that are passed on.</summary>
-    public const int NoticeLengthMax = 512;
-
     private const int TypeLengthMax = 64;
 
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = 16 };
@@ -85,7 +82,7 @@ internal static class KiteTexts
 
     // The shape of an announcement is not documented: whatever is no text is shown as it came.
     private static string NoticeOf(JsonElement data) =>
-        Cut(data.ValueKind == JsonValueKind.String ? data.GetString()! : data.GetRawText(), NoticeLengthMax);
+        Cut(data.ValueKind == JsonValueKind.String ? data.GetString()! : data.GetRawText(), NoticeText.ReadMax);
 
     private static string Cut(string text, int lengthMax) => text.Length <= lengthMax ? text : text[..lengthMax];
 

@@ -7,6 +7,8 @@ namespace Tidegate.Feeds.Brokers.Logins;
 /// <param name="time">Measures windows.</param>
 internal sealed class LoginDesk(IBrokerLogins logins, string broker, TimeProvider time) : IDisposable
 {
+    // While one asks, the others wait for their turn: where logins are kept may be stuck, and is asked again.
+    private static readonly TimeSpan AskMax = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -66,9 +68,10 @@ internal sealed class LoginDesk(IBrokerLogins logins, string broker, TimeProvide
     }
 
     /// <summary>The login that may be shown; null: somebody has to log in first.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled, or where logins are kept did not answer in time.</exception>
     public async ValueTask<BrokerLogin?> AskAsync(CancellationToken cancellation)
     {
-        var login = await logins.GetAsync(broker, cancellation);
+        var login = await GetAsync(cancellation);
         TaskCompletionSource? waiting = null;
         lock (_gate)
         {
@@ -132,6 +135,13 @@ internal sealed class LoginDesk(IBrokerLogins logins, string broker, TimeProvide
     }
 
     public void Dispose() => _attempts.Dispose();
+
+    private async Task<BrokerLogin?> GetAsync(CancellationToken cancellation)
+    {
+        using var deadline = new CancellationTokenSource(AskMax, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        return await logins.GetAsync(broker, either.Token).AsTask().WaitAsync(either.Token); // also one that hears no cancellation
+    }
 
     private TimeSpan? Closed()
     {

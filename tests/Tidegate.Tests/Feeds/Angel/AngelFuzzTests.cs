@@ -107,7 +107,7 @@ public sealed class AngelFuzzTests
 
         public void OnOrder(BrokerOrder order) => throw new NotSupportedException("SmartStream has no orders.");
 
-        public void OnNotice(ReadOnlySpan<char> text, bool isError) => Notices += text.Length <= 200 ? 1 : 1_000_000;
+        public void OnNotice(ReadOnlySpan<char> text, bool isError) => Notices += text.Length <= NoticeText.ReadMax ? 1 : 1_000_000;
 
         public void OnFault(string kind) => Faults++;
     }

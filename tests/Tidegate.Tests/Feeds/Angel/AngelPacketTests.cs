@@ -249,13 +249,17 @@ public sealed class AngelPacketTests
     }
 
     [Fact]
-    public void A_long_error_is_cut()
+    public void An_error_that_repeats_a_long_token_is_passed_on_whole_so_that_the_token_is_found_in_it()
     {
-        var error = $$"""{"errorCode":"E1","errorMessage":"{{new string('x', 5_000)}}"}""";
+        var token = string.Concat(Enumerable.Range(0, 300).Select(number => $"{number:x3}"));
+        var login = new BrokerLogin("key", "A123", $"Bearer {token}", "feed");
+        var error = $$"""{"errorCode":"E1","errorMessage":"Invalid token {{token}} of {{new string('x', 20_000)}}"}""";
 
         _language.Read(Encoding.UTF8.GetBytes(error), isText: true, _listener);
+        var notice = Assert.Single(_listener.Notices).Text;
 
-        Assert.Equal(200, Assert.Single(_listener.Notices).Text.Length);
+        Assert.Equal(NoticeText.ReadMax, notice.Length);
+        Assert.StartsWith("E1 Invalid token *** of xxx", NoticeText.Clean(notice, login), StringComparison.Ordinal);
     }
 
     [Fact]

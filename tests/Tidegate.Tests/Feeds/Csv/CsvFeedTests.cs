@@ -224,20 +224,27 @@ public sealed class CsvFeedTests : IDisposable
     }
 
     [Fact]
-    public void Of_a_file_of_ticks_what_is_late_or_repeated_or_cannot_be_is_left_out_and_counted()
+    public void A_gap_of_a_hundred_days_is_waited_for_a_day_at_a_time_because_no_timer_takes_it_whole()
     {
         var feed = Started(
-            "2021-06-10 09:16:12,1,10\n2021-06-10 09:16:14,2,20\n2021-06-10 09:16:13,3,30\n2021-06-10 09:16:14,2,20\n"
-                + "2021-06-10 09:16:14,2,21\n2021-06-10 09:16:15,-4,40\n2150-01-01 00:00:00,5,50\n2021-06-10 09:16:16,6,60\n",
-            options => options.Columns = "time=1,price=2,volume=3"
+            "2021-06-10 09:00:00,1\n2021-06-20 09:00:00,2\n",
+            options =>
+                (options.Columns, options.Pace, options.Speed, options.GapMax) = (
+                    "time=1,price=2",
+                    CsvPace.Timestamps,
+                    0.1,
+                    TimeSpan.FromDays(10)
+                )
         );
-        _time.Advance(TimeSpan.FromMinutes(5));
-        TurnAll(feed);
+        var days = 0;
+        for (feed.Turn(_sink); _sink.Prices(Nifty).Length == 1; days++)
+        {
+            Assert.InRange(feed.Turn(_sink), TimeSpan.Zero, TimeSpan.FromDays(1));
+            _time.Advance(TimeSpan.FromDays(1));
+            feed.Turn(_sink);
+        }
 
-        // A time that is none makes nothing late, and the row that has it is told as it stands.
-        Assert.Equal([1m, 2m, 2m, 5m, 6m], _sink.Prices(Nifty));
-        Assert.Equal(3, _meters.Sum("tidegate.feeds.ticks_dropped"));
-        Assert.Equal(5, _meters.Sum("tidegate.feeds.rows_published"));
+        Assert.Equal(100, days);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
+using Tidegate.Core.Topics;
+using Tidegate.Feeds;
 using Tidegate.Feeds.Brokers;
 using Tidegate.Feeds.Csv;
 using Tidegate.Markets.Bars;
+using Tidegate.Markets.Calendars;
 
 namespace Tidegate.Tests.Feeds.Csv;
 
@@ -43,6 +46,29 @@ public sealed class CsvNewsTests
         var (table, _) = CsvTexts.Load(Bar + Bar + Bar.Replace("09:15", "09:14", StringComparison.Ordinal));
 
         Assert.All(Judged(table, TickVolume.Cumulative), verdict => Assert.Equal(TickVerdict.Delivered, verdict));
+    }
+
+    [Fact]
+    public void What_is_no_news_is_not_published_and_counted_by_why()
+    {
+        using var meters = new Meters();
+        var sink = new RecordingSink();
+        var options = CsvTexts.Options(Columns);
+        var table = Load("102,A,1,10", "104,A,2,20", "103,A,3,30", "104,A,2,20", "105,A,4,40");
+        var clock = ExchangeClock.India;
+        var player = new CsvPlayer(
+            CsvSchedule.For(table, options),
+            new CsvNews(table, options.Volume),
+            new CsvUpdates(table, options, clock),
+            new CsvBarSeries(table, 0, Topic.Parse("bars/NSE/A"), clock, options.Volume),
+            new FeedMetrics(meters, "csv"),
+            loopPause: null
+        );
+
+        Assert.Equal(3, player.Turn(TimeSpan.FromHours(1), NowNs, sink));
+
+        Assert.Equal([1m, 2m, 4m], sink.Prices("md/NSE/A"));
+        Assert.Equal(2, meters.Sum("tidegate.feeds.ticks_dropped"));
     }
 
     [Fact]

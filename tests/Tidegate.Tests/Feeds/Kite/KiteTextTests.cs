@@ -19,6 +19,7 @@ public sealed class KiteTextTests
         Assert.Equal(
             new BrokerOrder("220303000308932", "AB1234", "SBIN", "NSE", "complete")
             {
+                Stamp = "2022-03-03 09:24:25 2022-03-03 09:24:25",
                 Side = "BUY",
                 Quantity = 1,
                 FilledQuantity = 1,
@@ -101,11 +102,11 @@ public sealed class KiteTextTests
     }
 
     [Fact]
-    public void A_notice_is_cut_to_512_characters()
+    public void A_notice_is_passed_on_as_far_as_secrets_are_looked_for_in_it()
     {
-        Read($$"""{"type":"error","data":"{{new string('x', 600)}}"}""");
+        Read($$"""{"type":"error","data":"{{new string('x', 20_000)}}"}""");
 
-        Assert.Equal(512, Assert.Single(_listener.Notices).Text.Length);
+        Assert.Equal(NoticeText.ReadMax, Assert.Single(_listener.Notices).Text.Length);
     }
 
     [Theory]

@@ -42,9 +42,11 @@ public sealed class AngelEndToEndTests
     {
         var topic = FeedBench.TopicOf(0);
         await using var world = new ArbitratedFeeds();
-        world.Want(topic, Mode.Depth);
-        await FeedBench.UntilAsync(() => world.Angel.Subscriptions == 1 && world.Kite.Subscriptions == 1);
+        world.KiteDemand.Want(topic, Mode.Depth); // first, for whoever is heard first is heard until it fails or the preferred one was well for long
+        await FeedBench.UntilAsync(() => world.Kite.Subscriptions == 1);
         await world.TradeUntilAsync(world.Shares[0], topic, last => last.Source == "zerodha");
+        world.AngelDemand.Want(topic, Mode.Depth);
+        await FeedBench.UntilAsync(() => world.Angel.Subscriptions == 1);
 
         world.Kite.Rollover(next: null);
         await world.TradeUntilAsync(world.Shares[0], topic, last => last.Source == "angel");

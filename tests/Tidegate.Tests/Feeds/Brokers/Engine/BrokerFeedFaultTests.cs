@@ -51,6 +51,19 @@ public sealed class BrokerFeedFaultTests
     }
 
     [Fact]
+    public async Task A_place_of_logins_that_never_answers_is_given_up_and_asked_again()
+    {
+        await using var bench = new FeedBench();
+        bench.Logins.IsStuck = true;
+        bench.Start();
+        bench.Demand.Want("md/NSE/S0", Mode.Ltp);
+        await bench.AdvanceUntilAsync(() => bench.Sink.Last("md/NSE/S0") == "Stale logins_unreachable", Second, TimeSpan.FromMinutes(1));
+
+        bench.Logins.IsStuck = false;
+        await bench.AdvanceUntilAsync(() => bench.Sink.Last("md/NSE/S0") == "Recovering subscribed", Second, TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
     public async Task Attempts_that_fail_come_less_and_less_often_up_to_the_longest_step()
     {
         await using var bench = new FeedBench(change: options => options.ReconnectMax = TimeSpan.FromSeconds(4));

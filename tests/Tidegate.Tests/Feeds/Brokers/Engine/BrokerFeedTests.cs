@@ -213,6 +213,40 @@ public sealed class BrokerFeedTests
     }
 
     [Fact]
+    public async Task An_order_that_is_changed_and_changed_back_is_told_three_times()
+    {
+        const string Order =
+            """{"type":"order","data":{"user_id":"AB1234","order_id":"79","status":"UPDATE","exchange":"NSE","tradingsymbol":"S3","price":100,"order_timestamp":"2025-01-02 11:00:01"}}""";
+        await using var bench = new FeedBench();
+        bench.Start();
+        bench.Demand.Want("orders/alice", Mode.Ltp);
+        await FeedBench.UntilAsync(() => bench.Feed.Health.Connections == 1);
+        string[] told =
+        [
+            Order,
+            Order.Replace("100", "101", StringComparison.Ordinal).Replace(":01", ":02", StringComparison.Ordinal),
+            Order.Replace(":01", ":03", StringComparison.Ordinal),
+        ];
+
+        Array.ForEach([.. told, .. told], bench.Dialer.Sockets[0].Say); // every connection tells everything
+        await FeedBench.UntilAsync(() => bench.Sum("tidegate.feeds.ticks_dropped") == 3);
+
+        Assert.Equal([100m, 101m, 100m], bench.Sink.Updates.Cast<OrderUpdate>().Select(order => order.Price));
+    }
+
+    [Fact]
+    public async Task A_feed_that_has_ended_claims_no_connection()
+    {
+        var bench = new FeedBench();
+        await bench.SubscribedAsync();
+        Assert.Equal(1, bench.Feed.Health.Connections);
+
+        await bench.DisposeAsync();
+
+        Assert.Equal(("not_running", 0), (bench.Feed.Health.Reason, bench.Feed.Health.Connections));
+    }
+
+    [Fact]
     public async Task Orders_are_published_once_to_their_user_and_those_of_another_client_to_nobody()
     {
         const string Order =
@@ -273,7 +307,7 @@ public sealed class BrokerFeedTests
     public async Task What_the_feed_says_is_what_its_topics_are_told()
     {
         await using var bench = new FeedBench();
-        Assert.Equal("not_started", bench.Feed.Health.Reason);
+        Assert.Equal("not_running", bench.Feed.Health.Reason);
         bench.Start();
         await FeedBench.UntilAsync(() => bench.Feed.Health is { State: FeedState.Quiet, Reason: "nothing_wanted" });
         var socket = await bench.SubscribedAsync(2);

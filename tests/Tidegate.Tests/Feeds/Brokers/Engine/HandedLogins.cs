@@ -15,6 +15,9 @@ internal sealed class HandedLogins(BrokerLogin? login) : IBrokerLogins
     /// <summary>Thrown at the next questions where set: where logins are kept is away.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>Where logins are kept answers nothing, and hears no cancellation either.</summary>
+    public bool IsStuck { get; set; }
+
     public static BrokerLogin Login(string token = "token-of-day-1") => new("the-api-key", "AB1234", token, null) { User = "alice" };
 
     public void Hand(BrokerLogin? login)
@@ -37,6 +40,11 @@ internal sealed class HandedLogins(BrokerLogin? login) : IBrokerLogins
             if (Fault is not null)
             {
                 throw Fault;
+            }
+
+            if (IsStuck)
+            {
+                return new(new TaskCompletionSource<BrokerLogin?>().Task);
             }
 
             _given = _login;
