@@ -54,7 +54,7 @@ internal static class SimAngelCommand
                     isAlive => Roll(simulator, isAlive ? login with { AuthToken = $"{login.AuthToken}-{++rollovers}" } : null, context),
                     context.Time
                 );
-                return await new SimulatorRun(day, script, duration, context).RunAsync(cancellation);
+                return await new SimulatorRun(day.RunAsync, script, duration, context).RunAsync(cancellation);
             }
         );
         return command;

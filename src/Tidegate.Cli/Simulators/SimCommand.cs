@@ -11,5 +11,6 @@ internal static class SimCommand
         {
             SimKiteCommand.Create(context),
             SimAngelCommand.Create(context),
+            SimKrakenCommand.Create(context),
         };
 }

@@ -1,11 +1,10 @@
 using Tidegate.Cli.Terminal;
 using Tidegate.Feeds.Simulators.Faults;
-using Tidegate.Feeds.Simulators.Market;
 
 namespace Tidegate.Cli.Simulators;
 
-/// <summary>Lets a day happen, with its faults, until its end, the time of <c>--for</c> or Ctrl+C.</summary>
-internal sealed class SimulatorRun(SimulatedDay day, FaultScript faults, TimeSpan? duration, CliContext context)
+/// <summary>Lets something play, with its faults, until its end, the time of <c>--for</c> or Ctrl+C.</summary>
+internal sealed class SimulatorRun(Func<CancellationToken, Task> play, FaultScript faults, TimeSpan? duration, CliContext context)
 {
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
@@ -14,7 +13,7 @@ internal sealed class SimulatorRun(SimulatedDay day, FaultScript faults, TimeSpa
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellation);
         try
         {
-            await Task.WhenAll(day.RunAsync(stop.Token), faults.RunAsync(stop.Token));
+            await Task.WhenAll(play(stop.Token), faults.RunAsync(stop.Token));
             context.Note("the recording is over; the last prices stay until Ctrl+C or --for.");
             await Task.Delay(Timeout.InfiniteTimeSpan, context.Time, stop.Token);
         }

@@ -33,6 +33,11 @@ public sealed record FaultStep(SimulatorFault Fault, int? Times, int Every, Time
         ("mode", SimulatorFault.UnknownMode),
         ("jump", SimulatorFault.SequenceJump),
         ("binary", SimulatorFault.BinaryError),
+        ("checksum", SimulatorFault.WrongChecksum),
+        ("lost", SimulatorFault.LostUpdate),
+        ("twice", SimulatorFault.DoubledPrice),
+        ("early", SimulatorFault.EarlySnapshot),
+        ("gap", SimulatorFault.LostReport),
     ];
 
     /// <summary>The names of the faults, as they are written in a step.</summary>

@@ -53,4 +53,19 @@ public enum SimulatorFault
 
     /// <summary>An error comes in a binary message (Angel).</summary>
     BinaryError,
+
+    /// <summary>The checksum of a book's update is wrong (Kraken).</summary>
+    WrongChecksum,
+
+    /// <summary>A book's update is not sent (Kraken).</summary>
+    LostUpdate,
+
+    /// <summary>A book's update has a price twice, first with a wrong quantity (Kraken).</summary>
+    DoubledPrice,
+
+    /// <summary>A snapshot comes before its acknowledgement (Kraken).</summary>
+    EarlySnapshot,
+
+    /// <summary>An update of executions or balances is not sent, its sequence number is used up (Kraken).</summary>
+    LostReport,
 }

@@ -10,4 +10,7 @@ internal interface ISimulatedBroker
     /// <param name="request">What it showed.</param>
     /// <param name="wake">Has the session write soon. May be called from any thread, also under a lock.</param>
     ISimulatedSession Begin(UpgradeRequest request, Action wake);
+
+    /// <summary>Answers a request that is no upgrade; null: it is none of this broker's.</summary>
+    PlainAnswer? Answer(PlainRequest request) => null;
 }

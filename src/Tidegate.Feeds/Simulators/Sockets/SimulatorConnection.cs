@@ -1,6 +1,6 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
-using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Tidegate.Feeds.Simulators.Faults;
@@ -54,7 +54,14 @@ internal sealed partial class SimulatorConnection(
         {
             socket.NoDelay = true;
             await using var stream = new HeardStream(socket);
-            var request = await ReadHeadAsync(stream, over.Token);
+            var from = (socket.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "";
+            var plain = new PlainRequests(stream, from, server.Answer, Drop, limits, time);
+            var (request, ending) = await plain.ServeAsync(over.Token);
+            if (ending is not null)
+            {
+                return ending;
+            }
+
             var (answer, session) = server.Admit(this, request);
             LogKnocked(logger, request?.Path ?? "", (int)answer.Status);
             await stream.WriteAsync(UpgradeHead.Write(answer, request), over.Token);
@@ -79,31 +86,6 @@ internal sealed partial class SimulatorConnection(
         {
             return "broken";
         }
-    }
-
-    private async Task<UpgradeRequest?> ReadHeadAsync(NetworkStream stream, CancellationToken stopping)
-    {
-        using var patience = new CancellationTokenSource(limits.HeadTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
-        var (buffer, count) = (new byte[UpgradeHead.BytesMax], 0);
-        while (count < buffer.Length)
-        {
-            var read = await stream.ReadAsync(buffer.AsMemory(count), either.Token);
-            count += read;
-            var end = buffer.AsSpan(0, count).IndexOf("\r\n\r\n"u8);
-            if (end >= 0)
-            {
-                // A client says nothing after its head before the answer is there (RFC 6455 §4.1).
-                return end + 4 == count ? UpgradeHead.Parse(Encoding.Latin1.GetString(buffer, 0, end)) : null;
-            }
-
-            if (read == 0)
-            {
-                throw new IOException("The client left.");
-            }
-        }
-
-        return null;
     }
 
     private async Task<string> ConverseAsync(WebSocket web, ISimulatedSession session, CancellationTokenSource over)

@@ -113,6 +113,9 @@ internal sealed partial class SimulatorServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Answers a request that is no upgrade.</summary>
+    internal PlainAnswer? Answer(PlainRequest request) => _broker.Answer(request);
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task AcceptAsync()

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,38 +9,16 @@ internal static class UpgradeHead
     /// <summary>Largest head that is read; a JWT of Angel's alone has about 1 KiB.</summary>
     public const int BytesMax = 16_384;
 
-    private const int HeadersMax = 100;
     private const string Guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // RFC 6455 §1.3
 
     /// <summary>Parses a head, from the request line to before the empty line; null where it is no upgrade to a WebSocket.</summary>
-    public static UpgradeRequest? Parse(string head)
-    {
-        var lines = head.Split("\r\n");
-        if (lines.Length > HeadersMax || lines[0].Split(' ') is not ["GET", ['/', ..] target, "HTTP/1.1"])
-        {
-            return null;
-        }
+    public static UpgradeRequest? Parse(string head) => RequestHead.Parse(head) is { } parsed ? Of(parsed) : null;
 
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var line in lines.AsSpan(1))
-        {
-            if (line.Split(':', 2) is not [{ Length: > 0 } name, var value])
-            {
-                return null;
-            }
-
-            value = value.Trim(' ', '\t');
-            headers[name] = headers.TryGetValue(name, out var before) ? $"{before}, {value}" : value;
-        }
-
-        var parts = target.Split('?', 2);
-        var request = new UpgradeRequest(
-            parts[0],
-            QueryOf(parts.Length > 1 ? parts[1] : ""),
-            headers.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase)
-        );
-        return IsUpgrade(request) ? request : null;
-    }
+    /// <summary>A head as an upgrade; null where it is none.</summary>
+    public static UpgradeRequest? Of(RequestHead head, string from = "") =>
+        head.Method == "GET" && new UpgradeRequest(head.Path, FormFields.Parse(head.Query), head.Headers, from) is var request && IsUpgrade(request)
+            ? request
+            : null;
 
     /// <summary>The bytes of an answer.</summary>
     public static byte[] Write(UpgradeAnswer answer, UpgradeRequest? request)
@@ -65,20 +42,6 @@ internal static class UpgradeHead
         && request.Header("Connection").Contains("upgrade", StringComparison.OrdinalIgnoreCase)
         && request.Header("Sec-WebSocket-Version") == "13"
         && request.Header("Sec-WebSocket-Key").Length == 24; // 16 bytes in base64
-
-    private static FrozenDictionary<string, string> QueryOf(string text)
-    {
-        var query = new Dictionary<string, string>();
-        foreach (var entry in text.Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var pair = entry.Split('=', 2);
-            query.TryAdd(Decoded(pair[0]), pair.Length > 1 ? Decoded(pair[1]) : "");
-        }
-
-        return query.ToFrozenDictionary();
-    }
-
-    private static string Decoded(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 
 #pragma warning disable CA5350 // RFC 6455 §4.2.2 names SHA-1; it protects nothing
     private static string AcceptOf(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + Guid)));

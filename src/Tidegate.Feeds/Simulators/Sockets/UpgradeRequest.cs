@@ -6,7 +6,13 @@ namespace Tidegate.Feeds.Simulators.Sockets;
 /// <param name="Path">Path without the query, as sent.</param>
 /// <param name="Query">Decoded; of a name that comes twice the first value.</param>
 /// <param name="Headers">By name in any case; of a name that comes twice the values joined by commas.</param>
-internal sealed record UpgradeRequest(string Path, FrozenDictionary<string, string> Query, FrozenDictionary<string, string> Headers)
+/// <param name="From">Address of the client, without its port.</param>
+internal sealed record UpgradeRequest(
+    string Path,
+    FrozenDictionary<string, string> Query,
+    FrozenDictionary<string, string> Headers,
+    string From = ""
+)
 {
     /// <summary>A value of the query; empty where it is not there.</summary>
     public string Asked(string name) => Query.GetValueOrDefault(name, "");

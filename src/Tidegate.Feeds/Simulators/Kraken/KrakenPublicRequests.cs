@@ -1,0 +1,270 @@
+using System.Text.Json;
+
+namespace Tidegate.Feeds.Simulators.Kraken;
+
+/// <summary>Subscriptions of the public channels and of level 3: one answer per symbol. Called under the exchange's lock.</summary>
+internal sealed class KrakenPublicRequests(KrakenExchange exchange, KrakenReplies replies)
+{
+    private static readonly int[] Depths = [10, 25, 100, 500, 1_000];
+    private static readonly int[] OrderDepths = [10, 100, 1_000];
+
+    public void Answer(KrakenSession session, KrakenRequest request, string channel)
+    {
+        var stranger = request.Stranger(
+            "channel",
+            "snapshot",
+            channel == "instrument" ? "include_tokenized_assets" : "symbol",
+            channel switch
+            {
+                "ticker" => "event_trigger",
+                "ohlc" => "interval",
+                "instrument" => "execution_venue",
+                _ => "depth",
+            },
+            channel == "level3" ? "token" : "channel"
+        );
+        var (parameter, error) = ParameterOf(request, channel);
+        error = stranger is not null ? $"Unsupported field: '{stranger}' for the given msg type: {request.Method}" : error;
+        if (error is null && channel == "level3" && request.Method == "subscribe")
+        {
+            error =
+                request.Text("token") is not { Length: > 0 } token ? "Token(s) not found"
+                : exchange.Tokens.Find(token, session) is not { } account ? exchange.Options.StaleTokenError
+                : Level3Error(session, request, account, parameter);
+            if (error is null)
+            {
+                exchange.Tokens.Keep(request.Text("token")!, session);
+            }
+        }
+
+        if (error is not null)
+        {
+            session.Send(replies.Error(request, error));
+        }
+        else if (channel == "instrument")
+        {
+            Instruments(session, request);
+        }
+        else if (request.Texts("symbol") is not { Count: > 0 } symbols)
+        {
+            session.Send(replies.Error(request, "Symbol(s) not found"));
+        }
+        else
+        {
+            symbols.Distinct().ToList().ForEach(symbol => One(session, request, channel, symbol, parameter));
+        }
+    }
+
+    private void One(KrakenSession session, KrakenRequest request, string channel, string symbol, int parameter)
+    {
+        var key = (channel, symbol, parameter);
+        if (exchange.Listing.Find(symbol) is not { } pair)
+        {
+            session.Send(replies.Error(request, $"Currency pair not supported {symbol}", symbol: symbol));
+        }
+        else if (request.Method == "unsubscribe")
+        {
+            if (session.Subscriptions.Remove(key))
+            {
+                Watch(exchange.MarketOf(pair), key, session, isWatching: false);
+                Acknowledge(session, request, channel, symbol, parameter);
+            }
+            else
+            {
+                session.Send(replies.Error(request, "Subscription Not Found", symbol: symbol));
+            }
+        }
+        else if (!session.Subscriptions.Add(key) && exchange.Options.RefusesSecondSubscription)
+        {
+            session.Send(replies.Error(request, "Already subscribed", symbol: symbol));
+        }
+        else
+        {
+            Begin(session, request, key, exchange.MarketOf(pair));
+        }
+    }
+
+    private void Begin(KrakenSession session, KrakenRequest request, (string Channel, string Symbol, int Parameter) key, KrakenMarket market)
+    {
+        // What the others do not know yet goes to them alone; a new one begins with its snapshot.
+        exchange.Flush(market);
+        Watch(market, key, session, isWatching: true);
+        var wantsSnapshot = request.Flag("snapshot", usual: key.Channel != "trade");
+        var comesFirst = exchange.Options.SnapshotsComeFirst || exchange.Faults.TryTake(Faults.SimulatorFault.EarlySnapshot);
+        if (!comesFirst)
+        {
+            Acknowledge(session, request, key.Channel, key.Symbol, key.Parameter);
+        }
+
+        if (wantsSnapshot)
+        {
+            session.Send(Snapshot(market, key.Channel, key.Parameter));
+        }
+
+        if (comesFirst)
+        {
+            Acknowledge(session, request, key.Channel, key.Symbol, key.Parameter);
+        }
+    }
+
+    private byte[] Snapshot(KrakenMarket market, string channel, int parameter)
+    {
+        var (now, book, frames) = (exchange.Time.GetUtcNow(), market.Book, exchange.Frames);
+        switch (channel)
+        {
+            case "ticker":
+                return frames.Ticker(market, now, isSnapshot: true);
+            case "trade":
+                return frames.Trades(market, market.Tape.Trades, isSnapshot: true);
+            case "ohlc":
+                return frames.Candles(market, market.Tape.Candles(parameter), parameter, now, isSnapshot: true);
+            case "book":
+                var levels = market.Watch.Books[parameter];
+                return frames.Book(market, levels.Levels(book, true), levels.Levels(book, false), KrakenSums.OfLevels(book, market.Pair), now, isSnapshot: true);
+            default:
+                var orders = market.Watch.Orders[parameter];
+                return frames.Orders(market, Rows(orders, book, true), Rows(orders, book, false), KrakenSums.OfOrders(book, market.Pair), now, isSnapshot: true);
+        }
+    }
+
+    private static IEnumerable<(string?, KrakenResting)> Rows(KrakenOrdersView view, KrakenBook book, bool isBuy) =>
+        view.Rows(book, isBuy).Select(order => ((string?)null, order));
+
+    private static void Watch(KrakenMarket market, (string Channel, string Symbol, int Parameter) key, KrakenSession session, bool isWatching)
+    {
+        var watch = market.Watch;
+        var audience = key.Channel switch
+        {
+            "ticker" => key.Parameter == 0 ? watch.TickerOfTrades : watch.TickerOfTouch,
+            "trade" => watch.Trades,
+            "ohlc" => watch.Candles.TryGetValue(key.Parameter, out var known) ? known : watch.Candles[key.Parameter] = [],
+            "book" => BookView(market, key.Parameter).Sessions,
+            _ => OrdersView(market, key.Parameter).Sessions,
+        };
+        _ = isWatching ? audience.Add(session) : audience.Remove(session);
+    }
+
+    private static KrakenBookView BookView(KrakenMarket market, int depth)
+    {
+        if (!market.Watch.Books.TryGetValue(depth, out var view))
+        {
+            market.Watch.Books.Add(depth, view = new KrakenBookView(depth));
+            _ = (view.Changes(market.Book, isBuy: true), view.Changes(market.Book, isBuy: false));
+        }
+
+        return view;
+    }
+
+    private static KrakenOrdersView OrdersView(KrakenMarket market, int depth)
+    {
+        if (!market.Watch.Orders.TryGetValue(depth, out var view))
+        {
+            market.Watch.Orders.Add(depth, view = new KrakenOrdersView(depth));
+            _ = (view.Changes(market.Book, isBuy: true), view.Changes(market.Book, isBuy: false));
+        }
+
+        return view;
+    }
+
+    private void Instruments(KrakenSession session, KrakenRequest request)
+    {
+        session.WatchesInstruments = request.Method == "subscribe";
+        session.Send(
+            replies.Result(
+                request,
+                writer =>
+                {
+                    writer.WriteString("channel", "instrument");
+                    if (session.WatchesInstruments)
+                    {
+                        writer.WriteBoolean("snapshot", request.Flag("snapshot", usual: true));
+                        Warn(writer, "tick_size is deprecated, use price_increment");
+                    }
+                }
+            )
+        );
+        if (session.WatchesInstruments && request.Flag("snapshot", usual: true))
+        {
+            session.Send(exchange.Frames.Instruments(exchange.Listing.Assets, exchange.Listing.Pairs, exchange.StatusOf, isSnapshot: true));
+        }
+    }
+
+    private void Acknowledge(KrakenSession session, KrakenRequest request, string channel, string symbol, int parameter) =>
+        session.Send(
+            replies.Result(
+                request,
+                writer =>
+                {
+                    var isBeginning = request.Method == "subscribe";
+                    writer.WriteString("channel", channel);
+                    switch (channel)
+                    {
+                        case "book" or "level3":
+                            writer.WriteNumber("depth", parameter);
+                            break;
+                        case "ohlc":
+                            writer.WriteNumber("interval", parameter);
+                            break;
+                        case "ticker":
+                            writer.WriteString("event_trigger", parameter == 0 ? "trades" : "bbo");
+                            break;
+                    }
+
+                    if (isBeginning || channel == "book")
+                    {
+                        writer.WriteBoolean("snapshot", request.Flag("snapshot", usual: channel != "trade"));
+                    }
+
+                    writer.WriteString("symbol", symbol);
+                    if (isBeginning && channel == "ohlc")
+                    {
+                        Warn(writer, "timestamp is deprecated, use interval_begin");
+                    }
+                }
+            )
+        );
+
+    private static void Warn(Utf8JsonWriter writer, string warning)
+    {
+        writer.WriteStartArray("warnings");
+        writer.WriteStringValue(warning);
+        writer.WriteEndArray();
+    }
+
+    private static (int Parameter, string? Error) ParameterOf(KrakenRequest request, string channel)
+    {
+        var name = channel == "ohlc" ? "interval" : "depth";
+        var number = request.Number(name);
+        return channel switch
+        {
+            "ticker" => request.Text("event_trigger") switch
+            {
+                "bbo" => (1, null),
+                null or "trades" => (0, null),
+                _ => (0, "Event trigger not supported"),
+            },
+            "ohlc" when !request.Has(name) => (0, "Subscription ohlc requires interval"),
+            "ohlc" => number is { } minutes && KrakenTape.Intervals.Contains((int)Math.Min(minutes, 30_000)) ? ((int)minutes, null) : (0, "Subscription ohlc interval not supported"),
+            "book" or "level3" when !request.Has(name) => (10, null),
+            "book" or "level3" when number is not { } depth || depth % 1 != 0 => (0, "Subscription book depth must be an integer"),
+            "book" or "level3" => (channel == "book" ? Depths : OrderDepths).Contains((int)Math.Min(number!.Value, 2_000)) ? ((int)number.Value, null) : (0, "Subscription depth not supported"),
+            _ => (0, null),
+        };
+    }
+
+    private string? Level3Error(KrakenSession session, KrakenRequest request, KrakenAccount account, int depth)
+    {
+        // 200 a second, 500 for pro; 5, 25 or 100 for each symbol (Kraken: level 3).
+        session.Level3Rate ??= account.Face.Tier == KrakenSimulatedTier.Pro ? new KrakenCounter(500, 500, exchange.Time) : new KrakenCounter(200, 200, exchange.Time);
+        var count = request.Texts("symbol")?.Distinct().Count() ?? 0;
+        var each = depth switch
+        {
+            10 => 5,
+            100 => 25,
+            _ => 100,
+        };
+        return session.Subscriptions.Count + count > exchange.Options.Level3PairsMax ? "Exceeded maximum number of symbols"
+            : session.Level3Rate.TryAdd(count * each) ? null
+            : "Exceeded msg rate";
+    }
+}
