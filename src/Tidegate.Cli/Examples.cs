@@ -107,6 +107,11 @@ internal static class Examples
             "tidegate sim angel --data nse-demo-day.csv.gz --speed 10",
             "tidegate sim angel --port 0 --fault flags --fault 401@1m+10s",
         ],
+        ["sim kraken"] =
+        [
+            "tidegate sim kraken --port 0 --fault checksum/50 --fault gap:1@30s",
+            "tidegate sim kraken --refuse \"GetWebSocketsToken:3=EAPI:Invalid nonce\" --tier Starter",
+        ],
         ["policy delete"] = ["tidegate policy delete kitchens"],
     };
 

@@ -7,7 +7,8 @@ namespace Tidegate.Cli.Simulators;
 /// <summary>Options that only <c>tidegate sim kraken</c> knows.</summary>
 internal sealed class KrakenLine
 {
-    private const string RefusalForm = "REQUEST[:TIMES]=ERROR, for example \"GetWebSocketsToken:3=EAPI:Invalid nonce\" or \"add_order=EService:Busy\"";
+    private const string RefusalForm =
+        "REQUEST[:TIMES]=ERROR, for example \"GetWebSocketsToken:3=EAPI:Invalid nonce\" or \"add_order=EService:Busy\"";
     private static readonly string[] States = ["online", "maintenance", "cancel_only", "post_only"];
 
     private readonly Option<string?> _data = new("--data")
@@ -21,17 +22,37 @@ internal sealed class KrakenLine
         HelpName = "file",
     };
     private readonly Option<string> _apiKey = SimulatorStart.Credential("--api-key", "API key that it knows.", "simkey");
-    private readonly Option<string?> _secret = new("--api-secret") { Description = "Its secret, base64. Default: a new one.", HelpName = "text" };
-    private readonly Option<string?> _otp = new("--otp") { Description = "One-time password that the key wants. Default: none.", HelpName = "text" };
+    private readonly Option<string?> _secret = new("--api-secret")
+    {
+        Description = "Its secret, base64. Default: a new one.",
+        HelpName = "text",
+    };
+    private readonly Option<string?> _otp = new("--otp")
+    {
+        Description = "One-time password that the key wants. Default: none.",
+        HelpName = "text",
+    };
     private readonly Option<KrakenSimulatedTier> _tier = new("--tier")
     {
         Description = "Tier of the account: Starter, Intermediate, Pro.",
         DefaultValueFactory = _ => KrakenSimulatedTier.Intermediate,
         HelpName = "tier",
     };
-    private readonly Option<long> _window = new("--nonce-window") { Description = "How far a nonce may be below the highest.", HelpName = "n" };
-    private readonly Option<string?> _step = new("--step") { Description = "Time between two steps of the books. Default 100ms.", HelpName = "time" };
-    private readonly Option<string?> _tokenLife = new("--token-life") { Description = "Within this time a token must be used. Default 900s.", HelpName = "time" };
+    private readonly Option<long> _window = new("--nonce-window")
+    {
+        Description = "How far a nonce may be below the highest.",
+        HelpName = "n",
+    };
+    private readonly Option<string?> _step = new("--step")
+    {
+        Description = "Time between two steps of the books. Default 100ms.",
+        HelpName = "time",
+    };
+    private readonly Option<string?> _tokenLife = new("--token-life")
+    {
+        Description = "Within this time a token must be used. Default 900s.",
+        HelpName = "time",
+    };
     private readonly Option<string> _state = new("--state")
     {
         Description = $"State of the exchange: {string.Join(", ", States)}.",
@@ -70,7 +91,9 @@ internal sealed class KrakenLine
         {
             Otp = parsed.GetValue(_otp),
             Tier = parsed.GetValue(_tier),
-            NonceWindow = parsed.GetValue(_window) is var window and >= 0 ? (ulong)window : throw CliFailure.Usage("--nonce-window takes 0 and more."),
+            NonceWindow = parsed.GetValue(_window) is var window and >= 0
+                ? (ulong)window
+                : throw CliFailure.Usage("--nonce-window takes 0 and more."),
         };
     }
 
@@ -90,9 +113,12 @@ internal sealed class KrakenLine
         parsed.GetValue(_instruments) is { } path ? KrakenListing.Load(path) : KrakenListing.Default;
 
     public string StateOf(ParseResult parsed) =>
-        parsed.GetValue(_state) is { } state && States.Contains(state) ? state : throw CliFailure.Usage($"--state takes {string.Join(", ", States)}.");
+        parsed.GetValue(_state) is { } state && States.Contains(state)
+            ? state
+            : throw CliFailure.Usage($"--state takes {string.Join(", ", States)}.");
 
-    public List<(string Request, string Error, int Times)> RefusalsOf(ParseResult parsed) => [.. parsed.GetValue(_refusals)!.Select(RefusalOf)];
+    public List<(string Request, string Error, int Times)> RefusalsOf(ParseResult parsed) =>
+        [.. parsed.GetValue(_refusals)!.Select(RefusalOf)];
 
     private static (string, string, int) RefusalOf(string text)
     {
@@ -103,7 +129,9 @@ internal sealed class KrakenLine
 
         var parts = request.Split(':', 2);
         var times = 1;
-        var isGood = parts[0].Length > 0 && (parts.Length == 1 || (int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out times) && times > 0));
+        var isGood =
+            parts[0].Length > 0
+            && (parts.Length == 1 || (int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out times) && times > 0));
         return isGood ? (parts[0], error, times) : throw CliFailure.Usage($"--refuse takes {RefusalForm}.");
     }
 }

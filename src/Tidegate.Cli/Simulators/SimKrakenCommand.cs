@@ -14,10 +14,7 @@ internal static class SimKrakenCommand
 
     public static Command Create(CliContext context)
     {
-        var command = new Command(
-            "kraken",
-            "Simulate Kraken Spot: prints its addresses and the key that it knows, runs until Ctrl+C."
-        );
+        var command = new Command("kraken", "Simulate Kraken Spot: prints its addresses and the key that it knows, runs until Ctrl+C.");
         var basics = new SimulatorBasics(UsualPort);
         var own = new KrakenLine();
         basics.AddTo(command);
@@ -98,7 +95,9 @@ internal static class SimKrakenCommand
                   level 3     {simulator.Level3Address}
                   API key     {SafeText.Of(account.ApiKey)}
                   API secret  {SafeText.Of(account.Secret)}
-                  pairs       {pairs.Count}: {SafeText.Of(string.Join(", ", pairs.Take(PairsShown)))}{(pairs.Count > PairsShown ? ", ..." : "")}
+                  pairs       {pairs.Count}: {SafeText.Of(string.Join(", ", pairs.Take(PairsShown)))}{(
+                    pairs.Count > PairsShown ? ", ..." : ""
+                )}
                 Ctrl+C ends it.
                 """
             );

@@ -68,5 +68,4 @@ internal sealed class SimulatorOptions(int port)
             KeepsTimes = parsed.GetValue(_times),
             Seed = _basics.SeedOf(parsed),
         };
-
 }

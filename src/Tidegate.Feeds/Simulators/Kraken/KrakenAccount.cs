@@ -27,7 +27,7 @@ internal sealed class KrakenAccount
     public Dictionary<string, decimal> Balances { get; }
 
     /// <summary>Orders that are open, oldest first.</summary>
-    public List<KrakenOrder> Orders { get; } = [];
+    public List<SimulatedOrder> Orders { get; } = [];
 
     /// <summary>The last fills, oldest first.</summary>
     public Queue<KrakenFill> Fills { get; } = [];

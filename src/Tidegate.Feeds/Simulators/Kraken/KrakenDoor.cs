@@ -60,7 +60,9 @@ internal sealed class KrakenDoor(KrakenSimulatorOptions options, IReadOnlyDictio
             return (null, fields, "EAPI:Invalid nonce");
         }
 
-        return account.Face.Otp is { } otp && fields.Text("otp") != otp ? (null, fields, "EAPI:Invalid signature") : (account, fields, null);
+        return account.Face.Otp is { } otp && fields.Text("otp") != otp
+            ? (null, fields, "EAPI:Invalid signature")
+            : (account, fields, null);
     }
 
     private static bool IsSigned(PlainRequest request, string nonce, KrakenAccount account)

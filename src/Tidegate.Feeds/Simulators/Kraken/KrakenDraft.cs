@@ -30,5 +30,6 @@ internal sealed record KrakenDraft(string Symbol, string Side, string Type)
 
     public bool IsLimit => Type.EndsWith("limit", StringComparison.Ordinal);
 
-    public bool IsTriggered => Type.StartsWith("stop-loss", StringComparison.Ordinal) || Type.StartsWith("take-profit", StringComparison.Ordinal);
+    public bool IsTriggered =>
+        Type.StartsWith("stop-loss", StringComparison.Ordinal) || Type.StartsWith("take-profit", StringComparison.Ordinal);
 }

@@ -26,7 +26,12 @@ internal sealed class KrakenExchange
     {
         (Options, Listing, Faults, Time, _startedAt) = (options, listing, faults, time, time.GetTimestamp());
         _accounts = options.Accounts.ToDictionary(account => account.ApiKey, account => new KrakenAccount(account, time));
-        (_ids, Json, Tokens, _knocks) = (new KrakenIds(options.Seed), new KrakenJson(options), new KrakenTokens(options, time), new KrakenKnocks(options, time));
+        (_ids, Json, Tokens, _knocks) = (
+            new KrakenIds(options.Seed),
+            new SimulatedJson(options),
+            new KrakenTokens(options, time),
+            new KrakenKnocks(options, time)
+        );
         _recording = options.Recording is { } path ? KrakenRecording.Load(path, listing) : null;
         _recorded = [.. _recording?.Symbols ?? []];
         Frames = new KrakenMarketFrames(Json);
@@ -48,7 +53,7 @@ internal sealed class KrakenExchange
 
     public TimeProvider Time { get; }
 
-    public KrakenJson Json { get; }
+    public SimulatedJson Json { get; }
 
     public KrakenMarketFrames Frames { get; }
 
@@ -166,7 +171,7 @@ internal sealed class KrakenExchange
         });
 
     /// <summary>The state of a pair changes; those who watch instruments hear of it.</summary>
-    public void TurnPair(KrakenPair pair, string status) =>
+    public void TurnPair(SimulatedPair pair, string status) =>
         Do(() =>
         {
             _statuses[pair.Symbol] = status;
@@ -179,7 +184,7 @@ internal sealed class KrakenExchange
             return 0;
         });
 
-    public string StatusOf(KrakenPair pair) => _statuses.GetValueOrDefault(pair.Symbol, pair.Status);
+    public string StatusOf(SimulatedPair pair) => _statuses.GetValueOrDefault(pair.Symbol, pair.Status);
 
     /// <summary>An id of the exchange. Called under the lock.</summary>
     public string NextId(char first) => _ids.Next(first);
@@ -187,7 +192,7 @@ internal sealed class KrakenExchange
     public KrakenAccount AccountOf(string apiKey) => _accounts[apiKey];
 
     /// <summary>A pair's market, which begins when somebody looks at it. Called under the lock.</summary>
-    public KrakenMarket MarketOf(KrakenPair pair)
+    public KrakenMarket MarketOf(SimulatedPair pair)
     {
         if (!_markets.TryGetValue(pair.Symbol, out var market))
         {

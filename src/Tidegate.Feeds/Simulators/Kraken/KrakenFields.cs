@@ -38,7 +38,8 @@ internal sealed class KrakenFields(IReadOnlyDictionary<string, string> values)
             foreach (var member in document.RootElement.EnumerateObject())
             {
                 // The text of a number as it stands: a nonce above 2^53 must survive.
-                values[member.Name] = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText();
+                values[member.Name] =
+                    member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText();
             }
 
             return new KrakenFields(values);

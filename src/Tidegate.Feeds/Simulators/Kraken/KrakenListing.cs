@@ -28,9 +28,9 @@ public sealed class KrakenListing
         ("SHIB", 0.000024m, 9, 200_000m),
     ];
     private static readonly string[] Quotes = ["USD", "EUR"];
-    private readonly FrozenDictionary<string, KrakenPair> _bySymbol;
+    private readonly FrozenDictionary<string, SimulatedPair> _bySymbol;
 
-    internal KrakenListing(IReadOnlyList<KrakenAsset> assets, IReadOnlyList<KrakenPair> pairs)
+    internal KrakenListing(IReadOnlyList<SimulatedAsset> assets, IReadOnlyList<SimulatedPair> pairs)
     {
         (Assets, Pairs) = (assets, pairs);
         _bySymbol = pairs.ToFrozenDictionary(pair => pair.Symbol);
@@ -42,9 +42,9 @@ public sealed class KrakenListing
     /// <summary>Symbols of the pairs, for example <c>BTC/USD</c>.</summary>
     public IEnumerable<string> Symbols => Pairs.Select(pair => pair.Symbol);
 
-    internal IReadOnlyList<KrakenAsset> Assets { get; }
+    internal IReadOnlyList<SimulatedAsset> Assets { get; }
 
-    internal IReadOnlyList<KrakenPair> Pairs { get; }
+    internal IReadOnlyList<SimulatedPair> Pairs { get; }
 
     /// <summary>Reads a snapshot of the channel <c>instrument</c>, as it was recorded: a frame with <c>data.assets</c> and <c>data.pairs</c>.</summary>
     /// <exception cref="FeedRefusedException">The file cannot be used.</exception>
@@ -61,8 +61,8 @@ public sealed class KrakenListing
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             var data = document.RootElement.GetProperty("data");
             var listing = new KrakenListing(
-                [.. data.GetProperty("assets").EnumerateArray().Select(KrakenAsset.Read)],
-                [.. data.GetProperty("pairs").EnumerateArray().Select(KrakenPair.Read)]
+                [.. data.GetProperty("assets").EnumerateArray().Select(SimulatedAsset.Read)],
+                [.. data.GetProperty("pairs").EnumerateArray().Select(SimulatedPair.Read)]
             );
             return listing.Pairs.Count > 0 ? listing : throw new FeedRefusedException($"The listing {path} has no pairs.");
         }
@@ -77,14 +77,17 @@ public sealed class KrakenListing
                         or ArgumentException
             )
         {
-            throw new FeedRefusedException($"The listing {path} is no snapshot of the channel instrument: {unreadable.GetType().Name}.", unreadable);
+            throw new FeedRefusedException(
+                $"The listing {path} is no snapshot of the channel instrument: {unreadable.GetType().Name}.",
+                unreadable
+            );
         }
     }
 
-    internal KrakenPair? Find(string symbol) => _bySymbol.GetValueOrDefault(symbol);
+    internal SimulatedPair? Find(string symbol) => _bySymbol.GetValueOrDefault(symbol);
 
     /// <summary>By any of the names that REST takes: XXBTZUSD, XBTUSD, XBT/USD, BTC/USD.</summary>
-    internal KrakenPair? FindByRest(string name) =>
+    internal SimulatedPair? FindByRest(string name) =>
         Find(name)
         ?? Pairs.FirstOrDefault(pair =>
             KrakenRestNames.KeyOf(pair) == name || KrakenRestNames.AltOf(pair) == name || KrakenRestNames.WsOf(pair) == name
@@ -96,7 +99,7 @@ public sealed class KrakenListing
             from asset in Made
             from quote in Quotes
             let price = quote == "EUR" ? asset.Price * 0.92m : asset.Price
-            select new KrakenPair(asset.Base + "/" + quote, asset.Base, quote)
+            select new SimulatedPair(asset.Base + "/" + quote, asset.Base, quote)
             {
                 PricePrecision = asset.Decimals,
                 PriceIncrement = Unit(asset.Decimals),
@@ -105,7 +108,7 @@ public sealed class KrakenListing
                 CostMin = 0.5m,
                 UsualPrice = price,
             };
-        var assets = Made.Select(asset => new KrakenAsset(asset.Base, 10, 5)).Concat(Quotes.Select(quote => new KrakenAsset(quote, 4, 2)));
+        var assets = Made.Select(asset => new SimulatedAsset(asset.Base, 10, 5)).Concat(Quotes.Select(quote => new SimulatedAsset(quote, 4, 2)));
         return new KrakenListing([.. assets], [.. pairs]);
     }
 

@@ -4,11 +4,11 @@ namespace Tidegate.Feeds.Simulators.Kraken;
 /// <param name="pair">The pair.</param>
 /// <param name="ids">Numbers of trades.</param>
 /// <param name="filled">Told of what fills a client's order that rested.</param>
-internal sealed class KrakenMarket(KrakenPair pair, KrakenIds ids, Action<KrakenResting, KrakenPrint> filled)
+internal sealed class KrakenMarket(SimulatedPair pair, KrakenIds ids, Action<KrakenResting, KrakenPrint> filled)
 {
-    public KrakenPair Pair => pair;
+    public SimulatedPair Pair => pair;
 
-    public KrakenBook Book { get; } = new();
+    public SimulatedBook Book { get; } = new();
 
     public KrakenTape Tape { get; } = new();
 
@@ -28,7 +28,7 @@ internal sealed class KrakenMarket(KrakenPair pair, KrakenIds ids, Action<Kraken
     /// <param name="ownOnly">Whether only orders of clients are taken.</param>
     /// <param name="now">The time.</param>
     /// <returns>What was traded. A client never trades with itself: its taking ends there.</returns>
-    public List<KrakenPrint> Take(bool isBuy, decimal qty, decimal? limit, KrakenOrder? taker, bool ownOnly, DateTimeOffset now)
+    public List<KrakenPrint> Take(bool isBuy, decimal qty, decimal? limit, SimulatedOrder? taker, bool ownOnly, DateTimeOffset now)
     {
         var prints = new List<KrakenPrint>();
         while (qty > 0 && Book.Opposite(isBuy, limit, ownOnly) is { } maker)

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Tidegate.Feeds.Simulators.Kraken;
 
 /// <summary>The frames of the public channels and of level 3 (Kraken: Spot WebSockets v2, read 2026-05-27).</summary>
-internal sealed class KrakenMarketFrames(KrakenJson json)
+internal sealed class KrakenMarketFrames(SimulatedJson json)
 {
     public byte[] Ticker(KrakenMarket market, DateTimeOffset now, bool isSnapshot) =>
         Frame("ticker", isSnapshot, null, writer => Row(writer, market, row => Ticker(row, market, now)));
@@ -29,7 +29,7 @@ internal sealed class KrakenMarketFrames(KrakenJson json)
                         Levels(row, "bids", bids, market.Pair);
                         Levels(row, "asks", asks, market.Pair);
                         row.WriteNumber("checksum", checksum);
-                        row.WriteString("timestamp", KrakenJson.Time(now));
+                        row.WriteString("timestamp", SimulatedJson.Time(now));
                     }
                 )
         );
@@ -55,7 +55,7 @@ internal sealed class KrakenMarketFrames(KrakenJson json)
                         row.WriteNumber("checksum", checksum);
                         Orders(row, "bids", bids, market.Pair);
                         Orders(row, "asks", asks, market.Pair);
-                        row.WriteString("timestamp", KrakenJson.FineTime(now));
+                        row.WriteString("timestamp", SimulatedJson.FineTime(now));
                     }
                 )
         );
@@ -74,11 +74,11 @@ internal sealed class KrakenMarketFrames(KrakenJson json)
             }
         );
 
-    public byte[] Candles(KrakenMarket market, IEnumerable<KrakenCandle> candles, int minutes, DateTimeOffset now, bool isSnapshot) =>
+    public byte[] Candles(KrakenMarket market, IEnumerable<SimulatedCandle> candles, int minutes, DateTimeOffset now, bool isSnapshot) =>
         Frame(
             "ohlc",
             isSnapshot,
-            KrakenJson.FineTime(now),
+            SimulatedJson.FineTime(now),
             writer =>
             {
                 foreach (var candle in candles)
@@ -88,7 +88,12 @@ internal sealed class KrakenMarketFrames(KrakenJson json)
             }
         );
 
-    public byte[] Instruments(IEnumerable<KrakenAsset> assets, IEnumerable<KrakenPair> pairs, Func<KrakenPair, string> status, bool isSnapshot) =>
+    public byte[] Instruments(
+        IEnumerable<SimulatedAsset> assets,
+        IEnumerable<SimulatedPair> pairs,
+        Func<SimulatedPair, string> status,
+        bool isSnapshot
+    ) =>
         json.Frame(writer =>
         {
             writer.WriteString("channel", "instrument");
@@ -159,10 +164,10 @@ internal sealed class KrakenMarketFrames(KrakenJson json)
         json.Number(row, "change", tape.Last - tape.Open, pair.PricePrecision);
         json.Number(row, "change_pct", tape.Open > 0 ? (tape.Last - tape.Open) / tape.Open * 100 : 0, 2);
         row.WriteNumber("trades", tape.Count);
-        row.WriteString("timestamp", KrakenJson.Time(now));
+        row.WriteString("timestamp", SimulatedJson.Time(now));
     }
 
-    private void Levels(Utf8JsonWriter row, string side, IEnumerable<(decimal Price, decimal Qty)> levels, KrakenPair pair)
+    private void Levels(Utf8JsonWriter row, string side, IEnumerable<(decimal Price, decimal Qty)> levels, SimulatedPair pair)
     {
         row.WriteStartArray(side);
         foreach (var (price, qty) in levels)
@@ -176,7 +181,7 @@ internal sealed class KrakenMarketFrames(KrakenJson json)
         row.WriteEndArray();
     }
 
-    private void Orders(Utf8JsonWriter row, string side, IEnumerable<(string? Event, KrakenResting Order)> orders, KrakenPair pair)
+    private void Orders(Utf8JsonWriter row, string side, IEnumerable<(string? Event, KrakenResting Order)> orders, SimulatedPair pair)
     {
         row.WriteStartArray(side);
         foreach (var (what, order) in orders)
@@ -190,24 +195,24 @@ internal sealed class KrakenMarketFrames(KrakenJson json)
             row.WriteString("order_id", order.Id);
             json.Number(row, "limit_price", order.Price, pair.PricePrecision);
             json.Number(row, "order_qty", order.Qty, pair.QtyPrecision);
-            row.WriteString("timestamp", KrakenJson.FineTime(order.At));
+            row.WriteString("timestamp", SimulatedJson.FineTime(order.At));
             row.WriteEndObject();
         }
 
         row.WriteEndArray();
     }
 
-    private void Trade(Utf8JsonWriter row, KrakenPair pair, KrakenPrint trade)
+    private void Trade(Utf8JsonWriter row, SimulatedPair pair, KrakenPrint trade)
     {
         row.WriteString("side", trade.TakerBuys ? "buy" : "sell");
         json.Number(row, "price", trade.Price, pair.PricePrecision);
         json.Number(row, "qty", trade.Qty, pair.QtyPrecision);
         row.WriteString("ord_type", trade.IsMarket ? "market" : "limit");
         row.WriteNumber("trade_id", trade.Id);
-        row.WriteString("timestamp", KrakenJson.Time(trade.At));
+        row.WriteString("timestamp", SimulatedJson.Time(trade.At));
     }
 
-    private void Candle(Utf8JsonWriter row, KrakenPair pair, KrakenCandle candle, int minutes)
+    private void Candle(Utf8JsonWriter row, SimulatedPair pair, SimulatedCandle candle, int minutes)
     {
         json.Number(row, "open", candle.Open, pair.PricePrecision);
         json.Number(row, "high", candle.High, pair.PricePrecision);
@@ -216,12 +221,12 @@ internal sealed class KrakenMarketFrames(KrakenJson json)
         row.WriteNumber("trades", candle.Trades);
         json.Number(row, "volume", candle.Volume, pair.QtyPrecision);
         json.Number(row, "vwap", candle.Volume > 0 ? candle.Turnover / candle.Volume : candle.Close, pair.PricePrecision);
-        row.WriteString("interval_begin", KrakenJson.FineTime(candle.Begin));
+        row.WriteString("interval_begin", SimulatedJson.FineTime(candle.Begin));
         row.WriteNumber("interval", minutes);
-        row.WriteString("timestamp", KrakenJson.Time(candle.End)); // the end, whatever the page says
+        row.WriteString("timestamp", SimulatedJson.Time(candle.End)); // the end, whatever the page says
     }
 
-    private static void Pair(Utf8JsonWriter writer, KrakenPair pair, string status)
+    private static void Pair(Utf8JsonWriter writer, SimulatedPair pair, string status)
     {
         writer.WriteString("symbol", pair.Symbol);
         writer.WriteString("base", pair.Base);
@@ -229,7 +234,9 @@ internal sealed class KrakenMarketFrames(KrakenJson json)
         writer.WriteString("status", status);
         writer.WriteNumber("qty_precision", pair.QtyPrecision);
         writer.WritePropertyName("qty_increment");
-        writer.WriteRawValue(pair.QtyIncrement == 0.00000001m ? "1e-08" : pair.QtyIncrement.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        writer.WriteRawValue(
+            pair.QtyIncrement == 0.00000001m ? "1e-08" : pair.QtyIncrement.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        );
         writer.WriteNumber("price_precision", pair.PricePrecision);
         writer.WriteNumber("cost_precision", pair.CostPrecision);
         writer.WriteBoolean("marginable", false);

@@ -30,7 +30,7 @@ internal static class KrakenOrderChecks
         : null;
 
     /// <summary>Its numbers against those of the pair.</summary>
-    public static string? Size(KrakenPair pair, decimal qty, decimal? limit, decimal reference) =>
+    public static string? Size(SimulatedPair pair, decimal qty, decimal? limit, decimal reference) =>
         limit is { } price && price % pair.PriceIncrement != 0 ? "EOrder:Tick size check failed"
         : qty % pair.QtyIncrement != 0 ? "EGeneral:Invalid arguments:volume"
         : qty < pair.QtyMin ? "EOrder:Order minimum not met"

@@ -1,41 +1,26 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace Tidegate.Feeds.Simulators.Kraken;
 
 /// <summary>The order methods of the private socket. Called under the exchange's lock.</summary>
 internal sealed class KrakenOrderRequests(KrakenExchange exchange, KrakenReplies replies)
 {
     private const int TimeoutBelow = 86_400;
-    private static readonly string[] Methods = ["add_order", "amend_order", "edit_order", "cancel_order", "cancel_all", "cancel_all_orders_after", "batch_add", "batch_cancel"];
-    private static readonly string[] Names = ["order_id", "cl_ord_id", "order_userref"];
-    private static readonly string[] OfOrders =
+    private static readonly string[] Methods =
     [
-        "order_type",
-        "side",
-        "order_qty",
-        "limit_price",
-        "limit_price_type",
-        "triggers",
-        "time_in_force",
-        "post_only",
-        "expire_time",
-        "deadline",
-        "cl_ord_id",
-        "order_userref",
-        "cash_order_qty",
-        "validate",
-        "fee_preference",
-        "stp_type",
-        "sender_sub_id",
-        "reduce_only",
-        "margin",
-        "no_mpp",
+        "add_order",
+        "amend_order",
+        "edit_order",
+        "cancel_order",
+        "cancel_all",
+        "cancel_all_orders_after",
+        "batch_add",
+        "batch_cancel",
     ];
+    private static readonly string[] Names = ["order_id", "cl_ord_id", "order_userref"];
+    private readonly KrakenBatchRequests _batches = new(exchange, replies);
 
     public static bool Knows(string method) => Methods.Contains(method);
 
-    public void Answer(KrakenSession session, KrakenRequest request)
+    public void Answer(KrakenSession session, SimulatedRequest request)
     {
         if (request.Text("token") is not { Length: > 0 } token)
         {
@@ -58,8 +43,9 @@ internal sealed class KrakenOrderRequests(KrakenExchange exchange, KrakenReplies
         }
 
         var isCancel = request.Method.Contains("cancel", StringComparison.Ordinal);
-        var may = account.May(KrakenSimulatedPermissions.ModifyOrders) || (isCancel && account.May(KrakenSimulatedPermissions.CancelOrders));
-        if ((may ? StrangerOf(request) : "EGeneral:Permission denied") is { } error)
+        var may =
+            account.May(KrakenSimulatedPermissions.ModifyOrders) || (isCancel && account.May(KrakenSimulatedPermissions.CancelOrders));
+        if ((may ? KrakenOrderForms.StrangerOf(request) : "EGeneral:Permission denied") is { } error)
         {
             session.Send(replies.Error(request, error));
             return;
@@ -68,7 +54,7 @@ internal sealed class KrakenOrderRequests(KrakenExchange exchange, KrakenReplies
         Do(session, request, account);
     }
 
-    private void Do(KrakenSession session, KrakenRequest request, KrakenAccount account)
+    private void Do(KrakenSession session, SimulatedRequest request, KrakenAccount account)
     {
         switch (request.Method)
         {
@@ -93,17 +79,17 @@ internal sealed class KrakenOrderRequests(KrakenExchange exchange, KrakenReplies
                 Arm(session, request, account);
                 break;
             case "batch_add":
-                BatchAdd(session, request, account);
+                _batches.Add(session, request, account);
                 break;
             default:
-                BatchCancel(session, request, account);
+                _batches.Cancel(session, request, account);
                 break;
         }
     }
 
-    private void Add(KrakenSession session, KrakenRequest request, KrakenAccount account)
+    private void Add(KrakenSession session, SimulatedRequest request, KrakenAccount account)
     {
-        var draft = DraftOf(request, request.Text("symbol") ?? "");
+        var draft = KrakenOrderForms.DraftOf(request, request.Text("symbol") ?? "");
         var (order, error) = request.TypeError is { } wrong ? (null, wrong) : exchange.Trading.Add(account, draft);
         if (error is not null)
         {
@@ -111,21 +97,21 @@ internal sealed class KrakenOrderRequests(KrakenExchange exchange, KrakenReplies
             return;
         }
 
-        session.Send(replies.Result(request, writer => Ids(writer, order, draft)));
+        session.Send(replies.Result(request, writer => KrakenOrderForms.Ids(writer, order, draft)));
         if (order is not null)
         {
             exchange.Trading.Begin(order);
         }
     }
 
-    private void Amend(KrakenSession session, KrakenRequest request, KrakenAccount account)
+    private void Amend(KrakenSession session, SimulatedRequest request, KrakenAccount account)
     {
         var (id, clientId) = (request.Text("order_id"), request.Text("cl_ord_id"));
         var (qty, limit, trigger) = (request.Number("order_qty"), request.Number("limit_price"), request.Number("trigger_price"));
         var order = KrakenTrading.Find(account, id, clientId).FirstOrDefault();
         var error =
             request.TypeError
-            ?? KrakenOrderChecks.Deadline(TimeOf(request, "deadline"), exchange.Time.GetUtcNow())
+            ?? KrakenOrderChecks.Deadline(KrakenOrderForms.TimeOf(request, "deadline"), exchange.Time.GetUtcNow())
             ?? (order is null ? "EOrder:Unknown order" : null);
         if (error is null)
         {
@@ -147,7 +133,7 @@ internal sealed class KrakenOrderRequests(KrakenExchange exchange, KrakenReplies
         }
     }
 
-    private void Edit(KrakenSession session, KrakenRequest request, KrakenAccount account)
+    private void Edit(KrakenSession session, SimulatedRequest request, KrakenAccount account)
     {
         var order = KrakenTrading.Find(account, request.Text("order_id")).FirstOrDefault();
         if (order is null || order.Pair.Symbol != request.Text("symbol"))
@@ -156,7 +142,13 @@ internal sealed class KrakenOrderRequests(KrakenExchange exchange, KrakenReplies
             return;
         }
 
-        var draft = DraftOf(request, order.Pair.Symbol) with { Side = order.Side, Type = order.Type, TimeInForce = order.TimeInForce == "GTD" ? "GTC" : order.TimeInForce, ExpiresAt = order.ExpiresAt };
+        var draft = KrakenOrderForms.DraftOf(request, order.Pair.Symbol) with
+        {
+            Side = order.Side,
+            Type = order.Type,
+            TimeInForce = order.TimeInForce == "GTD" ? "GTC" : order.TimeInForce,
+            ExpiresAt = order.ExpiresAt,
+        };
         var (next, error) = request.TypeError is { } wrong ? (null, wrong) : exchange.Trading.Edit(order, draft);
         if (error is not null)
         {
@@ -181,11 +173,9 @@ internal sealed class KrakenOrderRequests(KrakenExchange exchange, KrakenReplies
     }
 
     // One answer for each order, all with the same id of the request.
-    private void Cancel(KrakenSession session, KrakenRequest request, KrakenAccount account)
+    private void Cancel(KrakenSession session, SimulatedRequest request, KrakenAccount account)
     {
-        var names = Names
-            .SelectMany(name => (request.Texts(name) ?? []).Select(value => (Name: name, Value: value)))
-            .ToList();
+        var names = Names.SelectMany(name => (request.Texts(name) ?? []).Select(value => (Name: name, Value: value))).ToList();
         if (names.Count == 0)
         {
             session.Send(replies.Error(request, "EGeneral:Invalid arguments:order_id"));
@@ -213,13 +203,15 @@ internal sealed class KrakenOrderRequests(KrakenExchange exchange, KrakenReplies
                 }
 
                 var isClients = name == "cl_ord_id";
-                session.Send(replies.Result(request, writer => writer.WriteString(isClients ? name : "order_id", isClients ? value : order.Id)));
+                session.Send(
+                    replies.Result(request, writer => writer.WriteString(isClients ? name : "order_id", isClients ? value : order.Id))
+                );
                 exchange.Trading.Cancel(order);
             }
         }
     }
 
-    private void Arm(KrakenSession session, KrakenRequest request, KrakenAccount account)
+    private void Arm(KrakenSession session, SimulatedRequest request, KrakenAccount account)
     {
         if (request.Number("timeout") is not { } timeout || timeout % 1 != 0 || timeout is < 0 or >= TimeoutBelow)
         {
@@ -234,147 +226,10 @@ internal sealed class KrakenOrderRequests(KrakenExchange exchange, KrakenReplies
                 request,
                 writer =>
                 {
-                    writer.WriteString("currentTime", KrakenJson.CoarseTime(now));
-                    writer.WriteString("triggerTime", account.DeadManAt is { } at ? KrakenJson.CoarseTime(at) : "0");
+                    writer.WriteString("currentTime", SimulatedJson.CoarseTime(now));
+                    writer.WriteString("triggerTime", account.DeadManAt is { } at ? SimulatedJson.CoarseTime(at) : "0");
                 }
             )
         );
-    }
-
-    private void BatchAdd(KrakenSession session, KrakenRequest request, KrakenAccount account)
-    {
-        if (!request.Params.TryGetProperty("orders", out var orders) || orders.ValueKind != JsonValueKind.Array || orders.GetArrayLength() is < 2 or > 15)
-        {
-            session.Send(replies.Error(request, "EGeneral:Invalid arguments:orders"));
-            return;
-        }
-
-        var placed = new List<(KrakenOrder? Order, KrakenDraft Draft)>();
-        string? error = null;
-        foreach (var part in orders.EnumerateArray())
-        {
-            if (part.ValueKind != JsonValueKind.Object)
-            {
-                error = "EGeneral:Invalid arguments:orders";
-                break;
-            }
-
-            var one = request.Part(part);
-            var draft = DraftOf(one, request.Text("symbol") ?? "") with { IsTrial = request.Flag("validate"), Deadline = TimeOf(request, "deadline") };
-            (var order, error) = one.TypeError is { } wrong ? (null, wrong) : exchange.Trading.Add(account, draft, cost: 0.5m); // n / 2 for n orders
-            if (error is not null)
-            {
-                break;
-            }
-
-            placed.Add((order, draft));
-        }
-
-        if (error is not null)
-        {
-            placed.ForEach(each => KrakenTrading.Forget(each.Order)); // all or none
-            session.Send(replies.Error(request, error));
-            return;
-        }
-
-        session.Send(
-            replies.Success(
-                request,
-                writer =>
-                {
-                    writer.WriteStartArray("result");
-                    foreach (var (order, draft) in placed)
-                    {
-                        writer.WriteStartObject();
-                        Ids(writer, order, draft);
-                        writer.WriteEndObject();
-                    }
-
-                    writer.WriteEndArray();
-                }
-            )
-        );
-        placed.ForEach(each => exchange.Trading.BeginAny(each.Order));
-    }
-
-    private void BatchCancel(KrakenSession session, KrakenRequest request, KrakenAccount account)
-    {
-        var (ids, clientIds) = (request.Texts("orders") ?? [], request.Texts("cl_ord_id") ?? []);
-        if (ids.Count + clientIds.Count is < 2 or > 50)
-        {
-            session.Send(replies.Error(request, "EGeneral:Invalid arguments:orders"));
-            return;
-        }
-
-        var orders = ids.SelectMany(id => KrakenTrading.Find(account, id: id, userRef: id))
-            .Concat(clientIds.SelectMany(id => KrakenTrading.Find(account, clientId: id)))
-            .Distinct()
-            .ToList();
-        session.Send(
-            exchange.Options.BatchCancelIsFlat
-                ? replies.Success(request, writer => writer.WriteNumber("orders_cancelled", orders.Count))
-                : replies.Result(request, writer => writer.WriteNumber("count", orders.Count))
-        );
-        foreach (var order in orders)
-        {
-            exchange.Trading.TryCharge(order, isBatch: true);
-            exchange.Trading.Cancel(order);
-        }
-    }
-
-    private static void Ids(Utf8JsonWriter writer, KrakenOrder? order, KrakenDraft draft)
-    {
-        writer.WriteString("order_id", order?.Id ?? ""); // empty: it was only looked at
-        if (draft.ClientId is not null)
-        {
-            writer.WriteString("cl_ord_id", draft.ClientId);
-        }
-
-        if (draft.UserRef is { } userRef)
-        {
-            writer.WriteNumber("order_userref", userRef);
-        }
-    }
-
-    private static KrakenDraft DraftOf(KrakenRequest request, string symbol)
-    {
-        var triggers = request.Params.TryGetProperty("triggers", out var value) && value.ValueKind == JsonValueKind.Object ? request.Part(value) : null;
-        return new KrakenDraft(symbol, request.Text("side") ?? "", request.Text("order_type") ?? "")
-        {
-            Qty = request.Number("order_qty"),
-            CashQty = request.Number("cash_order_qty"),
-            LimitPrice = request.Number("limit_price"),
-            TriggerPrice = triggers?.Number("price"),
-            TimeInForce = request.Text("time_in_force") ?? "GTC",
-            IsPostOnly = request.Flag("post_only"),
-            ClientId = request.Text("cl_ord_id"),
-            UserRef = request.Number("order_userref") is { } userRef && userRef % 1 == 0 && Math.Abs(userRef) <= int.MaxValue ? (long)userRef : null,
-            ExpiresAt = TimeOf(request, "expire_time"),
-            Deadline = TimeOf(request, "deadline"),
-            IsTrial = request.Flag("validate"),
-        };
-    }
-
-    private static DateTimeOffset? TimeOf(KrakenRequest request, string name) =>
-        DateTimeOffset.TryParse(request.Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
-
-    private static string? StrangerOf(KrakenRequest request)
-    {
-        string[] known = request.Method switch
-        {
-            "add_order" => [.. OfOrders, "symbol"],
-            "amend_order" => ["order_id", "cl_ord_id", "order_qty", "display_qty", "limit_price", "limit_price_type", "post_only", "trigger_price", "trigger_price_type", "deadline", "symbol"],
-            "edit_order" => [.. OfOrders, "order_id", "symbol"],
-            "cancel_order" => ["order_id", "cl_ord_id", "order_userref"],
-            "cancel_all" => [],
-            "cancel_all_orders_after" => ["timeout"],
-            "batch_add" => ["symbol", "orders", "deadline", "validate"],
-            _ => ["orders", "cl_ord_id"],
-        };
-        return request.Stranger([.. known, "token"]) is { } stranger
-            ? $"Unsupported field: '{stranger}' for the given msg type: {request.Method.Replace('_', ' ')}"
-            : request.Flag("no_mpp") && request.Text("order_type") != "market" ? "EGeneral:Invalid arguments:no_mpp order option is only available when ordertype = market"
-            : request.Flag("margin") || request.Flag("reduce_only") ? "EOrder:Margin allowance exceeded"
-            : null;
     }
 }

@@ -5,7 +5,7 @@ namespace Tidegate.Feeds.Simulators.Kraken;
 /// <summary>Subscriptions of executions and balances. Called under the exchange's lock.</summary>
 internal sealed class KrakenPrivateRequests(KrakenExchange exchange, KrakenReplies replies)
 {
-    public void Answer(KrakenSession session, KrakenRequest request, string channel)
+    public void Answer(KrakenSession session, SimulatedRequest request, string channel)
     {
         var stranger = request.Stranger(
             "channel",
@@ -39,7 +39,10 @@ internal sealed class KrakenPrivateRequests(KrakenExchange exchange, KrakenRepli
         {
             End(session, request, channel);
         }
-        else if ((channel == "executions" ? session.Executions : session.Balances) is not null && exchange.Options.RefusesSecondSubscription)
+        else if (
+            (channel == "executions" ? session.Executions : session.Balances) is not null
+            && exchange.Options.RefusesSecondSubscription
+        )
         {
             session.Send(replies.Error(request, "Already subscribed", channel: channel));
         }
@@ -50,7 +53,7 @@ internal sealed class KrakenPrivateRequests(KrakenExchange exchange, KrakenRepli
         }
     }
 
-    private void Refuse(KrakenSession session, KrakenRequest request, string channel)
+    private void Refuse(KrakenSession session, SimulatedRequest request, string channel)
     {
         if (exchange.Options.StaleTokenCloses)
         {
@@ -62,7 +65,7 @@ internal sealed class KrakenPrivateRequests(KrakenExchange exchange, KrakenRepli
         }
     }
 
-    private void Begin(KrakenSession session, KrakenRequest request, string channel, KrakenAccount account)
+    private void Begin(KrakenSession session, SimulatedRequest request, string channel, KrakenAccount account)
     {
         var isExecutions = channel == "executions";
         var wantsOrders = request.Flag("snap_orders", request.Flag("snapshot", usual: true));
@@ -78,7 +81,10 @@ internal sealed class KrakenPrivateRequests(KrakenExchange exchange, KrakenRepli
             !wantsSnapshot ? null
             : isExecutions ? exchange.Reports.Snapshot(feed, wantsOrders, wantsTrades)
             : exchange.Reports.Balances(feed);
-        var acknowledgement = replies.Result(request, writer => Members(writer, isExecutions, account, wantsOrders, wantsTrades, wantsSnapshot));
+        var acknowledgement = replies.Result(
+            request,
+            writer => Members(writer, isExecutions, account, wantsOrders, wantsTrades, wantsSnapshot)
+        );
         var comesFirst = exchange.Options.SnapshotsComeFirst || exchange.Faults.TryTake(Faults.SimulatorFault.EarlySnapshot);
         foreach (var frame in comesFirst ? [snapshot, acknowledgement] : (byte[]?[])[acknowledgement, snapshot])
         {
@@ -89,7 +95,14 @@ internal sealed class KrakenPrivateRequests(KrakenExchange exchange, KrakenRepli
         }
     }
 
-    private static void Members(Utf8JsonWriter writer, bool isExecutions, KrakenAccount account, bool wantsOrders, bool wantsTrades, bool wantsSnapshot)
+    private static void Members(
+        Utf8JsonWriter writer,
+        bool isExecutions,
+        KrakenAccount account,
+        bool wantsOrders,
+        bool wantsTrades,
+        bool wantsSnapshot
+    )
     {
         writer.WriteString("channel", isExecutions ? "executions" : "balances");
         if (isExecutions)
@@ -104,7 +117,7 @@ internal sealed class KrakenPrivateRequests(KrakenExchange exchange, KrakenRepli
         }
     }
 
-    private void End(KrakenSession session, KrakenRequest request, string channel)
+    private void End(KrakenSession session, SimulatedRequest request, string channel)
     {
         _ = channel == "executions" ? session.Executions = null : session.Balances = null;
         session.UnusedSince = exchange.Time.GetTimestamp();

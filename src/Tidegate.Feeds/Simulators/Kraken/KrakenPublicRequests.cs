@@ -8,7 +8,7 @@ internal sealed class KrakenPublicRequests(KrakenExchange exchange, KrakenReplie
     private static readonly int[] Depths = [10, 25, 100, 500, 1_000];
     private static readonly int[] OrderDepths = [10, 100, 1_000];
 
-    public void Answer(KrakenSession session, KrakenRequest request, string channel)
+    public void Answer(KrakenSession session, SimulatedRequest request, string channel)
     {
         var stranger = request.Stranger(
             "channel",
@@ -55,7 +55,7 @@ internal sealed class KrakenPublicRequests(KrakenExchange exchange, KrakenReplie
         }
     }
 
-    private void One(KrakenSession session, KrakenRequest request, string channel, string symbol, int parameter)
+    private void One(KrakenSession session, SimulatedRequest request, string channel, string symbol, int parameter)
     {
         var key = (channel, symbol, parameter);
         if (exchange.Listing.Find(symbol) is not { } pair)
@@ -84,7 +84,12 @@ internal sealed class KrakenPublicRequests(KrakenExchange exchange, KrakenReplie
         }
     }
 
-    private void Begin(KrakenSession session, KrakenRequest request, (string Channel, string Symbol, int Parameter) key, KrakenMarket market)
+    private void Begin(
+        KrakenSession session,
+        SimulatedRequest request,
+        (string Channel, string Symbol, int Parameter) key,
+        KrakenMarket market
+    )
     {
         // What the others do not know yet goes to them alone; a new one begins with its snapshot.
         exchange.Flush(market);
@@ -120,17 +125,36 @@ internal sealed class KrakenPublicRequests(KrakenExchange exchange, KrakenReplie
                 return frames.Candles(market, market.Tape.Candles(parameter), parameter, now, isSnapshot: true);
             case "book":
                 var levels = market.Watch.Books[parameter];
-                return frames.Book(market, levels.Levels(book, true), levels.Levels(book, false), KrakenSums.OfLevels(book, market.Pair), now, isSnapshot: true);
+                return frames.Book(
+                    market,
+                    levels.Levels(book, true),
+                    levels.Levels(book, false),
+                    KrakenSums.OfLevels(book, market.Pair),
+                    now,
+                    isSnapshot: true
+                );
             default:
                 var orders = market.Watch.Orders[parameter];
-                return frames.Orders(market, Rows(orders, book, true), Rows(orders, book, false), KrakenSums.OfOrders(book, market.Pair), now, isSnapshot: true);
+                return frames.Orders(
+                    market,
+                    Rows(orders, book, true),
+                    Rows(orders, book, false),
+                    KrakenSums.OfOrders(book, market.Pair),
+                    now,
+                    isSnapshot: true
+                );
         }
     }
 
-    private static IEnumerable<(string?, KrakenResting)> Rows(KrakenOrdersView view, KrakenBook book, bool isBuy) =>
+    private static IEnumerable<(string?, KrakenResting)> Rows(KrakenOrdersView view, SimulatedBook book, bool isBuy) =>
         view.Rows(book, isBuy).Select(order => ((string?)null, order));
 
-    private static void Watch(KrakenMarket market, (string Channel, string Symbol, int Parameter) key, KrakenSession session, bool isWatching)
+    private static void Watch(
+        KrakenMarket market,
+        (string Channel, string Symbol, int Parameter) key,
+        KrakenSession session,
+        bool isWatching
+    )
     {
         var watch = market.Watch;
         var audience = key.Channel switch
@@ -166,7 +190,7 @@ internal sealed class KrakenPublicRequests(KrakenExchange exchange, KrakenReplie
         return view;
     }
 
-    private void Instruments(KrakenSession session, KrakenRequest request)
+    private void Instruments(KrakenSession session, SimulatedRequest request)
     {
         session.WatchesInstruments = request.Method == "subscribe";
         session.Send(
@@ -189,7 +213,7 @@ internal sealed class KrakenPublicRequests(KrakenExchange exchange, KrakenReplie
         }
     }
 
-    private void Acknowledge(KrakenSession session, KrakenRequest request, string channel, string symbol, int parameter) =>
+    private void Acknowledge(KrakenSession session, SimulatedRequest request, string channel, string symbol, int parameter) =>
         session.Send(
             replies.Result(
                 request,
@@ -231,7 +255,7 @@ internal sealed class KrakenPublicRequests(KrakenExchange exchange, KrakenReplie
         writer.WriteEndArray();
     }
 
-    private static (int Parameter, string? Error) ParameterOf(KrakenRequest request, string channel)
+    private static (int Parameter, string? Error) ParameterOf(SimulatedRequest request, string channel)
     {
         var name = channel == "ohlc" ? "interval" : "depth";
         var number = request.Number(name);
@@ -244,18 +268,25 @@ internal sealed class KrakenPublicRequests(KrakenExchange exchange, KrakenReplie
                 _ => (0, "Event trigger not supported"),
             },
             "ohlc" when !request.Has(name) => (0, "Subscription ohlc requires interval"),
-            "ohlc" => number is { } minutes && KrakenTape.Intervals.Contains((int)Math.Min(minutes, 30_000)) ? ((int)minutes, null) : (0, "Subscription ohlc interval not supported"),
+            "ohlc" => number is { } minutes && KrakenTape.Intervals.Contains((int)Math.Min(minutes, 30_000))
+                ? ((int)minutes, null)
+                : (0, "Subscription ohlc interval not supported"),
             "book" or "level3" when !request.Has(name) => (10, null),
             "book" or "level3" when number is not { } depth || depth % 1 != 0 => (0, "Subscription book depth must be an integer"),
-            "book" or "level3" => (channel == "book" ? Depths : OrderDepths).Contains((int)Math.Min(number!.Value, 2_000)) ? ((int)number.Value, null) : (0, "Subscription depth not supported"),
+            "book" or "level3" => (channel == "book" ? Depths : OrderDepths).Contains((int)Math.Min(number!.Value, 2_000))
+                ? ((int)number.Value, null)
+                : (0, "Subscription depth not supported"),
             _ => (0, null),
         };
     }
 
-    private string? Level3Error(KrakenSession session, KrakenRequest request, KrakenAccount account, int depth)
+    private string? Level3Error(KrakenSession session, SimulatedRequest request, KrakenAccount account, int depth)
     {
         // 200 a second, 500 for pro; 5, 25 or 100 for each symbol (Kraken: level 3).
-        session.Level3Rate ??= account.Face.Tier == KrakenSimulatedTier.Pro ? new KrakenCounter(500, 500, exchange.Time) : new KrakenCounter(200, 200, exchange.Time);
+        session.Level3Rate ??=
+            account.Face.Tier == KrakenSimulatedTier.Pro
+                ? new KrakenCounter(500, 500, exchange.Time)
+                : new KrakenCounter(200, 200, exchange.Time);
         var count = request.Texts("symbol")?.Distinct().Count() ?? 0;
         var each = depth switch
         {

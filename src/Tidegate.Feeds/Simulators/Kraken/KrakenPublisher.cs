@@ -41,7 +41,10 @@ internal sealed class KrakenPublisher(KrakenMarketFrames frames, FaultPlan fault
             side.Insert(0, (side[0].Price, side[0].Qty + market.Pair.QtyIncrement));
         }
 
-        Tell(view.Sessions, frames.Book(market, bids, asks, Spoiled(KrakenSums.OfLevels(market.Book, market.Pair)), now, isSnapshot: false));
+        Tell(
+            view.Sessions,
+            frames.Book(market, bids, asks, Spoiled(KrakenSums.OfLevels(market.Book, market.Pair)), now, isSnapshot: false)
+        );
     }
 
     private void FlushTrades(KrakenMarket market, DateTimeOffset now)
@@ -55,7 +58,10 @@ internal sealed class KrakenPublisher(KrakenMarketFrames frames, FaultPlan fault
             Tell(watch.TickerOfTrades, watch.TickerOfTrades.Count > 0 ? frames.Ticker(market, now, isSnapshot: false) : []);
             foreach (var (minutes, audience) in watch.Candles)
             {
-                Tell(audience, audience.Count > 0 ? frames.Candles(market, [market.Tape.Candles(minutes)[^1]], minutes, now, isSnapshot: false) : []);
+                Tell(
+                    audience,
+                    audience.Count > 0 ? frames.Candles(market, [market.Tape.Candles(minutes)[^1]], minutes, now, isSnapshot: false) : []
+                );
             }
         }
 

@@ -47,10 +47,15 @@ internal sealed class KrakenRecording
                         or FormatException
             )
         {
-            throw new FeedRefusedException($"The recording {path} is not readable at line {number}: {unreadable.GetType().Name}.", unreadable);
+            throw new FeedRefusedException(
+                $"The recording {path} is not readable at line {number}: {unreadable.GetType().Name}.",
+                unreadable
+            );
         }
 
-        return recording._frames.Count > 0 ? recording : throw new FeedRefusedException($"The recording {path} has no frame of a book or of trades.");
+        return recording._frames.Count > 0
+            ? recording
+            : throw new FeedRefusedException($"The recording {path} has no frame of a book or of trades.");
     }
 
     /// <summary>Plays what is due so long after the start.</summary>
@@ -99,7 +104,9 @@ internal sealed class KrakenRecording
     // What the recorder no longer saw is not known: it must not stay for ever.
     private static void Truncate(KrakenMarket market, bool isBuy, int depth)
     {
-        foreach (var order in market.Book.Side(isBuy).Skip(depth).SelectMany(level => level.Value).Where(order => order.Own is null).ToList())
+        foreach (
+            var order in market.Book.Side(isBuy).Skip(depth).SelectMany(level => level.Value).Where(order => order.Own is null).ToList()
+        )
         {
             market.Withdraw(order);
         }

@@ -31,12 +31,10 @@ public sealed class KrakenRefusals
     }
 
     /// <summary>Does what the next calls of REST want, and breaks the connection before they hear of it.</summary>
-    public void NextLost(string? request = null, int times = 1) =>
-        Add(request, times, new KrakenRefusal(null) { IsLost = true });
+    public void NextLost(string? request = null, int times = 1) => Add(request, times, new KrakenRefusal(null) { IsLost = true });
 
     /// <summary>Does what the next requests want, and says nothing; of REST the connection stays open for a minute.</summary>
-    public void NextSilence(string? request = null, int times = 1) =>
-        Add(request, times, new KrakenRefusal(null) { IsSilent = true });
+    public void NextSilence(string? request = null, int times = 1) => Add(request, times, new KrakenRefusal(null) { IsSilent = true });
 
     /// <summary>Forgets what has not happened yet.</summary>
     public void Clear()

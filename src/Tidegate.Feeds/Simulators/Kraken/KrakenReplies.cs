@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace Tidegate.Feeds.Simulators.Kraken;
 
 /// <summary>Answers to requests on a socket, members in the order that was recorded.</summary>
-internal sealed class KrakenReplies(KrakenJson json, TimeProvider time)
+internal sealed class KrakenReplies(SimulatedJson json, TimeProvider time)
 {
-    public byte[] Error(KrakenRequest request, string error, string? symbol = null, string? channel = null) =>
+    public byte[] Error(SimulatedRequest request, string error, string? symbol = null, string? channel = null) =>
         json.Frame(writer =>
         {
             if (channel is not null)
@@ -31,7 +31,7 @@ internal sealed class KrakenReplies(KrakenJson json, TimeProvider time)
         });
 
     /// <summary>With a result that is an object.</summary>
-    public byte[] Result(KrakenRequest request, Action<Utf8JsonWriter> members) =>
+    public byte[] Result(SimulatedRequest request, Action<Utf8JsonWriter> members) =>
         Success(
             request,
             writer =>
@@ -43,7 +43,7 @@ internal sealed class KrakenReplies(KrakenJson json, TimeProvider time)
         );
 
     /// <summary>With whatever is between its id and its success.</summary>
-    public byte[] Success(KrakenRequest request, Action<Utf8JsonWriter> members) =>
+    public byte[] Success(SimulatedRequest request, Action<Utf8JsonWriter> members) =>
         json.Frame(writer =>
         {
             writer.WriteString("method", request.Method);
@@ -53,7 +53,7 @@ internal sealed class KrakenReplies(KrakenJson json, TimeProvider time)
             Times(writer, request);
         });
 
-    public byte[] Pong(KrakenRequest request) =>
+    public byte[] Pong(SimulatedRequest request) =>
         json.Frame(writer =>
         {
             writer.WriteString("method", "pong");
@@ -66,11 +66,11 @@ internal sealed class KrakenReplies(KrakenJson json, TimeProvider time)
         {
             writer.WriteString("error", "Malformed request");
             writer.WriteBoolean("success", false);
-            writer.WriteString("time_in", KrakenJson.Time(at));
-            writer.WriteString("time_out", KrakenJson.Time(time.GetUtcNow()));
+            writer.WriteString("time_in", SimulatedJson.Time(at));
+            writer.WriteString("time_out", SimulatedJson.Time(time.GetUtcNow()));
         });
 
-    private static void Id(Utf8JsonWriter writer, KrakenRequest request)
+    private static void Id(Utf8JsonWriter writer, SimulatedRequest request)
     {
         if (request.ReqId is { } id)
         {
@@ -78,9 +78,9 @@ internal sealed class KrakenReplies(KrakenJson json, TimeProvider time)
         }
     }
 
-    private void Times(Utf8JsonWriter writer, KrakenRequest request)
+    private void Times(Utf8JsonWriter writer, SimulatedRequest request)
     {
-        writer.WriteString("time_in", KrakenJson.Time(request.At));
-        writer.WriteString("time_out", KrakenJson.Time(time.GetUtcNow()));
+        writer.WriteString("time_in", SimulatedJson.Time(request.At));
+        writer.WriteString("time_out", SimulatedJson.Time(time.GetUtcNow()));
     }
 }

@@ -4,20 +4,26 @@ using Tidegate.Feeds.Simulators.Faults;
 namespace Tidegate.Feeds.Simulators.Kraken;
 
 /// <summary>Tells an account's connections what became of its orders and balances (channels executions and balances). Called under the exchange's lock.</summary>
-internal sealed class KrakenReports(KrakenJson json, KrakenIds ids, FaultPlan faults, IReadOnlyCollection<KrakenSession> sessions, TimeProvider time)
+internal sealed class KrakenReports(
+    SimulatedJson json,
+    KrakenIds ids,
+    FaultPlan faults,
+    IReadOnlyCollection<KrakenSession> sessions,
+    TimeProvider time
+)
 {
-    public void PendingNew(KrakenOrder order) => Tell(order, isStep: true, writer => Full(writer, order, "pending_new", "pending_new"));
+    public void PendingNew(SimulatedOrder order) => Tell(order, isStep: true, writer => Full(writer, order, "pending_new", "pending_new"));
 
     /// <summary>Only ids, state and time: a client merges (Kraken: executions).</summary>
-    public void New(KrakenOrder order) => Tell(order, isStep: false, writer => Short(writer, order, "new", order.Status));
+    public void New(SimulatedOrder order) => Tell(order, isStep: false, writer => Short(writer, order, "new", order.Status));
 
     public void Trade(KrakenFill fill) => Tell(fill.Order, isStep: false, writer => Fill(writer, fill, fill.Status));
 
-    public void Filled(KrakenOrder order) => Tell(order, isStep: false, writer => Sums(writer, order, "filled", null));
+    public void Filled(SimulatedOrder order) => Tell(order, isStep: false, writer => Sums(writer, order, "filled", null));
 
-    public void Ended(KrakenOrder order, string reason) => Tell(order, isStep: false, writer => Sums(writer, order, order.Status, reason));
+    public void Ended(SimulatedOrder order, string reason) => Tell(order, isStep: false, writer => Sums(writer, order, order.Status, reason));
 
-    public void Amended(KrakenOrder order) =>
+    public void Amended(SimulatedOrder order) =>
         Tell(
             order,
             isStep: true,
@@ -33,7 +39,7 @@ internal sealed class KrakenReports(KrakenJson json, KrakenIds ids, FaultPlan fa
         );
 
     /// <summary>A trigger was reached.</summary>
-    public void Triggered(KrakenOrder order) => Tell(order, isStep: true, writer => Full(writer, order, "status", order.Status));
+    public void Triggered(SimulatedOrder order) => Tell(order, isStep: true, writer => Full(writer, order, "status", order.Status));
 
     /// <summary>The snapshot of executions.</summary>
     public byte[] Snapshot(KrakenPrivateFeed feed, bool withOrders, bool withTrades) =>
@@ -92,7 +98,7 @@ internal sealed class KrakenReports(KrakenJson json, KrakenIds ids, FaultPlan fa
         {
             row.WriteString("ledger_id", ledger);
             row.WriteString("ref_id", reference);
-            row.WriteString("timestamp", KrakenJson.Time(at));
+            row.WriteString("timestamp", SimulatedJson.Time(at));
             row.WriteString("type", type);
             row.WriteString("asset", asset);
             row.WriteString("asset_class", "currency");
@@ -105,7 +111,7 @@ internal sealed class KrakenReports(KrakenJson json, KrakenIds ids, FaultPlan fa
         }
     }
 
-    private void Tell(KrakenOrder order, bool isStep, Action<Utf8JsonWriter> members)
+    private void Tell(SimulatedOrder order, bool isStep, Action<Utf8JsonWriter> members)
     {
         foreach (var session in sessions)
         {
@@ -156,7 +162,7 @@ internal sealed class KrakenReports(KrakenJson json, KrakenIds ids, FaultPlan fa
         row.WriteEndArray();
     }
 
-    private void Full(Utf8JsonWriter row, KrakenOrder order, string exec, string status)
+    private void Full(Utf8JsonWriter row, SimulatedOrder order, string exec, string status)
     {
         Short(row, order, exec, status);
         row.WriteString("symbol", order.Pair.Symbol);
@@ -173,7 +179,7 @@ internal sealed class KrakenReports(KrakenJson json, KrakenIds ids, FaultPlan fa
 
         if (order.ExpiresAt is { } expires)
         {
-            row.WriteString("expire_time", KrakenJson.Time(expires));
+            row.WriteString("expire_time", SimulatedJson.Time(expires));
         }
 
         if (order.TriggerPrice is { } trigger)
@@ -190,7 +196,7 @@ internal sealed class KrakenReports(KrakenJson json, KrakenIds ids, FaultPlan fa
         row.WriteString("fee_ccy_pref", "fciq");
     }
 
-    private void Limit(Utf8JsonWriter row, KrakenOrder order)
+    private void Limit(Utf8JsonWriter row, SimulatedOrder order)
     {
         if (order.LimitPrice is { } limit)
         {
@@ -199,15 +205,15 @@ internal sealed class KrakenReports(KrakenJson json, KrakenIds ids, FaultPlan fa
         }
     }
 
-    private void Short(Utf8JsonWriter row, KrakenOrder order, string exec, string status)
+    private void Short(Utf8JsonWriter row, SimulatedOrder order, string exec, string status)
     {
-        row.WriteString("timestamp", KrakenJson.Time(time.GetUtcNow()));
+        row.WriteString("timestamp", SimulatedJson.Time(time.GetUtcNow()));
         row.WriteString("order_status", status);
         row.WriteString("exec_type", exec);
         Ids(row, order);
     }
 
-    private static void Ids(Utf8JsonWriter row, KrakenOrder order)
+    private static void Ids(Utf8JsonWriter row, SimulatedOrder order)
     {
         row.WriteString("order_id", order.Id);
         if (order.ClientId is not null)
@@ -218,7 +224,7 @@ internal sealed class KrakenReports(KrakenJson json, KrakenIds ids, FaultPlan fa
         row.WriteNumber("order_userref", order.UserRef ?? 0);
     }
 
-    private void Sums(Utf8JsonWriter row, KrakenOrder order, string exec, string? reason)
+    private void Sums(Utf8JsonWriter row, SimulatedOrder order, string exec, string? reason)
     {
         Short(row, order, exec, exec);
         json.Number(row, "cum_qty", order.Filled, order.Pair.QtyPrecision);
@@ -246,7 +252,7 @@ internal sealed class KrakenReports(KrakenJson json, KrakenIds ids, FaultPlan fa
         json.Number(row, "cost", fill.Cost, pair.CostPrecision);
         row.WriteString("order_status", status);
         row.WriteString("order_type", order.Type);
-        row.WriteString("timestamp", KrakenJson.Time(fill.At));
+        row.WriteString("timestamp", SimulatedJson.Time(fill.At));
         json.Number(row, "cum_qty", fill.CumulatedQty, pair.QtyPrecision);
         json.Number(row, "cum_cost", fill.CumulatedCost, pair.CostPrecision);
         json.Number(row, "avg_price", fill.CumulatedCost / fill.CumulatedQty, pair.PricePrecision);

@@ -35,7 +35,11 @@ internal sealed class KrakenRest(KrakenExchange exchange, KrakenDoor door)
 
     private PlainAnswer Real(PlainRequest request, string path, string name)
     {
-        if (path == PublicPath + name && request.Head.Method is "GET" or "POST" && _public.Result(name, FormFields.Parse(request.Head.Query)) is { } told)
+        if (
+            path == PublicPath + name
+            && request.Head.Method is "GET" or "POST"
+            && _public.Result(name, FormFields.Parse(request.Head.Query)) is { } told
+        )
         {
             return Result(told);
         }

@@ -11,7 +11,19 @@ internal static class KrakenRestNames
         ["DOGE"] = "XDG",
     }.ToFrozenDictionary();
 
-    private static readonly FrozenSet<string> OldCoins = FrozenSet.Create("XBT", "XDG", "ETH", "ETC", "LTC", "XRP", "XLM", "XMR", "ZEC", "REP", "MLN");
+    private static readonly FrozenSet<string> OldCoins = FrozenSet.Create(
+        "XBT",
+        "XDG",
+        "ETH",
+        "ETC",
+        "LTC",
+        "XRP",
+        "XLM",
+        "XMR",
+        "ZEC",
+        "REP",
+        "MLN"
+    );
     private static readonly FrozenSet<string> OldMoney = FrozenSet.Create("USD", "EUR", "GBP", "CAD", "JPY");
 
     /// <summary>XBT of BTC.</summary>
@@ -24,13 +36,13 @@ internal static class KrakenRestNames
         : name;
 
     /// <summary>XBTUSD.</summary>
-    public static string AltOf(KrakenPair pair) => AltOf(pair.Base) + AltOf(pair.Quote);
+    public static string AltOf(SimulatedPair pair) => AltOf(pair.Base) + AltOf(pair.Quote);
 
     /// <summary>XBT/USD.</summary>
-    public static string WsOf(KrakenPair pair) => AltOf(pair.Base) + "/" + AltOf(pair.Quote);
+    public static string WsOf(SimulatedPair pair) => AltOf(pair.Base) + "/" + AltOf(pair.Quote);
 
     /// <summary>XXBTZUSD; ADAUSD where one of the two is not old.</summary>
-    public static string KeyOf(KrakenPair pair)
+    public static string KeyOf(SimulatedPair pair)
     {
         var (first, second) = (KeyOf(pair.Base), KeyOf(pair.Quote));
         return first != AltOf(pair.Base) && second != AltOf(pair.Quote) ? first + second : AltOf(pair);

@@ -59,7 +59,7 @@ internal sealed class KrakenRestPrivate(KrakenExchange exchange)
     {
         foreach (var (asset, balance) in account.Balances)
         {
-            writer.WriteString(KrakenRestNames.KeyOf(asset), KrakenJson.Fixed(balance, 10));
+            writer.WriteString(KrakenRestNames.KeyOf(asset), SimulatedJson.Fixed(balance, 10));
         }
     }
 
@@ -68,8 +68,8 @@ internal sealed class KrakenRestPrivate(KrakenExchange exchange)
         foreach (var (asset, balance) in account.Balances)
         {
             writer.WriteStartObject(KrakenRestNames.KeyOf(asset));
-            writer.WriteString("balance", KrakenJson.Fixed(balance, 10));
-            writer.WriteString("hold_trade", KrakenJson.Fixed(account.Held(asset), 10));
+            writer.WriteString("balance", SimulatedJson.Fixed(balance, 10));
+            writer.WriteString("hold_trade", SimulatedJson.Fixed(account.Held(asset), 10));
             writer.WriteEndObject();
         }
     }
@@ -91,14 +91,14 @@ internal sealed class KrakenRestPrivate(KrakenExchange exchange)
             writer.WriteString("pair", KrakenRestNames.AltOf(order.Pair));
             writer.WriteString("type", order.Side);
             writer.WriteString("ordertype", order.Type);
-            writer.WriteString("price", KrakenJson.Fixed(order.LimitPrice ?? 0, order.Pair.PricePrecision));
+            writer.WriteString("price", SimulatedJson.Fixed(order.LimitPrice ?? 0, order.Pair.PricePrecision));
             writer.WriteString("price2", "0");
             writer.WriteString("order", Described(order));
             writer.WriteEndObject();
-            writer.WriteString("vol", KrakenJson.Fixed(order.Qty, order.Pair.QtyPrecision));
-            writer.WriteString("vol_exec", KrakenJson.Fixed(order.Filled, order.Pair.QtyPrecision));
-            writer.WriteString("cost", KrakenJson.Fixed(order.Cost, order.Pair.CostPrecision));
-            writer.WriteString("fee", KrakenJson.Fixed(order.Fees, order.Pair.CostPrecision));
+            writer.WriteString("vol", SimulatedJson.Fixed(order.Qty, order.Pair.QtyPrecision));
+            writer.WriteString("vol_exec", SimulatedJson.Fixed(order.Filled, order.Pair.QtyPrecision));
+            writer.WriteString("cost", SimulatedJson.Fixed(order.Cost, order.Pair.CostPrecision));
+            writer.WriteString("fee", SimulatedJson.Fixed(order.Fees, order.Pair.CostPrecision));
             writer.WriteEndObject();
         }
 
@@ -116,10 +116,10 @@ internal sealed class KrakenRestPrivate(KrakenExchange exchange)
             writer.WriteNumber("time", fill.At.ToUnixTimeMilliseconds() / 1_000m);
             writer.WriteString("type", fill.Order.Side);
             writer.WriteString("ordertype", fill.Order.Type);
-            writer.WriteString("price", KrakenJson.Fixed(fill.Price, fill.Order.Pair.PricePrecision));
-            writer.WriteString("cost", KrakenJson.Fixed(fill.Cost, fill.Order.Pair.CostPrecision));
-            writer.WriteString("fee", KrakenJson.Fixed(fill.Fee, fill.Order.Pair.CostPrecision));
-            writer.WriteString("vol", KrakenJson.Fixed(fill.Qty, fill.Order.Pair.QtyPrecision));
+            writer.WriteString("price", SimulatedJson.Fixed(fill.Price, fill.Order.Pair.PricePrecision));
+            writer.WriteString("cost", SimulatedJson.Fixed(fill.Cost, fill.Order.Pair.CostPrecision));
+            writer.WriteString("fee", SimulatedJson.Fixed(fill.Fee, fill.Order.Pair.CostPrecision));
+            writer.WriteString("vol", SimulatedJson.Fixed(fill.Qty, fill.Order.Pair.QtyPrecision));
             writer.WriteNumber("trade_id", fill.TradeId);
             writer.WriteEndObject();
         }
@@ -136,17 +136,30 @@ internal sealed class KrakenRestPrivate(KrakenExchange exchange)
         }
 
         var type = fields.Text("ordertype") ?? "";
-        var isTriggered = type.StartsWith("stop-loss", StringComparison.Ordinal) || type.StartsWith("take-profit", StringComparison.Ordinal);
+        var isTriggered =
+            type.StartsWith("stop-loss", StringComparison.Ordinal) || type.StartsWith("take-profit", StringComparison.Ordinal);
         var draft = new KrakenDraft(pair.Symbol, fields.Text("type") ?? "", type)
         {
             Qty = fields.Number("volume"),
-            LimitPrice = isTriggered ? fields.Number("price2") : type == "limit" ? fields.Number("price") : null,
+            LimitPrice =
+                isTriggered ? fields.Number("price2")
+                : type == "limit" ? fields.Number("price")
+                : null,
             TriggerPrice = isTriggered ? fields.Number("price") : null,
             TimeInForce = fields.Text("timeinforce") ?? "GTC",
             IsPostOnly = (fields.Text("oflags") ?? "").Split(',').Contains("post"),
             ClientId = fields.Text("cl_ord_id"),
-            UserRef = int.TryParse(fields.Text("userref"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var userRef) ? userRef : null,
-            Deadline = DateTimeOffset.TryParse(fields.Text("deadline"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null,
+            UserRef = int.TryParse(fields.Text("userref"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var userRef)
+                ? userRef
+                : null,
+            Deadline = DateTimeOffset.TryParse(
+                fields.Text("deadline"),
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var at
+            )
+                ? at
+                : null,
             IsTrial = fields.Text("validate") == "true",
         };
         var (order, error) = exchange.Trading.Add(account, draft);
@@ -188,9 +201,9 @@ internal sealed class KrakenRestPrivate(KrakenExchange exchange)
 
     private static Action<Utf8JsonWriter> Count(int count) => writer => writer.WriteNumber("count", count);
 
-    private static string Described(KrakenOrder order)
+    private static string Described(SimulatedOrder order)
     {
-        var price = order.LimitPrice is { } limit ? $" @ limit {KrakenJson.Fixed(limit, order.Pair.PricePrecision)}" : " @ market";
-        return $"{order.Side} {KrakenJson.Fixed(order.Qty, order.Pair.QtyPrecision)} {KrakenRestNames.AltOf(order.Pair)}{price}";
+        var price = order.LimitPrice is { } limit ? $" @ limit {SimulatedJson.Fixed(limit, order.Pair.PricePrecision)}" : " @ market";
+        return $"{order.Side} {SimulatedJson.Fixed(order.Qty, order.Pair.QtyPrecision)} {KrakenRestNames.AltOf(order.Pair)}{price}";
     }
 }

@@ -14,7 +14,7 @@ internal sealed class KrakenRestPublic(KrakenExchange exchange)
             "SystemStatus" => writer =>
             {
                 writer.WriteString("status", exchange.System);
-                writer.WriteString("timestamp", KrakenJson.CoarseTime(exchange.Time.GetUtcNow()));
+                writer.WriteString("timestamp", SimulatedJson.CoarseTime(exchange.Time.GetUtcNow()));
             },
             "Assets" => Assets,
             "AssetPairs" => writer => Pairs(writer, query.GetValueOrDefault("pair")),
@@ -46,7 +46,7 @@ internal sealed class KrakenRestPublic(KrakenExchange exchange)
     {
         var pairs = wanted is null
             ? exchange.Listing.Pairs
-            : wanted.Split(',').Select(exchange.Listing.FindByRest).OfType<KrakenPair>().Distinct();
+            : wanted.Split(',').Select(exchange.Listing.FindByRest).OfType<SimulatedPair>().Distinct();
         foreach (var pair in pairs)
         {
             writer.WriteStartObject(KrakenRestNames.KeyOf(pair));

@@ -114,7 +114,8 @@ public sealed class KrakenSimulator : ISimulatedBroker, IAsyncDisposable
 
     /// <summary>What an account has of an asset, what is held for orders included.</summary>
     /// <exception cref="KeyNotFoundException">There is no such key.</exception>
-    public decimal BalanceOf(string apiKey, string asset) => _exchange.Do(() => _exchange.AccountOf(apiKey).Balances.GetValueOrDefault(asset));
+    public decimal BalanceOf(string apiKey, string asset) =>
+        _exchange.Do(() => _exchange.AccountOf(apiKey).Balances.GetValueOrDefault(asset));
 
     /// <summary>Open orders of an account.</summary>
     /// <exception cref="KeyNotFoundException">There is no such key.</exception>
@@ -177,7 +178,15 @@ public sealed class KrakenSimulator : ISimulatedBroker, IAsyncDisposable
 
     private static void Check(KrakenSimulatorOptions options)
     {
-        TimeSpan[] spans = [options.StepInterval, options.IdleTimeout, options.UnusedTimeout, options.HeartbeatInterval, options.TokenLife, options.StatusInterval ?? TimeSpan.MaxValue];
+        TimeSpan[] spans =
+        [
+            options.StepInterval,
+            options.IdleTimeout,
+            options.UnusedTimeout,
+            options.HeartbeatInterval,
+            options.TokenLife,
+            options.StatusInterval ?? TimeSpan.MaxValue,
+        ];
         if (spans.Any(span => span <= TimeSpan.Zero) || options.UpgradesMax < 1 || options.FailuresMax < 1)
         {
             throw new ArgumentException("Times must be more than zero, limits at least 1.", nameof(options));

@@ -41,7 +41,7 @@ internal sealed class KrakenSocketRequests
                 return;
             }
 
-            Answer(session, new KrakenRequest(document.RootElement, at));
+            Answer(session, new SimulatedRequest(document.RootElement, at));
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
@@ -49,7 +49,7 @@ internal sealed class KrakenSocketRequests
         }
     }
 
-    private void Answer(KrakenSession session, KrakenRequest request)
+    private void Answer(KrakenSession session, SimulatedRequest request)
     {
         if (!session.TryCount(_exchange.Options.RequestsPerSecondMax))
         {
@@ -98,13 +98,20 @@ internal sealed class KrakenSocketRequests
         }
     }
 
-    private void Subscribe(KrakenSession session, KrakenRequest request, string channel)
+    private void Subscribe(KrakenSession session, SimulatedRequest request, string channel)
     {
         var error =
             channel is "status" or "heartbeat" ? "Symbol(s) not found"
-            : PublicChannels.Contains(channel) ? session.Endpoint == KrakenEndpoint.Public ? null : TryPublic
-            : PrivateChannels.Contains(channel) ? session.Endpoint == KrakenEndpoint.Private ? null : TryPrivate
-            : channel == "level3" ? session.Endpoint == KrakenEndpoint.Level3 ? null : session.Endpoint == KrakenEndpoint.Public ? TryPrivate : TryPublic
+            : PublicChannels.Contains(channel)
+                ? session.Endpoint == KrakenEndpoint.Public ? null
+                    : TryPublic
+            : PrivateChannels.Contains(channel)
+                ? session.Endpoint == KrakenEndpoint.Private ? null
+                    : TryPrivate
+            : channel == "level3"
+                ? session.Endpoint == KrakenEndpoint.Level3 ? null
+                    : session.Endpoint == KrakenEndpoint.Public ? TryPrivate
+                    : TryPublic
             : "Subscription name invalid";
         if (error is not null)
         {

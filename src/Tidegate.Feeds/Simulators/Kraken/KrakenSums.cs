@@ -9,11 +9,11 @@ internal static class KrakenSums
     private const int Levels = 10;
 
     /// <summary>Over the sums of the levels.</summary>
-    public static uint OfLevels(KrakenBook book, KrakenPair pair) =>
+    public static uint OfLevels(SimulatedBook book, SimulatedPair pair) =>
         Sum(book, (level, price, text) => Add(text, price, level.Sum(order => order.Qty), pair));
 
     /// <summary>Over the orders of the levels, oldest first.</summary>
-    public static uint OfOrders(KrakenBook book, KrakenPair pair) =>
+    public static uint OfOrders(SimulatedBook book, SimulatedPair pair) =>
         Sum(
             book,
             (level, price, text) =>
@@ -25,7 +25,7 @@ internal static class KrakenSums
             }
         );
 
-    private static uint Sum(KrakenBook book, Action<List<KrakenResting>, decimal, StringBuilder> add)
+    private static uint Sum(SimulatedBook book, Action<List<KrakenResting>, decimal, StringBuilder> add)
     {
         var text = new StringBuilder(1_024);
         foreach (var isBuy in (ReadOnlySpan<bool>)[false, true])
@@ -39,9 +39,9 @@ internal static class KrakenSums
         return Crc32.HashToUInt32(Encoding.ASCII.GetBytes(text.ToString()));
     }
 
-    private static void Add(StringBuilder text, decimal price, decimal qty, KrakenPair pair) =>
+    private static void Add(StringBuilder text, decimal price, decimal qty, SimulatedPair pair) =>
         text.Append(Digits(price, pair.PricePrecision)).Append(Digits(qty, pair.QtyPrecision));
 
     private static string Digits(decimal value, int decimals) =>
-        KrakenJson.Fixed(value, decimals).Replace(".", "", StringComparison.Ordinal).TrimStart('0');
+        SimulatedJson.Fixed(value, decimals).Replace(".", "", StringComparison.Ordinal).TrimStart('0');
 }

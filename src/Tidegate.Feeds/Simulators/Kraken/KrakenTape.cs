@@ -9,7 +9,10 @@ internal sealed class KrakenTape
     private const int TradesMax = 50;
     private const int CandlesMax = 60;
 
-    private readonly Dictionary<int, List<KrakenCandle>> _candles = Intervals.ToDictionary(minutes => minutes, _ => new List<KrakenCandle>());
+    private readonly Dictionary<int, List<SimulatedCandle>> _candles = Intervals.ToDictionary(
+        minutes => minutes,
+        _ => new List<SimulatedCandle>()
+    );
 
     /// <summary>The last fifty, oldest first.</summary>
     public Queue<KrakenPrint> Trades { get; } = [];
@@ -30,7 +33,7 @@ internal sealed class KrakenTape
 
     public decimal Vwap => Volume > 0 ? Turnover / Volume : Last;
 
-    public IReadOnlyList<KrakenCandle> Candles(int minutes) => _candles[minutes];
+    public IReadOnlyList<SimulatedCandle> Candles(int minutes) => _candles[minutes];
 
     public void Add(KrakenPrint trade)
     {
@@ -40,7 +43,8 @@ internal sealed class KrakenTape
             Trades.Dequeue();
         }
 
-        (Open, High, Low) = Count++ == 0 ? (trade.Price, trade.Price, trade.Price) : (Open, Math.Max(High, trade.Price), Math.Min(Low, trade.Price));
+        (Open, High, Low) =
+            Count++ == 0 ? (trade.Price, trade.Price, trade.Price) : (Open, Math.Max(High, trade.Price), Math.Min(Low, trade.Price));
         (Last, Volume, Turnover) = (trade.Price, Volume + trade.Qty, Turnover + (trade.Price * trade.Qty));
         foreach (var (minutes, candles) in _candles)
         {
@@ -48,7 +52,7 @@ internal sealed class KrakenTape
             var begin = new DateTimeOffset(trade.At.UtcTicks / length * length, TimeSpan.Zero);
             if (candles.Count == 0 || candles[^1].Begin != begin)
             {
-                candles.Add(new KrakenCandle(begin, TimeSpan.FromMinutes(minutes), trade.Price));
+                candles.Add(new SimulatedCandle(begin, TimeSpan.FromMinutes(minutes), trade.Price));
                 candles.RemoveRange(0, Math.Max(0, candles.Count - CandlesMax));
             }
 
@@ -61,7 +65,7 @@ internal sealed class KrakenTape
 internal sealed record KrakenPrint(long Id, bool TakerBuys, decimal Price, decimal Qty, bool IsMarket, DateTimeOffset At);
 
 /// <summary>Open, high, low, close of an interval.</summary>
-internal sealed class KrakenCandle(DateTimeOffset begin, TimeSpan length, decimal open)
+internal sealed class SimulatedCandle(DateTimeOffset begin, TimeSpan length, decimal open)
 {
     public DateTimeOffset Begin => begin;
 

@@ -6,7 +6,7 @@ internal sealed class KrakenTrading(KrakenExchange exchange, KrakenReports repor
     private const string ByUser = "User requested";
 
     /// <summary>Places an order; or says what is wrong with it. A trial has no order and no error.</summary>
-    public (KrakenOrder? Order, string? Error) Add(KrakenAccount account, KrakenDraft draft, decimal cost = 1)
+    public (SimulatedOrder? Order, string? Error) Add(KrakenAccount account, KrakenDraft draft, decimal cost = 1)
     {
         if (exchange.Listing.Find(draft.Symbol) is not { } pair)
         {
@@ -28,7 +28,7 @@ internal sealed class KrakenTrading(KrakenExchange exchange, KrakenReports repor
             return (null, error);
         }
 
-        var order = new KrakenOrder(account, pair, ids.Next('O'), draft.IsBuy, draft.Type)
+        var order = new SimulatedOrder(account, pair, ids.Next('O'), draft.IsBuy, draft.Type)
         {
             Qty = qty,
             LimitPrice = draft.LimitPrice,
@@ -46,7 +46,7 @@ internal sealed class KrakenTrading(KrakenExchange exchange, KrakenReports repor
     }
 
     /// <summary>Lets an order that was placed go to the market: after its answer, as the exchange does.</summary>
-    public void Begin(KrakenOrder order)
+    public void Begin(SimulatedOrder order)
     {
         reports.PendingNew(order);
         order.Status = "new";
@@ -58,7 +58,7 @@ internal sealed class KrakenTrading(KrakenExchange exchange, KrakenReports repor
     }
 
     /// <summary>The open orders that this names: an id, a client's id, a number of the user.</summary>
-    public static List<KrakenOrder> Find(KrakenAccount account, string? id = null, string? clientId = null, string? userRef = null) =>
+    public static List<SimulatedOrder> Find(KrakenAccount account, string? id = null, string? clientId = null, string? userRef = null) =>
         account.Orders.FindAll(order =>
             (id is not null && order.Id == id)
             || (clientId is not null && order.ClientId == clientId)
@@ -66,7 +66,7 @@ internal sealed class KrakenTrading(KrakenExchange exchange, KrakenReports repor
         );
 
     /// <summary>Changes an order in place. It keeps its turn where only its quantity goes down.</summary>
-    public string? Amend(KrakenOrder order, decimal? qty, decimal? limit, decimal? trigger, Action answer)
+    public string? Amend(SimulatedOrder order, decimal? qty, decimal? limit, decimal? trigger, Action answer)
     {
         var counter = order.Account.Trading(order.Pair.Symbol);
         if (!counter.TryAdd(1 + KrakenCounter.ForAge(AgeOf(order), KrakenTouch.Amend)))
@@ -106,10 +106,15 @@ internal sealed class KrakenTrading(KrakenExchange exchange, KrakenReports repor
     }
 
     /// <summary>Replaces an order by a new one with another id.</summary>
-    public (KrakenOrder? Order, string? Error) Edit(KrakenOrder order, KrakenDraft changes)
+    public (SimulatedOrder? Order, string? Error) Edit(SimulatedOrder order, KrakenDraft changes)
     {
         var cost = 1 + KrakenCounter.ForAge(AgeOf(order), KrakenTouch.Edit);
-        var draft = changes with { Qty = changes.Qty ?? order.Left, LimitPrice = changes.LimitPrice ?? order.LimitPrice, TriggerPrice = changes.TriggerPrice ?? order.TriggerPrice };
+        var draft = changes with
+        {
+            Qty = changes.Qty ?? order.Left,
+            LimitPrice = changes.LimitPrice ?? order.LimitPrice,
+            TriggerPrice = changes.TriggerPrice ?? order.TriggerPrice,
+        };
 
         // The old one makes room for the new one; it comes back where that is refused.
         var place = order.Account.Orders.IndexOf(order);
@@ -120,14 +125,14 @@ internal sealed class KrakenTrading(KrakenExchange exchange, KrakenReports repor
     }
 
     /// <summary>The new order takes the place of the old one, once the client has its answer.</summary>
-    public void Replace(KrakenOrder order, KrakenOrder next)
+    public void Replace(SimulatedOrder order, SimulatedOrder next)
     {
         End(order, "canceled", "Order replaced");
         Begin(next);
     }
 
     /// <summary>Lets an order go to the market where there is one.</summary>
-    public void BeginAny(KrakenOrder? order)
+    public void BeginAny(SimulatedOrder? order)
     {
         if (order is not null)
         {
@@ -136,7 +141,7 @@ internal sealed class KrakenTrading(KrakenExchange exchange, KrakenReports repor
     }
 
     /// <summary>Takes back an order that never went to the market.</summary>
-    public static void Forget(KrakenOrder? order)
+    public static void Forget(SimulatedOrder? order)
     {
         if (order is not null)
         {
@@ -145,10 +150,10 @@ internal sealed class KrakenTrading(KrakenExchange exchange, KrakenReports repor
     }
 
     /// <summary>Cancels an order of a client's wish, once the client has its answer.</summary>
-    public void Cancel(KrakenOrder order) => End(order, "canceled", ByUser);
+    public void Cancel(SimulatedOrder order) => End(order, "canceled", ByUser);
 
     /// <summary>What a cancel costs; false where the counter forbids it. A batch is accepted even when it takes the counter past the ceiling.</summary>
-    public bool TryCharge(KrakenOrder order, bool isBatch = false)
+    public bool TryCharge(SimulatedOrder order, bool isBatch = false)
     {
         var (counter, cost) = (order.Account.Trading(order.Pair.Symbol), KrakenCounter.ForAge(AgeOf(order), KrakenTouch.Cancel));
         if (!isBatch)
@@ -197,7 +202,7 @@ internal sealed class KrakenTrading(KrakenExchange exchange, KrakenReports repor
     }
 
     /// <summary>Settles a fill.</summary>
-    public void Fill(KrakenOrder order, KrakenPrint print, bool isMaker)
+    public void Fill(SimulatedOrder order, KrakenPrint print, bool isMaker)
     {
         var (pair, account, options) = (order.Pair, order.Account, exchange.Options);
         var cost = Math.Round(print.Price * print.Qty, pair.CostPrecision);
@@ -239,7 +244,7 @@ internal sealed class KrakenTrading(KrakenExchange exchange, KrakenReports repor
         }
     }
 
-    private void Release(KrakenOrder order)
+    private void Release(SimulatedOrder order)
     {
         var (market, now) = (exchange.MarketOf(order.Pair), exchange.Time.GetUtcNow());
         if (order.IsPostOnly && market.Book.Crosses(order.IsBuy, order.LimitPrice))
@@ -272,7 +277,7 @@ internal sealed class KrakenTrading(KrakenExchange exchange, KrakenReports repor
         }
     }
 
-    private void End(KrakenOrder order, string status, string reason)
+    private void End(SimulatedOrder order, string status, string reason)
     {
         var market = exchange.MarketOf(order.Pair);
         if (market.Book.Find(order) is { } resting)
@@ -290,13 +295,14 @@ internal sealed class KrakenTrading(KrakenExchange exchange, KrakenReports repor
         var pair = market.Pair;
         var price = draft.LimitPrice ?? draft.TriggerPrice ?? Worst(market, draft.IsBuy, qty);
         var needed = draft.IsBuy ? qty * price * (1 + (exchange.Options.TakerFeePercent / 100)) : qty;
-        return account.Orders.Count(order => order.Pair == pair) >= KrakenCounter.OpenOrdersMax(account.Face.Tier) ? "EOrder:Orders limit exceeded"
+        return account.Orders.Count(order => order.Pair == pair) >= KrakenCounter.OpenOrdersMax(account.Face.Tier)
+                ? "EOrder:Orders limit exceeded"
             : draft.ClientId is not null && Find(account, clientId: draft.ClientId).Count > 0 ? "EGeneral:Invalid arguments:cl_ord_id"
             : account.Available(draft.IsBuy ? pair.Quote : pair.Base) < needed ? "EOrder:Insufficient funds"
             : null;
     }
 
-    private string? ChangeError(KrakenOrder order, decimal qty, decimal? limit)
+    private string? ChangeError(SimulatedOrder order, decimal qty, decimal? limit)
     {
         var pair = order.Pair;
         var more = order.IsBuy ? ((qty - order.Filled) * (limit ?? order.TriggerPrice ?? 0)) - order.Held : qty - order.Qty;
@@ -324,11 +330,11 @@ internal sealed class KrakenTrading(KrakenExchange exchange, KrakenReports repor
         return worst;
     }
 
-    private static bool IsReached(KrakenOrder order, decimal last)
+    private static bool IsReached(SimulatedOrder order, decimal last)
     {
         var isStop = order.Type.StartsWith("stop-loss", StringComparison.Ordinal);
         return last > 0 && (order.IsBuy == isStop ? last >= order.TriggerPrice : last <= order.TriggerPrice);
     }
 
-    private TimeSpan AgeOf(KrakenOrder order) => exchange.Time.GetElapsedTime(order.TouchedAt);
+    private TimeSpan AgeOf(SimulatedOrder order) => exchange.Time.GetElapsedTime(order.TouchedAt);
 }

@@ -82,7 +82,8 @@ internal sealed class KrakenWalk(KrakenMarket market, KrakenIds ids, int seed)
         }
     }
 
-    private void Take(DateTimeOffset now) => market.Take(_random.Below(2) == 0, Quantity() * 2, limit: null, taker: null, ownOnly: false, now);
+    private void Take(DateTimeOffset now) =>
+        market.Take(_random.Below(2) == 0, Quantity() * 2, limit: null, taker: null, ownOnly: false, now);
 
     private decimal Quantity()
     {

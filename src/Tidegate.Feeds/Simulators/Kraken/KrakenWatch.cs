@@ -43,11 +43,11 @@ internal sealed class KrakenBookView(int depth)
     public HashSet<KrakenSession> Sessions { get; } = [];
 
     /// <summary>The levels now, best first.</summary>
-    public List<(decimal Price, decimal Qty)> Levels(KrakenBook book, bool isBuy) =>
+    public List<(decimal Price, decimal Qty)> Levels(SimulatedBook book, bool isBuy) =>
         [.. book.Side(isBuy).Take(depth).Select(level => (level.Key, level.Value.Sum(order => order.Qty)))];
 
     /// <summary>What has changed on a side since the last call. A level that only fell out of the window is not told: clients truncate (Kraken: book guide).</summary>
-    public List<(decimal Price, decimal Qty)> Changes(KrakenBook book, bool isBuy)
+    public List<(decimal Price, decimal Qty)> Changes(SimulatedBook book, bool isBuy)
     {
         var now = Levels(book, isBuy).ToDictionary(level => level.Price, level => level.Qty);
         ref var told = ref isBuy ? ref _bids : ref _asks;
@@ -74,10 +74,10 @@ internal sealed class KrakenOrdersView(int depth)
     public HashSet<KrakenSession> Sessions { get; } = [];
 
     /// <summary>The orders now, best and oldest first.</summary>
-    public List<KrakenResting> Rows(KrakenBook book, bool isBuy) => [.. book.Side(isBuy).Take(depth).SelectMany(level => level.Value)];
+    public List<KrakenResting> Rows(SimulatedBook book, bool isBuy) => [.. book.Side(isBuy).Take(depth).SelectMany(level => level.Value)];
 
     /// <summary>What has changed on a side since the last call.</summary>
-    public List<(string Event, KrakenResting Order)> Changes(KrakenBook book, bool isBuy)
+    public List<(string Event, KrakenResting Order)> Changes(SimulatedBook book, bool isBuy)
     {
         var now = Rows(book, isBuy).ToDictionary(order => order, order => order.Qty);
         ref var told = ref isBuy ? ref _bids : ref _asks;
@@ -98,6 +98,6 @@ internal sealed class KrakenOrdersView(int depth)
         return changes;
     }
 
-    private static bool Rests(KrakenBook book, KrakenResting order) =>
+    private static bool Rests(SimulatedBook book, KrakenResting order) =>
         book.Side(order.IsBuy).TryGetValue(order.Price, out var level) && level.Contains(order);
 }

@@ -16,7 +16,9 @@ internal static class UpgradeHead
 
     /// <summary>A head as an upgrade; null where it is none.</summary>
     public static UpgradeRequest? Of(RequestHead head, string from = "") =>
-        head.Method == "GET" && new UpgradeRequest(head.Path, FormFields.Parse(head.Query), head.Headers, from) is var request && IsUpgrade(request)
+        head.Method == "GET"
+        && new UpgradeRequest(head.Path, FormFields.Parse(head.Query), head.Headers, from) is var request
+        && IsUpgrade(request)
             ? request
             : null;
 
@@ -42,7 +44,6 @@ internal static class UpgradeHead
         && request.Header("Connection").Contains("upgrade", StringComparison.OrdinalIgnoreCase)
         && request.Header("Sec-WebSocket-Version") == "13"
         && request.Header("Sec-WebSocket-Key").Length == 24; // 16 bytes in base64
-
 #pragma warning disable CA5350 // RFC 6455 §4.2.2 names SHA-1; it protects nothing
     private static string AcceptOf(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + Guid)));
 #pragma warning restore CA5350

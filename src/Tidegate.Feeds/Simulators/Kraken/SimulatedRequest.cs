@@ -3,14 +3,15 @@ using System.Text.Json;
 namespace Tidegate.Feeds.Simulators.Kraken;
 
 /// <summary>A request of a client on a socket. Its values are valid while its document is.</summary>
-internal sealed class KrakenRequest(JsonElement root, DateTimeOffset at)
+internal sealed class SimulatedRequest(JsonElement root, DateTimeOffset at)
 {
     /// <summary>When it came.</summary>
     public DateTimeOffset At => at;
 
     public string Method { get; } = TextOf(root, "method") ?? "";
 
-    public long? ReqId { get; } = root.TryGetProperty("req_id", out var id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var number) ? number : null;
+    public long? ReqId { get; } =
+        root.TryGetProperty("req_id", out var id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var number) ? number : null;
 
     public bool HasParams => root.TryGetProperty("params", out _);
 
@@ -19,7 +20,9 @@ internal sealed class KrakenRequest(JsonElement root, DateTimeOffset at)
 
     /// <summary>The parameters; an empty object where there are none.</summary>
     public JsonElement Params { get; init; } =
-        root.TryGetProperty("params", out var parameters) && parameters.ValueKind == JsonValueKind.Object ? parameters : JsonElement.Parse("{}");
+        root.TryGetProperty("params", out var parameters) && parameters.ValueKind == JsonValueKind.Object
+            ? parameters
+            : JsonElement.Parse("{}");
 
     public bool Has(string name) => Params.TryGetProperty(name, out _);
 
@@ -43,7 +46,9 @@ internal sealed class KrakenRequest(JsonElement root, DateTimeOffset at)
     }
 
     public bool Flag(string name, bool usual = false) =>
-        Params.TryGetProperty(name, out var value) ? value.ValueKind == JsonValueKind.True || (value.ValueKind != JsonValueKind.False && usual) : usual;
+        Params.TryGetProperty(name, out var value)
+            ? value.ValueKind == JsonValueKind.True || (value.ValueKind != JsonValueKind.False && usual)
+            : usual;
 
     /// <summary>A list of texts, numbers as their text; null where it is none.</summary>
     public List<string>? Texts(string name) =>
@@ -52,7 +57,7 @@ internal sealed class KrakenRequest(JsonElement root, DateTimeOffset at)
             : null;
 
     /// <summary>The parameters of one order of a batch, with what they all share.</summary>
-    public KrakenRequest Part(JsonElement order) => new(root, at) { Params = order };
+    public SimulatedRequest Part(JsonElement order) => new(root, at) { Params = order };
 
     /// <summary>The first parameter that is not among these; null: none.</summary>
     public string? Stranger(params ReadOnlySpan<string> known)

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Tidegate.Feeds.Simulators.Kraken;
 
 /// <summary>A pair of the listing. Prices in the quote asset, quantities in the base asset.</summary>
-internal sealed record KrakenPair(string Symbol, string Base, string Quote)
+internal sealed record SimulatedPair(string Symbol, string Base, string Quote)
 {
     private const int DecimalsMax = 18;
 
@@ -26,9 +26,9 @@ internal sealed record KrakenPair(string Symbol, string Base, string Quote)
     /// <summary>Where a made-up book begins; null: somewhere between 1,000 and 100,000 increments.</summary>
     public decimal? UsualPrice { get; init; }
 
-    public static KrakenPair Read(JsonElement row)
+    public static SimulatedPair Read(JsonElement row)
     {
-        var pair = new KrakenPair(TextOf(row, "symbol"), TextOf(row, "base"), TextOf(row, "quote"))
+        var pair = new SimulatedPair(TextOf(row, "symbol"), TextOf(row, "base"), TextOf(row, "quote"))
         {
             Status = TextOf(row, "status"),
             QtyPrecision = row.GetProperty("qty_precision").GetInt32(),
@@ -52,11 +52,11 @@ internal sealed record KrakenPair(string Symbol, string Base, string Quote)
 }
 
 /// <summary>An asset of the listing.</summary>
-internal sealed record KrakenAsset(string Id, int Precision, int PrecisionDisplay)
+internal sealed record SimulatedAsset(string Id, int Precision, int PrecisionDisplay)
 {
     public string Status { get; init; } = "enabled";
 
-    public static KrakenAsset Read(JsonElement row) =>
+    public static SimulatedAsset Read(JsonElement row) =>
         new(
             row.GetProperty("id").GetString() ?? throw new FormatException("id"),
             row.GetProperty("precision").GetInt32(),

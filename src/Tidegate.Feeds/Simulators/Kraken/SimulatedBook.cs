@@ -1,7 +1,7 @@
 namespace Tidegate.Feeds.Simulators.Kraken;
 
 /// <summary>The orders of one pair, by price and then by time. Guarded by the exchange's lock.</summary>
-internal sealed class KrakenBook
+internal sealed class SimulatedBook
 {
     private static readonly Comparer<decimal> HighFirst = Comparer<decimal>.Create((left, right) => right.CompareTo(left));
 
@@ -65,7 +65,7 @@ internal sealed class KrakenBook
     }
 
     /// <summary>The order of a client; null: it does not rest.</summary>
-    public KrakenResting? Find(KrakenOrder own) =>
+    public KrakenResting? Find(SimulatedOrder own) =>
         own.LimitPrice is { } price && Side(own.IsBuy).TryGetValue(price, out var level) ? level.Find(each => each.Own == own) : null;
 
     /// <summary>Whether an order at this price would take at once.</summary>
@@ -97,7 +97,7 @@ internal sealed class KrakenBook
 }
 
 /// <summary>An order that rests in a book.</summary>
-internal sealed class KrakenResting(string id, bool isBuy, decimal price, decimal qty, DateTimeOffset at, KrakenOrder? own)
+internal sealed class KrakenResting(string id, bool isBuy, decimal price, decimal qty, DateTimeOffset at, SimulatedOrder? own)
 {
     public string Id => id;
 
@@ -110,7 +110,7 @@ internal sealed class KrakenResting(string id, bool isBuy, decimal price, decima
     public DateTimeOffset At => at;
 
     /// <summary>The client's order; null: nobody's.</summary>
-    public KrakenOrder? Own => own;
+    public SimulatedOrder? Own => own;
 
     /// <summary>Where it is among nobody's.</summary>
     public int Place { get; set; }

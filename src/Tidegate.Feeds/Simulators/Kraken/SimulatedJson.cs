@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Tidegate.Feeds.Simulators.Kraken;
 
 /// <summary>Writes the frames in the forms that the options want.</summary>
-internal sealed class KrakenJson(KrakenSimulatorOptions options)
+internal sealed class SimulatedJson(KrakenSimulatorOptions options)
 {
     // A plus in a token or a date stays one, as on the wire: nobody puts these frames into HTML.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -53,7 +53,8 @@ internal sealed class KrakenJson(KrakenSimulatorOptions options)
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
 
     /// <summary>RFC 3339 with nine digits; the clock has seven.</summary>
-    public static string FineTime(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffff00Z", CultureInfo.InvariantCulture);
+    public static string FineTime(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffff00Z", CultureInfo.InvariantCulture);
 
     /// <summary>RFC 3339 without a fraction.</summary>
     public static string CoarseTime(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

@@ -1,11 +1,11 @@
 namespace Tidegate.Feeds.Simulators.Kraken;
 
 /// <summary>An order of a client. Guarded by the exchange's lock.</summary>
-internal sealed class KrakenOrder(KrakenAccount account, KrakenPair pair, string id, bool isBuy, string type)
+internal sealed class SimulatedOrder(KrakenAccount account, SimulatedPair pair, string id, bool isBuy, string type)
 {
     public KrakenAccount Account => account;
 
-    public KrakenPair Pair => pair;
+    public SimulatedPair Pair => pair;
 
     public string Id => id;
 
@@ -62,7 +62,7 @@ internal sealed class KrakenOrder(KrakenAccount account, KrakenPair pair, string
 
 /// <summary>A fill of a client's order.</summary>
 internal sealed record KrakenFill(
-    KrakenOrder Order,
+    SimulatedOrder Order,
     string ExecId,
     long TradeId,
     decimal Price,
