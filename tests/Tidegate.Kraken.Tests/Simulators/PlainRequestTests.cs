@@ -16,7 +16,12 @@ public sealed class PlainRequestTests
     {
         await using var kraken = new SimulatedKraken();
 
-        var answer = await TalkAsync(kraken, Time + "POST /0/public/Nothing HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc" + Time.Replace("Host: x", "Connection: close", StringComparison.Ordinal));
+        var answer = await TalkAsync(
+            kraken,
+            Time
+                + "POST /0/public/Nothing HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc"
+                + Time.Replace("Host: x", "Connection: close", StringComparison.Ordinal)
+        );
 
         Assert.Equal(3, answer.Split("HTTP/1.1 200").Length - 1);
         Assert.Contains("EGeneral:Unknown method", answer, StringComparison.Ordinal);
@@ -29,8 +34,14 @@ public sealed class PlainRequestTests
     [InlineData("POST /0/private/Balance HTTP/1.1\r\nContent-Length: -1\r\n\r\n", "400")]
     [InlineData("POST /0/private/Balance HTTP/1.0\r\n\r\n", "400")]
     [InlineData("nothing\r\n\r\n", "400")]
-    [InlineData("GET /v2 HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\nmore", "400")]
-    [InlineData("GET /v9 HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n", "404")]
+    [InlineData(
+        "GET /v2 HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\nmore",
+        "400"
+    )]
+    [InlineData(
+        "GET /v9 HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
+        "404"
+    )]
     [InlineData("GET /0/private/Balance HTTP/1.1\r\nConnection: close\r\n\r\n", "405")]
     public async Task What_cannot_be_served_is_answered_and_ended(string request, string status)
     {
@@ -56,7 +67,25 @@ public sealed class PlainRequestTests
     [Fact]
     public void Heads_of_any_text_are_read_or_refused_and_never_throw()
     {
-        string[] parts = ["GET", "POST", " ", "/", "/0/public/Time", "?a=b%", "HTTP/1.1", "\r\n", "Content-Length", ":", "5", "99999999999", "Transfer-Encoding", "\u00ff", "\0", "Connection: close"];
+        string[] parts =
+        [
+            "GET",
+            "POST",
+            " ",
+            "/",
+            "/0/public/Time",
+            "?a=b%",
+            "HTTP/1.1",
+            "\r\n",
+            "Content-Length",
+            ":",
+            "5",
+            "99999999999",
+            "Transfer-Encoding",
+            "\u00ff",
+            "\0",
+            "Connection: close",
+        ];
         var texts = Gen.Elements(parts).ListOf().Select(list => string.Concat(list));
 
         Prop.ForAll(
@@ -64,7 +93,8 @@ public sealed class PlainRequestTests
                 text =>
                 {
                     var head = RequestHead.Parse(text);
-                    return head is null || (head.Path.StartsWith('/') && head.BodyBytes is null or >= 0 && FormFields.Parse(head.Query).Count >= 0);
+                    return head is null
+                        || (head.Path.StartsWith('/') && head.BodyBytes is null or >= 0 && FormFields.Parse(head.Query).Count >= 0);
                 }
             )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));

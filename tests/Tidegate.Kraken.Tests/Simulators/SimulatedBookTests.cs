@@ -21,7 +21,9 @@ public sealed class SimulatedBookTests
         await using var kraken = new SimulatedKraken(new KrakenSimulatorOptions { Numbers = style });
         var socket = await kraken.ConnectAsync(kraken.Simulator.PublicAddress);
         var book = new KrakenBook("BTC/USD", 1, 8, depth);
-        await socket.SayAsync(Subscribe.Replace("25", depth.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        await socket.SayAsync(
+            Subscribe.Replace("25", depth.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        );
 
         Assert.Equal(KrakenBookVerdict.Applied, await ApplyAsync(socket, book));
         for (var applied = 0; applied < 300; )
@@ -129,7 +131,10 @@ public sealed class SimulatedBookTests
         Assert.SkipUnless(File.Exists(file), "The recording is not beside this clone.");
         await using var kraken = new SimulatedKraken(new KrakenSimulatorOptions { Recording = file });
         var socket = await kraken.ConnectAsync(kraken.Simulator.PublicAddress);
-        var recorded = Recordings.Lines("data", "kraken", Path.GetFileName(file)).Select(line => Recordings.Data<KrakenBookUpdate>(line).Rows[0].Checksum).ToHashSet();
+        var recorded = Recordings
+            .Lines("data", "kraken", Path.GetFileName(file))
+            .Select(line => Recordings.Data<KrakenBookUpdate>(line).Rows[0].Checksum)
+            .ToHashSet();
         var book = new KrakenBook("BTC/USD", 1, 8, 10);
         await socket.SayAsync(Subscribe.Replace("25", "10", StringComparison.Ordinal));
         await ApplyAsync(socket, book);
@@ -157,7 +162,9 @@ public sealed class SimulatedBookTests
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.PathOf("frames.jsonl"), text, SimulatedKraken.Cancellation);
 
-        Assert.Throws<Tidegate.Feeds.FeedRefusedException>(() => new SimulatedKraken(new KrakenSimulatorOptions { Recording = folder.PathOf("frames.jsonl") }));
+        Assert.Throws<Tidegate.Feeds.FeedRefusedException>(() =>
+            new SimulatedKraken(new KrakenSimulatorOptions { Recording = folder.PathOf("frames.jsonl") })
+        );
     }
 
     [Fact]
@@ -167,7 +174,9 @@ public sealed class SimulatedBookTests
         var socket = await kraken.ConnectAsync(kraken.Simulator.PublicAddress);
         foreach (var channel in new[] { "ticker", "trade", "ohlc\",\"interval\":\"x" })
         {
-            var more = channel.StartsWith("ohlc", StringComparison.Ordinal) ? "\"channel\":\"ohlc\",\"interval\":1" : $"\"channel\":\"{channel}\"";
+            var more = channel.StartsWith("ohlc", StringComparison.Ordinal)
+                ? "\"channel\":\"ohlc\",\"interval\":1"
+                : $"\"channel\":\"{channel}\"";
             await socket.AskAsync($$"""{"method":"subscribe","params":{{{more}},"symbol":["BTC/USD"],"snapshot":false} }""");
         }
 

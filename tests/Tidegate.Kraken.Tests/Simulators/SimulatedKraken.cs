@@ -22,7 +22,11 @@ internal sealed class SimulatedKraken : IAsyncDisposable
     public SimulatedKraken(KrakenSimulatorOptions? options = null, KrakenSimulatedAccount? account = null)
     {
         options ??= new KrakenSimulatorOptions();
-        options = options with { Accounts = [account ?? new KrakenSimulatedAccount(Key, TestKeys.Secret)] };
+        options = options with
+        {
+            Accounts = [account ?? new KrakenSimulatedAccount(Key, TestKeys.Secret)],
+            SendTimeout = TimeSpan.FromDays(1), // a write may not have returned yet when a test moves the clock
+        };
         Simulator = new KrakenSimulator(options, KrakenListing.Default, new FaultPlan(), Time, NullLogger<KrakenSimulator>.Instance);
     }
 
@@ -36,21 +40,39 @@ internal sealed class SimulatedKraken : IAsyncDisposable
     public Task<JsonElement> CallAsync(string name, string more = "", ulong? nonce = null) =>
         PostAsync(name, $"nonce={(nonce ?? ++_nonce).ToString(CultureInfo.InvariantCulture)}{more}", nonce ?? _nonce);
 
-    public async Task<JsonElement> PostAsync(string name, string body, ulong nonce, string key = Key, string type = "application/x-www-form-urlencoded")
+    public async Task<JsonElement> PostAsync(
+        string name,
+        string body,
+        ulong nonce,
+        string key = Key,
+        string type = "application/x-www-form-urlencoded"
+    )
     {
         using var signing = new KrakenApiKey(key, TestKeys.Secret);
         var path = "/0/private/" + name;
         return await SendAsync(path, body, key, KrakenSigner.Sign(signing, path, nonce, Encoding.UTF8.GetBytes(body)), type);
     }
 
-    public async Task<JsonElement> SendAsync(string path, string body, string key, string signature, string type = "application/x-www-form-urlencoded")
+    public async Task<JsonElement> SendAsync(
+        string path,
+        string body,
+        string key,
+        string signature,
+        string type = "application/x-www-form-urlencoded"
+    )
     {
         using var answer = await RawAsync(path, body, key, signature, type);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(Cancellation));
     }
 
-    public async Task<HttpResponseMessage> RawAsync(string path, string body, string key, string signature, string type = "application/x-www-form-urlencoded")
+    public async Task<HttpResponseMessage> RawAsync(
+        string path,
+        string body,
+        string key,
+        string signature,
+        string type = "application/x-www-form-urlencoded"
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Simulator.RestAddress, path));
         request.Headers.ConnectionClose = true; // the clock that a test moves would end an idle connection under the client's hands
@@ -63,7 +85,8 @@ internal sealed class SimulatedKraken : IAsyncDisposable
     public async Task<JsonElement> GetAsync(string path) =>
         JsonSerializer.Deserialize<JsonElement>(await _http.GetStringAsync(new Uri(Simulator.RestAddress, path), Cancellation));
 
-    public async Task<string> TokenAsync() => (await CallAsync("GetWebSocketsToken")).GetProperty("result").GetProperty("token").GetString()!;
+    public async Task<string> TokenAsync() =>
+        (await CallAsync("GetWebSocketsToken")).GetProperty("result").GetProperty("token").GetString()!;
 
     public static string? ErrorOf(JsonElement answer) =>
         answer.GetProperty("error") is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list[0].GetString() : null;

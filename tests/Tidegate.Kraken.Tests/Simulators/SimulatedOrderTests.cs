@@ -8,7 +8,8 @@ namespace Tidegate.Kraken.Tests.Simulators;
 /// <summary>Orders at the simulator: what becomes of them, what it costs, and what everybody is told.</summary>
 public sealed class SimulatedOrderTests
 {
-    private const string Resting = "\"order_type\":\"limit\",\"side\":\"buy\",\"limit_price\":60000,\"order_qty\":0.01,\"symbol\":\"BTC/USD\"";
+    private const string Resting =
+        "\"order_type\":\"limit\",\"side\":\"buy\",\"limit_price\":60000,\"order_qty\":0.01,\"symbol\":\"BTC/USD\"";
 
     [Fact]
     public async Task Limit_order_rests_until_the_market_comes_to_it()
@@ -27,9 +28,22 @@ public sealed class SimulatedOrderTests
 
         Assert.Equal("mine", placed.GetProperty("result").GetProperty("cl_ord_id").GetString());
         Assert.Equal(placed.GetProperty("result").GetProperty("order_id").GetString(), pending.GetProperty("order_id").GetString());
-        Assert.Equal(("m", 600m, 1.5m), (fill.GetProperty("liquidity_ind").GetString(), fill.GetProperty("cost").GetDecimal(), fill.GetProperty("fees")[0].GetProperty("qty").GetDecimal()));
-        Assert.Equal((10.01m, 2), (coins.GetProperty("data")[0].GetProperty("balance").GetDecimal(), coins.GetProperty("sequence").GetInt32()));
-        Assert.Equal((100_000m - 601.5m, 3), (money.GetProperty("data")[0].GetProperty("balance").GetDecimal(), money.GetProperty("sequence").GetInt32()));
+        Assert.Equal(
+            ("m", 600m, 1.5m),
+            (
+                fill.GetProperty("liquidity_ind").GetString(),
+                fill.GetProperty("cost").GetDecimal(),
+                fill.GetProperty("fees")[0].GetProperty("qty").GetDecimal()
+            )
+        );
+        Assert.Equal(
+            (10.01m, 2),
+            (coins.GetProperty("data")[0].GetProperty("balance").GetDecimal(), coins.GetProperty("sequence").GetInt32())
+        );
+        Assert.Equal(
+            (100_000m - 601.5m, 3),
+            (money.GetProperty("data")[0].GetProperty("balance").GetDecimal(), money.GetProperty("sequence").GetInt32())
+        );
         Assert.Equal("filled", filled.GetProperty("order_status").GetString());
         Assert.Equal(100_000m - 601.5m, kraken.Simulator.BalanceOf(SimulatedKraken.Key, "USD"));
         Assert.Equal(0, kraken.Simulator.OpenOrdersOf(SimulatedKraken.Key));
@@ -68,16 +82,46 @@ public sealed class SimulatedOrderTests
     }
 
     [Theory]
-    [InlineData("\"order_type\":\"limit\",\"side\":\"buy\",\"limit_price\":60000,\"order_qty\":0.01,\"symbol\":\"NO/NE\"", "Currency pair not supported NO/NE")]
-    [InlineData("\"order_type\":\"limit\",\"side\":\"buy\",\"limit_price\":\"60000\",\"order_qty\":0.01,\"symbol\":\"BTC/USD\"", "Limit_price field must be a number_float")]
-    [InlineData("\"order_type\":\"market\",\"side\":\"buy\",\"cash_order_qty\":\"1\",\"symbol\":\"BTC/USD\"", "Cash_order_qty field must be a number_float")]
-    [InlineData("\"order_type\":\"limit\",\"side\":\"buy\",\"limit_price\":60000.05,\"order_qty\":0.01,\"symbol\":\"BTC/USD\"", "EOrder:Tick size check failed")]
-    [InlineData("\"order_type\":\"limit\",\"side\":\"buy\",\"limit_price\":60000,\"order_qty\":0.00001,\"symbol\":\"BTC/USD\"", "EOrder:Order minimum not met")]
-    [InlineData("\"order_type\":\"limit\",\"side\":\"buy\",\"limit_price\":1,\"order_qty\":0.0001,\"symbol\":\"BTC/USD\"", "EOrder:Cost minimum not met")]
-    [InlineData("\"order_type\":\"limit\",\"side\":\"buy\",\"limit_price\":60000,\"order_qty\":2,\"symbol\":\"BTC/USD\"", "EOrder:Insufficient funds")]
-    [InlineData("\"order_type\":\"limit\",\"side\":\"sell\",\"limit_price\":60000,\"order_qty\":11,\"symbol\":\"BTC/USD\"", "EOrder:Insufficient funds")]
-    [InlineData("\"order_type\":\"limit\",\"side\":\"buy\",\"limit_price\":-1,\"order_qty\":2,\"symbol\":\"BTC/USD\"", "EOrder:Invalid price")]
-    [InlineData("\"order_type\":\"iceberg\",\"side\":\"buy\",\"limit_price\":1,\"order_qty\":2,\"symbol\":\"BTC/USD\"", "EGeneral:Invalid arguments:ordertype")]
+    [InlineData(
+        "\"order_type\":\"limit\",\"side\":\"buy\",\"limit_price\":60000,\"order_qty\":0.01,\"symbol\":\"NO/NE\"",
+        "Currency pair not supported NO/NE"
+    )]
+    [InlineData(
+        "\"order_type\":\"limit\",\"side\":\"buy\",\"limit_price\":\"60000\",\"order_qty\":0.01,\"symbol\":\"BTC/USD\"",
+        "Limit_price field must be a number_float"
+    )]
+    [InlineData(
+        "\"order_type\":\"market\",\"side\":\"buy\",\"cash_order_qty\":\"1\",\"symbol\":\"BTC/USD\"",
+        "Cash_order_qty field must be a number_float"
+    )]
+    [InlineData(
+        "\"order_type\":\"limit\",\"side\":\"buy\",\"limit_price\":60000.05,\"order_qty\":0.01,\"symbol\":\"BTC/USD\"",
+        "EOrder:Tick size check failed"
+    )]
+    [InlineData(
+        "\"order_type\":\"limit\",\"side\":\"buy\",\"limit_price\":60000,\"order_qty\":0.00001,\"symbol\":\"BTC/USD\"",
+        "EOrder:Order minimum not met"
+    )]
+    [InlineData(
+        "\"order_type\":\"limit\",\"side\":\"buy\",\"limit_price\":1,\"order_qty\":0.0001,\"symbol\":\"BTC/USD\"",
+        "EOrder:Cost minimum not met"
+    )]
+    [InlineData(
+        "\"order_type\":\"limit\",\"side\":\"buy\",\"limit_price\":60000,\"order_qty\":2,\"symbol\":\"BTC/USD\"",
+        "EOrder:Insufficient funds"
+    )]
+    [InlineData(
+        "\"order_type\":\"limit\",\"side\":\"sell\",\"limit_price\":60000,\"order_qty\":11,\"symbol\":\"BTC/USD\"",
+        "EOrder:Insufficient funds"
+    )]
+    [InlineData(
+        "\"order_type\":\"limit\",\"side\":\"buy\",\"limit_price\":-1,\"order_qty\":2,\"symbol\":\"BTC/USD\"",
+        "EOrder:Invalid price"
+    )]
+    [InlineData(
+        "\"order_type\":\"iceberg\",\"side\":\"buy\",\"limit_price\":1,\"order_qty\":2,\"symbol\":\"BTC/USD\"",
+        "EGeneral:Invalid arguments:ordertype"
+    )]
     [InlineData(Resting + ",\"price\":1", "Unsupported field: 'price' for the given msg type: add order")]
     [InlineData(Resting + ",\"no_mpp\":true", "EGeneral:Invalid arguments:no_mpp order option is only available when ordertype = market")]
     [InlineData(Resting + ",\"cl_ord_id\":\"x\",\"order_userref\":1", "EGeneral:Invalid arguments:cl_ord_id")]
@@ -119,9 +163,13 @@ public sealed class SimulatedOrderTests
         var (socket, token) = await kraken.TradeAsync();
         var id = (await AddAsync(socket, token, Resting)).GetProperty("result").GetProperty("order_id").GetString();
 
-        var amended = await socket.AskAsync($$"""{"method":"amend_order","params":{"order_id":"{{id}}","limit_price":59000,"token":"{{token}}"} }""");
+        var amended = await socket.AskAsync(
+            $$"""{"method":"amend_order","params":{"order_id":"{{id}}","limit_price":59000,"token":"{{token}}"} }"""
+        );
         var report = await socket.ReportAsync("amended");
-        var edited = await socket.AskAsync($$"""{"method":"edit_order","params":{"order_id":"{{id}}","order_qty":0.02,"symbol":"BTC/USD","token":"{{token}}"} }""");
+        var edited = await socket.AskAsync(
+            $$"""{"method":"edit_order","params":{"order_id":"{{id}}","order_qty":0.02,"symbol":"BTC/USD","token":"{{token}}"} }"""
+        );
         var replaced = await socket.ReportAsync("canceled");
         var next = await socket.ReportAsync("pending_new");
 
@@ -183,7 +231,10 @@ public sealed class SimulatedOrderTests
         var cancelled = await socket.AskAsync($$"""{"method":"batch_cancel","params":{"orders":["{{ids}}"],"token":"{{token}}"} }""");
 
         Assert.Equal(("EOrder:Insufficient funds", 0), (bad.GetProperty("error").GetString(), none));
-        Assert.Equal(2, (isFlat ? cancelled : cancelled.GetProperty("result")).GetProperty(isFlat ? "orders_cancelled" : "count").GetInt32());
+        Assert.Equal(
+            2,
+            (isFlat ? cancelled : cancelled.GetProperty("result")).GetProperty(isFlat ? "orders_cancelled" : "count").GetInt32()
+        );
         Assert.Equal(0, kraken.Simulator.OpenOrdersOf(SimulatedKraken.Key));
     }
 
@@ -191,7 +242,12 @@ public sealed class SimulatedOrderTests
     [Fact]
     public async Task Trading_counter_forbids_what_is_too_fast_and_forgets_with_time()
     {
-        await using var kraken = new SimulatedKraken(account: new KrakenSimulatedAccount(SimulatedKraken.Key, TestKeys.Secret) { Balances = new Dictionary<string, decimal> { ["USD"] = 1_000_000 } });
+        await using var kraken = new SimulatedKraken(
+            account: new KrakenSimulatedAccount(SimulatedKraken.Key, TestKeys.Secret)
+            {
+                Balances = new Dictionary<string, decimal> { ["USD"] = 1_000_000 },
+            }
+        );
         var (socket, token) = await kraken.TradeAsync();
         var accepted = 0;
         var ids = new List<string>();
@@ -224,7 +280,11 @@ public sealed class SimulatedOrderTests
 
         Assert.Equal((80, 5), (accepted, cancelled));
         kraken.Time.Advance(TimeSpan.FromSeconds(2)); // 121 - 4.68 + 8 fits
-        Assert.True((await socket.AskAsync($$"""{"method":"cancel_order","params":{"order_id":["{{ids[5]}}"],"token":"{{token}}"} }""")).GetProperty("success").GetBoolean());
+        Assert.True(
+            (await socket.AskAsync($$"""{"method":"cancel_order","params":{"order_id":["{{ids[5]}}"],"token":"{{token}}"} }"""))
+                .GetProperty("success")
+                .GetBoolean()
+        );
     }
 
     [Fact]
@@ -245,7 +305,11 @@ public sealed class SimulatedOrderTests
 
         var (bid, _) = kraken.Simulator.TouchOf("BTC/USD");
         var stop = (bid - 5).ToString(CultureInfo.InvariantCulture);
-        await AddAsync(socket, token, $"\"order_type\":\"stop-loss\",\"side\":\"sell\",\"triggers\":{{\"price\":{stop}}},\"order_qty\":0.01,\"symbol\":\"BTC/USD\"");
+        await AddAsync(
+            socket,
+            token,
+            $"\"order_type\":\"stop-loss\",\"side\":\"sell\",\"triggers\":{{\"price\":{stop}}},\"order_qty\":0.01,\"symbol\":\"BTC/USD\""
+        );
         kraken.Simulator.Take("BTC/USD", isBuy: false, bid - 6, qty: 1_000);
         kraken.Simulator.Step();
         await socket.ReportAsync("status");
@@ -258,7 +322,10 @@ public sealed class SimulatedOrderTests
         await using var kraken = new SimulatedKraken(
             account: new KrakenSimulatedAccount(SimulatedKraken.Key, TestKeys.Secret)
             {
-                Permissions = KrakenSimulatedPermissions.WebSocketToken | KrakenSimulatedPermissions.QueryFunds | KrakenSimulatedPermissions.QueryOrders,
+                Permissions =
+                    KrakenSimulatedPermissions.WebSocketToken
+                    | KrakenSimulatedPermissions.QueryFunds
+                    | KrakenSimulatedPermissions.QueryOrders,
             }
         );
         var (socket, token) = await kraken.TradeAsync();

@@ -90,7 +90,9 @@ public sealed class SimulatedRestTests
     [InlineData(KrakenSimulatedTier.Pro, 20, 1)]
     public async Task Calls_are_counted_by_the_tier(KrakenSimulatedTier tier, int ceiling, int secondsForOne)
     {
-        await using var kraken = new SimulatedKraken(account: new KrakenSimulatedAccount(SimulatedKraken.Key, TestKeys.Secret) { Tier = tier });
+        await using var kraken = new SimulatedKraken(
+            account: new KrakenSimulatedAccount(SimulatedKraken.Key, TestKeys.Secret) { Tier = tier }
+        );
         for (var count = 0; count < ceiling; count++)
         {
             Assert.Null(SimulatedKraken.ErrorOf(await kraken.CallAsync("Balance")));

@@ -38,7 +38,9 @@ internal sealed class SimulatedSocket : IDisposable
 
     /// <summary>The next row of executions with this type.</summary>
     public async Task<JsonElement> ReportAsync(string type) =>
-        (await NextAsync(frame => Is(frame, "channel", "executions") && Is(frame.GetProperty("data")[0], "exec_type", type))).GetProperty("data")[0];
+        (await NextAsync(frame => Is(frame, "channel", "executions") && Is(frame.GetProperty("data")[0], "exec_type", type))).GetProperty(
+            "data"
+        )[0];
 
     public async Task<JsonElement> NextAsync(Func<JsonElement, bool> wanted)
     {
@@ -72,7 +74,8 @@ internal sealed class SimulatedSocket : IDisposable
     {
         try
         {
-            while ((await _socket.ReceiveAsync(_buffer.AsMemory(), SimulatedKraken.Cancellation)).MessageType != WebSocketMessageType.Close) { }
+            while ((await _socket.ReceiveAsync(_buffer.AsMemory(), SimulatedKraken.Cancellation)).MessageType != WebSocketMessageType.Close)
+            { }
         }
         catch (WebSocketException)
         {

@@ -24,7 +24,9 @@ public sealed class SimulatedSocketTests
         await using var kraken = new SimulatedKraken();
         var socket = await kraken.ConnectAsync(kraken.Simulator.PublicAddress);
 
-        await socket.SayAsync("""{"method":"subscribe","params":{"channel":"ticker","symbol":["BTC/USD","XBT/USD"],"snapshot":false},"req_id":7}""");
+        await socket.SayAsync(
+            """{"method":"subscribe","params":{"channel":"ticker","symbol":["BTC/USD","XBT/USD"],"snapshot":false},"req_id":7}"""
+        );
         await socket.AnswerAsync();
         var good = socket.Text;
         await socket.AnswerAsync();
@@ -42,9 +44,21 @@ public sealed class SimulatedSocketTests
     }
 
     [Theory]
-    [InlineData("v2", """{"method":"subscribe","params":{"channel":"executions","token":"x"}}""", "Private data and trading are unavailable on this endpoint. Try ws-auth.kraken.com")]
-    [InlineData("v2", """{"method":"add_order","params":{}}""", "Private data and trading are unavailable on this endpoint. Try ws-auth.kraken.com")]
-    [InlineData("auth/v2", """{"method":"subscribe","params":{"channel":"book","symbol":["BTC/USD"]}}""", "Public market data subscriptions are unavailable on this endpoint. Try ws.kraken.com")]
+    [InlineData(
+        "v2",
+        """{"method":"subscribe","params":{"channel":"executions","token":"x"}}""",
+        "Private data and trading are unavailable on this endpoint. Try ws-auth.kraken.com"
+    )]
+    [InlineData(
+        "v2",
+        """{"method":"add_order","params":{}}""",
+        "Private data and trading are unavailable on this endpoint. Try ws-auth.kraken.com"
+    )]
+    [InlineData(
+        "auth/v2",
+        """{"method":"subscribe","params":{"channel":"book","symbol":["BTC/USD"]}}""",
+        "Public market data subscriptions are unavailable on this endpoint. Try ws.kraken.com"
+    )]
     [InlineData("auth/v2", """{"method":"subscribe","params":{"channel":"executions","token":"x"}}""", "ESession:Invalid session")]
     [InlineData("auth/v2", """{"method":"subscribe","params":{"channel":"balances"}}""", "Token(s) not found")]
     [InlineData("auth/v2", """{"method":"edit_order","params":{}}""", "Token(s) not found")]
@@ -54,11 +68,27 @@ public sealed class SimulatedSocketTests
     [InlineData("v2", """{"method":"subscribe","params":{"channel":"gossip"}}""", "Subscription name invalid")]
     [InlineData("v2", """{"method":"subscribe","params":{"channel":"status"}}""", "Symbol(s) not found")]
     [InlineData("v2", """{"method":"subscribe","params":{"channel":"book"}}""", "Symbol(s) not found")]
-    [InlineData("v2", """{"method":"subscribe","params":{"channel":"book","symbol":["BTC/USD"],"depth":11}}""", "Subscription depth not supported")]
-    [InlineData("v2", """{"method":"subscribe","params":{"channel":"book","symbol":["BTC/USD"],"depth":"x"}}""", "Subscription book depth must be an integer")]
+    [InlineData(
+        "v2",
+        """{"method":"subscribe","params":{"channel":"book","symbol":["BTC/USD"],"depth":11}}""",
+        "Subscription depth not supported"
+    )]
+    [InlineData(
+        "v2",
+        """{"method":"subscribe","params":{"channel":"book","symbol":["BTC/USD"],"depth":"x"}}""",
+        "Subscription book depth must be an integer"
+    )]
     [InlineData("v2", """{"method":"subscribe","params":{"channel":"ohlc","symbol":["BTC/USD"]}}""", "Subscription ohlc requires interval")]
-    [InlineData("v2", """{"method":"subscribe","params":{"channel":"ohlc","symbol":["BTC/USD"],"interval":2}}""", "Subscription ohlc interval not supported")]
-    [InlineData("v2", """{"method":"subscribe","params":{"channel":"trade","symbol":["BTC/USD"],"x":1}}""", "Unsupported field: 'x' for the given msg type: subscribe")]
+    [InlineData(
+        "v2",
+        """{"method":"subscribe","params":{"channel":"ohlc","symbol":["BTC/USD"],"interval":2}}""",
+        "Subscription ohlc interval not supported"
+    )]
+    [InlineData(
+        "v2",
+        """{"method":"subscribe","params":{"channel":"trade","symbol":["BTC/USD"],"x":1}}""",
+        "Unsupported field: 'x' for the given msg type: subscribe"
+    )]
     [InlineData("v2", "no json", "Malformed request")]
     [InlineData("v2", "[]", "Malformed request")]
     [InlineData("v2", """{"method":"\ud800"}""", "Malformed request")]
@@ -139,7 +169,9 @@ public sealed class SimulatedSocketTests
     [Fact]
     public async Task Token_is_stale_after_its_life_unless_a_subscription_on_the_connection_keeps_it()
     {
-        await using var kraken = new SimulatedKraken(new KrakenSimulatorOptions { IdleTimeout = TimeSpan.FromHours(1), UnusedTimeout = TimeSpan.FromHours(1) });
+        await using var kraken = new SimulatedKraken(
+            new KrakenSimulatorOptions { IdleTimeout = TimeSpan.FromHours(1), UnusedTimeout = TimeSpan.FromHours(1) }
+        );
         var (kept, token) = await kraken.TradeAsync();
         var other = await kraken.ConnectAsync(kraken.Simulator.PrivateAddress);
         kraken.Time.Advance(TimeSpan.FromSeconds(900));

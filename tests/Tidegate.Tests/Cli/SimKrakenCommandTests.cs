@@ -14,7 +14,18 @@ public sealed class SimKrakenCommandTests : IDisposable
     {
         Assert.Equal(
             ExitCodes.Ok,
-            await RunAsync("sim", "kraken", "--port", "0", "--for", "1ms", "--fault", "checksum/10", "--refuse", "add_order:2=EService:Busy")
+            await RunAsync(
+                "sim",
+                "kraken",
+                "--port",
+                "0",
+                "--for",
+                "1ms",
+                "--fault",
+                "checksum/10",
+                "--refuse",
+                "add_order:2=EService:Busy"
+            )
         );
 
         Assert.Matches(@"private     ws://127\.0\.0\.1:\d+/auth/v2", _cli.Output);

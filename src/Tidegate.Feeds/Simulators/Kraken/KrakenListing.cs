@@ -108,7 +108,8 @@ public sealed class KrakenListing
                 CostMin = 0.5m,
                 UsualPrice = price,
             };
-        var assets = Made.Select(asset => new SimulatedAsset(asset.Base, 10, 5)).Concat(Quotes.Select(quote => new SimulatedAsset(quote, 4, 2)));
+        var assets = Made.Select(asset => new SimulatedAsset(asset.Base, 10, 5))
+            .Concat(Quotes.Select(quote => new SimulatedAsset(quote, 4, 2)));
         return new KrakenListing([.. assets], [.. pairs]);
     }
 

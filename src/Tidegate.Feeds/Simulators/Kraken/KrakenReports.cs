@@ -21,7 +21,8 @@ internal sealed class KrakenReports(
 
     public void Filled(SimulatedOrder order) => Tell(order, isStep: false, writer => Sums(writer, order, "filled", null));
 
-    public void Ended(SimulatedOrder order, string reason) => Tell(order, isStep: false, writer => Sums(writer, order, order.Status, reason));
+    public void Ended(SimulatedOrder order, string reason) =>
+        Tell(order, isStep: false, writer => Sums(writer, order, order.Status, reason));
 
     public void Amended(SimulatedOrder order) =>
         Tell(

@@ -43,7 +43,12 @@ public sealed class KrakenSimulator : ISimulatedBroker, IAsyncDisposable
         _exchange = new KrakenExchange(options, listing, faults, time);
         _server = new SimulatorServer(
             this,
-            new SimulatorLimits { Address = options.ListenAddress, Port = options.Port },
+            new SimulatorLimits
+            {
+                Address = options.ListenAddress,
+                Port = options.Port,
+                SendTimeout = options.SendTimeout,
+            },
             faults,
             time,
             logger
@@ -185,6 +190,7 @@ public sealed class KrakenSimulator : ISimulatedBroker, IAsyncDisposable
             options.UnusedTimeout,
             options.HeartbeatInterval,
             options.TokenLife,
+            options.SendTimeout,
             options.StatusInterval ?? TimeSpan.MaxValue,
         ];
         if (spans.Any(span => span <= TimeSpan.Zero) || options.UpgradesMax < 1 || options.FailuresMax < 1)

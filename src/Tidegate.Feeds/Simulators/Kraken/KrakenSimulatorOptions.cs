@@ -35,6 +35,9 @@ public sealed record KrakenSimulatorOptions
     /// <summary>A heartbeat is sent after so long without another message, once there is a subscription. Default 1 s.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long one write may take before a client is given up. Default 10 s; a test that moves the clock by more than that sets more.</summary>
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Upgrades per address within <see cref="UpgradeWindow"/>; one more is answered 429 and bans the address for that time. Default 150.</summary>
     public int UpgradesMax { get; init; } = 150;
 
