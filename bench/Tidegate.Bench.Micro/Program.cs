@@ -7,6 +7,7 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Tidegate.Bench.Micro;
+using Tidegate.Bench.Micro.Candles;
 using Tidegate.Bench.Micro.Growth;
 
 if (args is ["growth", .. var how])
@@ -18,6 +19,12 @@ if (args is ["growth", .. var how])
 if (args is ["instruments"])
 {
     GeneratedMaster.PrintBytes(rows: 200_000);
+    return;
+}
+
+if (args is ["candles", .. var span])
+{
+    CandleProgram.Run(isQuick: span is ["--quick"]);
     return;
 }
 

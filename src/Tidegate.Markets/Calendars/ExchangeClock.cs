@@ -3,9 +3,10 @@ using System.Globalization;
 
 namespace Tidegate.Markets.Calendars;
 
-/// <summary>Between an exchange's own time texts and Unix nanoseconds UTC, by a fixed offset. Immutable, thread-safe.</summary>
+/// <summary>Between an exchange's own time texts and Unix nanoseconds UTC. Immutable, thread-safe.</summary>
 /// <remarks>
-/// A fixed offset is enough for the exchanges of India, which keep one time all year, and needs no time-zone database on the machine.
+/// A fixed offset is enough for the exchanges of India, which keep one time all year; New York's summer time is a rule of its own
+/// (<see cref="AmericanSummer"/>). Neither needs a time-zone database on the machine.
 /// </remarks>
 public sealed class ExchangeClock
 {
@@ -19,15 +20,17 @@ public sealed class ExchangeClock
     private static readonly DateTime Latest = new(2261, 12, 31, 0, 0, 0, DateTimeKind.Unspecified);
 
     private readonly TimeSpan _offset;
+    private readonly bool _hasAmericanSummer;
 
-    private ExchangeClock(TimeSpan offset) => _offset = offset;
+    private ExchangeClock(TimeSpan offset, bool hasAmericanSummer = false) => (_offset, _hasAmericanSummer) = (offset, hasAmericanSummer);
 
-    /// <summary>Parses <c>Asia/Kolkata</c>, <c>UTC</c>, or an offset such as <c>+05:30</c> (to 14 hours either side); else false.</summary>
+    /// <summary>Parses <c>Asia/Kolkata</c>, <c>America/New_York</c>, <c>UTC</c>, or an offset such as <c>+05:30</c> (to 14 hours either side); else false.</summary>
     public static bool TryParseZone(string? zone, [NotNullWhen(true)] out ExchangeClock? clock)
     {
         clock = zone switch
         {
             "Asia/Kolkata" => India,
+            "America/New_York" => new ExchangeClock(TimeSpan.FromHours(-5), hasAmericanSummer: true),
             "UTC" or "Z" => new ExchangeClock(TimeSpan.Zero),
             ['+', .. var plus] when TryParseOffset(plus, out var offset) => new ExchangeClock(offset),
             ['-', .. var minus] when TryParseOffset(minus, out var offset) => new ExchangeClock(-offset),
@@ -57,7 +60,7 @@ public sealed class ExchangeClock
             return false;
         }
 
-        var utcTicks = time.Kind == DateTimeKind.Utc ? time.Ticks : time.Ticks - _offset.Ticks;
+        var utcTicks = time.Kind == DateTimeKind.Utc ? time.Ticks : time.Ticks - OffsetOfLocal(time.Ticks);
         timeNs = (utcTicks - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
         return true;
     }
@@ -66,14 +69,28 @@ public sealed class ExchangeClock
     /// <param name="timeNs">Unix nanoseconds UTC.</param>
     /// <param name="format">A .NET custom date and time format.</param>
     public string Format(long timeNs, string format) =>
-        new DateTime(DateTime.UnixEpoch.Ticks + (timeNs / TimeSpan.NanosecondsPerTick) + _offset.Ticks, DateTimeKind.Unspecified).ToString(
-            format,
-            CultureInfo.InvariantCulture
-        );
+        new DateTime(LocalTicks(timeNs), DateTimeKind.Unspecified).ToString(format, CultureInfo.InvariantCulture);
 
-    /// <summary>A number that is the same for all times of one local day and rises by one from day to day.</summary>
-    public long DayNumber(long timeNs) =>
-        (DateTime.UnixEpoch.Ticks + (timeNs / TimeSpan.NanosecondsPerTick) + _offset.Ticks) / TimeSpan.TicksPerDay;
+    /// <summary>A number that is the same for all times of one local day and rises by one from day to day: days since 0001-01-01.</summary>
+    public long DayNumber(long timeNs) => LocalTicks(timeNs) / TimeSpan.TicksPerDay;
+
+    /// <summary>When a local day shows a time on this clock, Unix nanoseconds UTC. A time that summer time repeats is the first, one that it leaves out is an hour later.</summary>
+    /// <param name="dayNumber">As <see cref="DayNumber"/> gives it.</param>
+    /// <param name="timeOfDay">Since the local midnight; may be a whole day.</param>
+    public long TimeOf(long dayNumber, TimeSpan timeOfDay)
+    {
+        var local = (dayNumber * TimeSpan.TicksPerDay) + timeOfDay.Ticks;
+        return (local - OffsetOfLocal(local) - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
+    }
+
+    private long LocalTicks(long timeNs)
+    {
+        var standard = DateTime.UnixEpoch.Ticks + (timeNs / TimeSpan.NanosecondsPerTick) + _offset.Ticks;
+        return _hasAmericanSummer && AmericanSummer.HoldsAtStandardTime(standard) ? standard + TimeSpan.TicksPerHour : standard;
+    }
+
+    private long OffsetOfLocal(long local) =>
+        _hasAmericanSummer && AmericanSummer.HoldsAtLocalTime(local) ? _offset.Ticks + TimeSpan.TicksPerHour : _offset.Ticks;
 
     private static bool TryParseOffset(string text, out TimeSpan offset) =>
         TimeSpan.TryParseExact(text, @"hh\:mm", CultureInfo.InvariantCulture, out offset) && offset <= OffsetMax;

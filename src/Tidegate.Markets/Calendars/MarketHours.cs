@@ -78,16 +78,6 @@ internal static class MarketHours
             Hours.Derivative => Derivative,
             Hours.Currency => Currency,
             Hours.Agricultural => Agricultural,
-            _ => IsAmericanSummer(day) ? CommodityInSummer : CommodityInWinter,
+            _ => AmericanSummer.HoldsOn(day) ? CommodityInSummer : CommodityInWinter,
         };
-
-    /// <summary>Daylight saving time in the United States: second Sunday of March to first Sunday of November (Energy Policy Act of 2005, since 2007).</summary>
-    public static bool IsAmericanSummer(DateOnly day)
-    {
-        var from = SundayOnOrAfter(new DateOnly(day.Year, 3, 8));
-        var to = SundayOnOrAfter(new DateOnly(day.Year, 11, 1));
-        return day >= from && day < to;
-    }
-
-    private static DateOnly SundayOnOrAfter(DateOnly day) => day.AddDays((7 - (int)day.DayOfWeek) % 7);
 }
