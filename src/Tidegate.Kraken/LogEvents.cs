@@ -15,4 +15,12 @@ internal static class LogEvents
     public const int TokenBreakerClosed = 11106;
     public const int TokenStoreUnusable = 11107;
     public const int TokenSupplied = 11108;
+    public const int ConnectionLive = 11300;
+    public const int ConnectionLost = 11301;
+    public const int ConnectionBudget = 11302;
+    public const int ConnectionEnded = 11303;
+    public const int FrameFault = 11310;
+    public const int SubscriptionRefused = 11311;
+    public const int BookResync = 11320;
+    public const int SequenceGap = 11321;
 }

@@ -100,7 +100,7 @@ public static class KrakenMessageReader
 
         var results = ReadResults(frame, envelope);
         var first = results.Count == 1 ? results[0] : null;
-        return new KrakenReply(envelope.Method!, envelope.Error is null && envelope.Success != false)
+        return new KrakenSocketReply(envelope.Method!, envelope.Error is null && envelope.Success != false)
         {
             ReqId = envelope.ReqId,
             Error = envelope.Error,

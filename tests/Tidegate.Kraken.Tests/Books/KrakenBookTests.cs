@@ -86,7 +86,7 @@ public sealed class KrakenBookTests
     }
 
     [Fact]
-    public void Update_at_depth_1000_allocates_nothing_and_takes_microseconds_at_most()
+    public void Update_at_depth_1000_allocates_nothing_and_does_not_crawl()
     {
         var (book, rows) = FullBook(depth: 1_000, updates: 5_000);
         Apply(book, rows); // warms up
@@ -99,7 +99,7 @@ public sealed class KrakenBookTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         var microseconds = elapsed.TotalMicroseconds / rows.Length;
         TestContext.Current.TestOutputHelper?.WriteLine($"{microseconds:F3} us each");
-        Assert.True(microseconds < 20, $"{microseconds:F2} us each"); // unoptimised build on a busy machine; the figure is the benchmark's
+        Assert.True(microseconds < 500, $"{microseconds:F2} us each"); // an unoptimised build on a busy machine: only a copy of the whole side, or worse, is caught
     }
 
     internal static (KrakenBook Book, KrakenBookUpdate[] Rows) FullBook(int depth, int updates)

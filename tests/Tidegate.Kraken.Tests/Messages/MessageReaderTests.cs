@@ -49,7 +49,10 @@ public sealed class MessageReaderTests
     public void Unknown_channels_methods_fields_and_words_are_no_faults()
     {
         Assert.Equal("weather", Assert.IsType<KrakenUnknownMessage>(Recordings.Read("""{"channel":"weather","data":7}""")).Name);
-        Assert.Equal("greet", Assert.IsType<KrakenReply>(Recordings.Read("""{"method":"greet","success":true,"news":{"a":[1]}}""")).Method);
+        Assert.Equal(
+            "greet",
+            Assert.IsType<KrakenSocketReply>(Recordings.Read("""{"method":"greet","success":true,"news":{"a":[1]}}""")).Method
+        );
         var row = Recordings
             .Data<KrakenTrade>(
                 """{"channel":"trade","x":[],"data":[{"symbol":"A/B","side":"both","price":1,"qty":2,"trade_id":18446744073709551615,"y":{}}]}"""
@@ -87,7 +90,7 @@ public sealed class MessageReaderTests
     [Fact]
     public void Errors_are_read_without_result_and_without_req_id()
     {
-        var reply = Assert.IsType<KrakenReply>(
+        var reply = Assert.IsType<KrakenSocketReply>(
             Recordings.Read(
                 """{"error":"Currency pair not supported XBT/USD","method":"subscribe","success":false,"symbol":"XBT/USD","time_in":"2026-09-25T17:48:54.701041Z"}"""
             )
@@ -100,7 +103,7 @@ public sealed class MessageReaderTests
     [Fact]
     public void Times_without_offset_are_utc_and_nine_digits_are_cut()
     {
-        var reply = Assert.IsType<KrakenReply>(
+        var reply = Assert.IsType<KrakenSocketReply>(
             Recordings.Read("""{"method":"batch_cancel","success":true,"result":{"count":3},"time_out":"2022-06-13T08:09:10.123456789"}""")
         );
 

@@ -53,7 +53,7 @@ public sealed class RecordedFrameTests
             frames.First(line => line.Contains("12393906104898154338", StringComparison.Ordinal))
         );
         Assert.Equal((12393906104898154338UL, KrakenEngineState.Online), (status.Rows[0].ConnectionId, status.Rows[0].System));
-        var canceled = Assert.IsType<KrakenReply>(
+        var canceled = Assert.IsType<KrakenSocketReply>(
             Recordings.Read(frames.First(line => line.Contains("orders_cancelled", StringComparison.Ordinal)))
         );
         Assert.Equal((true, 2), (canceled.Success, canceled.Results[0].Count));

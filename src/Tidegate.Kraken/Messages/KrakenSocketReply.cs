@@ -3,7 +3,7 @@ namespace Tidegate.Kraken.Messages;
 /// <summary>The answer to a request. A subscription of several symbols gets one for each.</summary>
 /// <param name="Method">The request's method; <c>pong</c> answers <c>ping</c>.</param>
 /// <param name="Success">Whether it was done. A pong says nothing about it and counts as done.</param>
-public sealed record KrakenReply(string Method, bool Success) : KrakenMessage
+public sealed record KrakenSocketReply(string Method, bool Success) : KrakenMessage
 {
     /// <summary>The request's number; errors may come without.</summary>
     public ulong? ReqId { get; init; }
