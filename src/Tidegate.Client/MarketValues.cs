@@ -24,11 +24,11 @@ public sealed record MarketValues
     public decimal? Close { get; init; }
 
     /// <summary>Traded quantity.</summary>
-    public long? Volume { get; init; }
+    public decimal? Volume { get; init; }
 
     /// <summary>Quantity of the last trade.</summary>
     [JsonPropertyName("lastQty")]
-    public long? LastQuantity { get; init; }
+    public decimal? LastQuantity { get; init; }
 
     /// <summary>Time of the last trade, Unix nanoseconds UTC.</summary>
     [JsonPropertyName("ltTsNs")]
@@ -40,11 +40,11 @@ public sealed record MarketValues
 
     /// <summary>Quantity of all bids that stand.</summary>
     [JsonPropertyName("totalBuyQty")]
-    public long? TotalBuyQuantity { get; init; }
+    public decimal? TotalBuyQuantity { get; init; }
 
     /// <summary>Quantity of all offers that stand.</summary>
     [JsonPropertyName("totalSellQty")]
-    public long? TotalSellQuantity { get; init; }
+    public decimal? TotalSellQuantity { get; init; }
 
     /// <summary>Contracts that are open.</summary>
     [JsonPropertyName("oi")]

@@ -15,5 +15,5 @@ internal sealed record Quote(string Key, string? Time)
 
     public decimal? Close { get; init; }
 
-    public long? Volume { get; init; }
+    public decimal? Volume { get; init; }
 }

@@ -33,7 +33,7 @@ internal sealed class QuoteText
     }
 
     private static string Volume(Quote quote) =>
-        quote.Volume is { } volume ? string.Create(CultureInfo.InvariantCulture, $"  vol {volume, 13:N0}") : "";
+        quote.Volume is { } volume ? string.Create(CultureInfo.InvariantCulture, $"  vol {volume, 13:#,##0.########}") : "";
 
     // Two decimals at least, and no digit of the source lost.
     private static string Price(decimal? price) => price?.ToString("#,##0.00########", CultureInfo.InvariantCulture) ?? "-";

@@ -45,7 +45,8 @@ internal static class SymbolImportCommand
                 var day = BookOptions.DayOf(parsed.GetValue(date), context);
                 var (table, report) = Read(parsed.GetValue(broker)!, day, parsed.GetValue(file)!, context, cancellation);
                 await using var stores = await database.OpenAsync(parsed, context, cancellation, mayMake: true);
-                var refusal = await new InstrumentBook(stores.Instruments).ImportAsync(
+                using var book = new InstrumentBook(stores.Instruments);
+                var refusal = await book.ImportAsync(
                     table,
                     report,
                     parsed.GetValue(shrink),

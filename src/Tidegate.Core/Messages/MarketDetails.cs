@@ -3,10 +3,10 @@ namespace Tidegate.Core.Messages;
 /// <summary>What brokers tell of an instrument's day beyond prices and volume. Immutable: updates share the instance. Prices in the instrument's currency, exact.</summary>
 public sealed record MarketDetails
 {
-    internal const int SizeBytes = 168;
+    internal const int SizeBytes = 192;
 
     /// <summary>Quantity of the last trade.</summary>
-    public long? LastQuantity { get; init; }
+    public decimal? LastQuantity { get; init; }
 
     /// <summary>Time of the last trade, Unix nanoseconds UTC; 0 where the source has none.</summary>
     public long LastTradeTimeNs { get; init; }
@@ -15,10 +15,10 @@ public sealed record MarketDetails
     public decimal? AveragePrice { get; init; }
 
     /// <summary>Quantity of all bids that stand.</summary>
-    public long? TotalBuyQuantity { get; init; }
+    public decimal? TotalBuyQuantity { get; init; }
 
     /// <summary>Quantity of all offers that stand.</summary>
-    public long? TotalSellQuantity { get; init; }
+    public decimal? TotalSellQuantity { get; init; }
 
     /// <summary>Contracts that are open.</summary>
     public long? OpenInterest { get; init; }

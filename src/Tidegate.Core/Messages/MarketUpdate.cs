@@ -7,7 +7,7 @@ namespace Tidegate.Core.Messages;
 /// <param name="lastPrice">Last traded price; the close of a bar.</param>
 public sealed class MarketUpdate(Topic topic, decimal lastPrice) : Update(topic)
 {
-    private const int FieldsBytes = 208; // the object itself: header, five prices of which four may be missing, volume, time, references
+    private const int FieldsBytes = 216; // the object itself: header, five prices of which four may be missing, volume, time, references
     private const int LevelBytes = 40;
 
     /// <summary>Last traded price; the close of a bar.</summary>
@@ -25,8 +25,8 @@ public sealed class MarketUpdate(Topic topic, decimal lastPrice) : Update(topic)
     /// <summary>Closing price as the source gives it: of the bar for bars, of the previous day for quotes.</summary>
     public decimal? Close { get; init; }
 
-    /// <summary>Traded quantity as the source counts it: of the bar for bars, of the day for ticks. Not negative.</summary>
-    public long? Volume { get; init; }
+    /// <summary>Traded quantity as the source counts it, exact: of the bar for bars, of the day for ticks. Not negative; a fraction where the instrument has some.</summary>
+    public decimal? Volume { get; init; }
 
     /// <summary>What brokers tell beyond the price, where the source does; part of a quote.</summary>
     public MarketDetails? Details { get; init; }

@@ -22,11 +22,13 @@ internal static class KrakenReply
         }
         catch (JsonException)
         {
-            throw new KrakenTransportException("Kraken's answer is no JSON."); // its text may hold a piece of the answer: not kept
+#pragma warning disable MA0054 // the inner text may hold a piece of the answer, which may be a token
+            throw new KrakenTransportException("Kraken's answer is no JSON.");
+#pragma warning restore MA0054
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException shape)
         {
-            throw new KrakenTransportException("Kraken's answer is not of the documented shape.");
+            throw new KrakenTransportException("Kraken's answer is not of the documented shape.", shape);
         }
     }
 

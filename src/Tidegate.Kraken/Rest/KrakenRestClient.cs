@@ -106,9 +106,9 @@ public sealed class KrakenRestClient : IDisposable
                 _turn.Release();
             }
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException late) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new KrakenTransportException($"Kraken did not answer within {_options.Timeout.TotalSeconds:F0} s.");
+            throw new KrakenTransportException($"Kraken did not answer within {_options.Timeout.TotalSeconds:F0} s.", late);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {

@@ -199,7 +199,7 @@ public sealed partial class KrakenTokenManager
 
             if (Refusal() is null)
             {
-                JoinOrBegin(mayRestore: false);
+                _ = JoinOrBegin(mayRestore: false); // kept as the flight, which the stop awaits
             }
             else
             {

@@ -61,9 +61,13 @@ public sealed partial class KrakenTokenManager
             return;
         }
 
-        lock (_gate)
+        if (_logger.IsEnabled(Detail))
         {
-            LogDetail(Detail, _fingerprint, $"breaker {_shut.Breaker.Name}, {_shut.Breaker.Failures} failures, wait {_shut.Wait}");
+            lock (_gate)
+            {
+                var detail = $"breaker {_shut.Breaker.Name}, {_shut.Breaker.Failures} failures, wait {_shut.Wait}";
+                LogDetail(Detail, _fingerprint, detail);
+            }
         }
 
         if (GetStatus().Authentication.State is KrakenTokenState.NeedsLogin or KrakenTokenState.Failed)

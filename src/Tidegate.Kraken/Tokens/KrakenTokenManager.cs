@@ -121,8 +121,11 @@ public sealed partial class KrakenTokenManager : IKrakenTokenSource, IHostedServ
         };
     }
 
+    /// <inheritdoc cref="StartAsync(CancellationToken)" />
+    public Task StartAsync() => StartAsync(CancellationToken.None);
+
     /// <summary>Makes it ready; the exchange is not called before somebody asks for a token.</summary>
-    public Task StartAsync(CancellationToken cancellationToken = default)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -147,7 +150,12 @@ public sealed partial class KrakenTokenManager : IKrakenTokenSource, IHostedServ
     public ValueTask<string> ReplaceTokenAsync(string refused, string error, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(refused);
-        LogDetail(Detail, _fingerprint, $"token refused on a socket: {KrakenErrors.Parse(error)}");
+        if (_logger.IsEnabled(Detail))
+        {
+            var detail = $"token refused on a socket: {KrakenErrors.Parse(error)}";
+            LogDetail(Detail, _fingerprint, detail);
+        }
+
         return AcquireAsync(held => held.Value == refused, cancellation);
     }
 
@@ -251,8 +259,11 @@ public sealed partial class KrakenTokenManager : IKrakenTokenSource, IHostedServ
         LogSupplied(_fingerprint);
     }
 
+    /// <inheritdoc cref="StopAsync(CancellationToken)" />
+    public Task StopAsync() => StopAsync(CancellationToken.None);
+
     /// <summary>Ends the refresh that is under way and overwrites the token in memory. What is kept on disk stays for the next start.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken = default)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
         HeldToken? held;
         CancellationTokenSource stopping;

@@ -11,7 +11,7 @@ namespace Tidegate.Markets.Instruments;
 /// Thread-safe. Reads go to whichever directory is current when they begin and take no lock. Whoever needs several reads of one directory takes
 /// <see cref="Current"/> once.
 /// </remarks>
-public sealed class InstrumentBook : IInstruments
+public sealed class InstrumentBook : IInstruments, IDisposable
 {
     /// <summary>Of a file that ends too early, so many of the rows of before must be there all the same, or the old directory stays.</summary>
     private const double ShareOfCutFile = 0.9;
@@ -155,6 +155,9 @@ public sealed class InstrumentBook : IInstruments
             _reload.Release();
         }
     }
+
+    /// <summary>Ends it; whoever reads the directory may go on.</summary>
+    public void Dispose() => _reload.Dispose();
 
     /// <summary>Takes a broker out.</summary>
     public void Remove(string broker)

@@ -19,14 +19,14 @@ internal static class NativeDetails
         }
 
         var now = details ?? Nothing;
-        Count(json, ""","lastQty":"""u8, now.LastQuantity, saysNothingToo);
+        NativeUpdates.WriteQuantity(json, ""","lastQty":"""u8, now.LastQuantity, saysNothingToo);
         Count(json, ""","ltTsNs":"""u8, TradeTimeOf(now), saysNothingToo);
-        Price(json, ""","avgPrice":"""u8, now.AveragePrice, saysNothingToo);
-        Count(json, ""","totalBuyQty":"""u8, now.TotalBuyQuantity, saysNothingToo);
-        Count(json, ""","totalSellQty":"""u8, now.TotalSellQuantity, saysNothingToo);
+        NativeUpdates.WritePrice(json, ""","avgPrice":"""u8, now.AveragePrice, saysNothingToo);
+        NativeUpdates.WriteQuantity(json, ""","totalBuyQty":"""u8, now.TotalBuyQuantity, saysNothingToo);
+        NativeUpdates.WriteQuantity(json, ""","totalSellQty":"""u8, now.TotalSellQuantity, saysNothingToo);
         Count(json, ""","oi":"""u8, now.OpenInterest, saysNothingToo);
-        Price(json, ""","lowerLimit":"""u8, now.LowerLimit, saysNothingToo);
-        Price(json, ""","upperLimit":"""u8, now.UpperLimit, saysNothingToo);
+        NativeUpdates.WritePrice(json, ""","lowerLimit":"""u8, now.LowerLimit, saysNothingToo);
+        NativeUpdates.WritePrice(json, ""","upperLimit":"""u8, now.UpperLimit, saysNothingToo);
     }
 
     /// <summary>Writes the fields that have another value than before, <c>null</c> where there is none any more.</summary>
@@ -38,11 +38,11 @@ internal static class NativeDetails
         }
 
         var (now, then) = (details ?? Nothing, before ?? Nothing);
-        members.Count(""","lastQty":"""u8, now.LastQuantity, then.LastQuantity);
+        members.Quantity(""","lastQty":"""u8, now.LastQuantity, then.LastQuantity);
         members.Count(""","ltTsNs":"""u8, TradeTimeOf(now), TradeTimeOf(then));
         members.Price(""","avgPrice":"""u8, now.AveragePrice, then.AveragePrice);
-        members.Count(""","totalBuyQty":"""u8, now.TotalBuyQuantity, then.TotalBuyQuantity);
-        members.Count(""","totalSellQty":"""u8, now.TotalSellQuantity, then.TotalSellQuantity);
+        members.Quantity(""","totalBuyQty":"""u8, now.TotalBuyQuantity, then.TotalBuyQuantity);
+        members.Quantity(""","totalSellQty":"""u8, now.TotalSellQuantity, then.TotalSellQuantity);
         members.Count(""","oi":"""u8, now.OpenInterest, then.OpenInterest);
         members.Price(""","lowerLimit":"""u8, now.LowerLimit, then.LowerLimit);
         members.Price(""","upperLimit":"""u8, now.UpperLimit, then.UpperLimit);
@@ -56,20 +56,6 @@ internal static class NativeDetails
         {
             json.Raw(name);
             json.Integer(value);
-        }
-        else if (saysNothingToo)
-        {
-            json.Raw(name);
-            json.Raw("null"u8);
-        }
-    }
-
-    private static void Price(JsonPieces json, ReadOnlySpan<byte> name, decimal? price, bool saysNothingToo)
-    {
-        if (price is { } value)
-        {
-            json.Raw(name);
-            json.Exact(value);
         }
         else if (saysNothingToo)
         {

@@ -19,7 +19,7 @@ internal static class NativeDifference
         members.Price(""","high":"""u8, market.High, previous.High);
         members.Price(""","low":"""u8, market.Low, previous.Low);
         members.Price(""","close":"""u8, market.Close, previous.Close);
-        members.Count(""","volume":"""u8, market.Volume, previous.Volume);
+        members.Quantity(""","volume":"""u8, market.Volume, previous.Volume);
         NativeDetails.WriteChanges(ref members, market.Details, previous.Details);
         members.Text(""","source":"""u8, market.Source, previous.Source);
     }

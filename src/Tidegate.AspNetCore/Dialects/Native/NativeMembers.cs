@@ -31,6 +31,24 @@ internal ref struct NativeMembers(JsonPieces json)
         }
     }
 
+    public void Quantity(ReadOnlySpan<byte> name, decimal? now, decimal? before)
+    {
+        if (now == before)
+        {
+            return;
+        }
+
+        Begin(name);
+        if (now is { } quantity)
+        {
+            _json.Whole(quantity);
+        }
+        else
+        {
+            _json.Raw("null"u8);
+        }
+    }
+
     public void Count(ReadOnlySpan<byte> name, long? now, long? before)
     {
         if (now == before)

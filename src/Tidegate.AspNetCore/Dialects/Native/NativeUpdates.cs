@@ -93,16 +93,7 @@ internal static class NativeUpdates
             WritePrice(json, ""","high":"""u8, market.High, saysNothingToo);
             WritePrice(json, ""","low":"""u8, market.Low, saysNothingToo);
             WritePrice(json, ""","close":"""u8, market.Close, saysNothingToo);
-            if (market.Volume is { } volume)
-            {
-                json.Raw(""","volume":"""u8);
-                json.Integer(volume);
-            }
-            else if (saysNothingToo)
-            {
-                json.Raw(""","volume":null"""u8);
-            }
-
+            WriteQuantity(json, ""","volume":"""u8, market.Volume, saysNothingToo);
             NativeDetails.Write(json, market.Details, saysNothingToo);
             if (market.Source is { } source)
             {
@@ -128,12 +119,28 @@ internal static class NativeUpdates
         }
     }
 
-    private static void WritePrice(JsonPieces json, ReadOnlySpan<byte> name, decimal? price, bool saysNothingToo)
+    /// <summary>A price, digit for digit; nothing, or <c>null</c>, where there is none.</summary>
+    public static void WritePrice(JsonPieces json, ReadOnlySpan<byte> name, decimal? price, bool saysNothingToo)
     {
         if (price is { } value)
         {
             json.Raw(name);
             json.Exact(value);
+        }
+        else if (saysNothingToo)
+        {
+            json.Raw(name);
+            json.Raw("null"u8);
+        }
+    }
+
+    /// <summary>A quantity, as an integer where it is one; nothing, or <c>null</c>, where there is none.</summary>
+    public static void WriteQuantity(JsonPieces json, ReadOnlySpan<byte> name, decimal? quantity, bool saysNothingToo)
+    {
+        if (quantity is { } value)
+        {
+            json.Raw(name);
+            json.Whole(value);
         }
         else if (saysNothingToo)
         {

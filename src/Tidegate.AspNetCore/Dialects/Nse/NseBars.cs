@@ -23,7 +23,7 @@ internal static class NseBars
         json.Raw(""","close":"""u8);
         json.RustFloat(update.LastPrice);
         json.Raw(""","volume":"""u8);
-        json.Integer(update.Volume ?? 0);
+        json.Whole(update.Volume ?? 0);
         json.Raw("}"u8);
     }
 

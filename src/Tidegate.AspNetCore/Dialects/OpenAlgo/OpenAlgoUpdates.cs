@@ -201,10 +201,10 @@ internal sealed class OpenAlgoUpdates(TimeProvider time, string unnamed)
         json.Exact(price);
     }
 
-    private static void WriteCount(JsonPieces json, ReadOnlySpan<byte> name, long count)
+    private static void WriteCount(JsonPieces json, ReadOnlySpan<byte> name, decimal count)
     {
         json.Raw(name);
-        json.Integer(count);
+        json.Whole(count);
     }
 
     private static ReadOnlySpan<byte> ModeMember(Mode mode) =>

@@ -42,7 +42,8 @@ internal sealed class Recording(
     private void PlayBar(SimulatedMarket market, SimulatedInstrument instrument, int row, long? timeNs)
     {
         var bar = table.ToUpdate(row, table.Topics[table.SymbolOf(row)]);
-        var quarter = bar.Volume / 4;
+        var volume = (long?)bar.Volume; // whole shares: a table has no others
+        var quarter = volume / 4;
         foreach (var price in (ReadOnlySpan<decimal?>)[bar.Open, bar.High, bar.Low])
         {
             if (price is { } known)
@@ -51,7 +52,7 @@ internal sealed class Recording(
             }
         }
 
-        market.Trade(instrument, table.PriceOf(row), bar.Volume - (quarter * 3), timeNs);
+        market.Trade(instrument, table.PriceOf(row), volume - (quarter * 3), timeNs);
     }
 
     // The column counts from the start of the day; a file of several days falls back.
