@@ -13,7 +13,12 @@ internal sealed class WorkerProcess : IDisposable
             AppContext.BaseDirectory,
             OperatingSystem.IsWindows() ? "Tidegate.Kraken.Worker.exe" : "Tidegate.Kraken.Worker"
         );
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

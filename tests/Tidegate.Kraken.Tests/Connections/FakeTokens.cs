@@ -13,10 +13,10 @@ internal sealed class FakeTokens : IKrakenTokenSource
 
     public ConcurrentQueue<(string Token, string Error)> Replaced { get; } = [];
 
-    public ValueTask<string> GetTokenAsync(CancellationToken cancellation) =>
+    public ValueTask<string> GetTokenAsync(CancellationToken cancellation = default) =>
         IsDry ? throw new KrakenException("No token to be had.") : ValueTask.FromResult($"token-{_number}");
 
-    public ValueTask<string> ReplaceTokenAsync(string refused, string error, CancellationToken cancellation)
+    public ValueTask<string> ReplaceTokenAsync(string refused, string error, CancellationToken cancellation = default)
     {
         Replaced.Enqueue((refused, error));
         _number += refused == $"token-{_number}" ? 1 : 0;

@@ -19,7 +19,7 @@ public sealed class RestCounterTests
         var counter = new RestCounter(tier, _time);
         for (var call = 0; call < ceiling; call++)
         {
-            Assert.True(counter.WaitAsync(1, Long, Ending).IsCompletedSuccessfully);
+            Assert.True(counter.WaitAsync(1, Long, Ending).AsTask().IsCompletedSuccessfully);
         }
 
         var next = counter.WaitAsync(1, Long, Ending).AsTask();

@@ -12,7 +12,9 @@ public sealed class BookStreamTests
     public async Task Bad_checksum_makes_that_one_book_anew_and_leaves_the_other_alone()
     {
         await using var bench = new Bench();
-        await using var books = new StreamReader<Kraken.Books.KrakenBookPicture>(bench.Client.BooksAsync(["BTC/USD", "ETH/USD"])).Open();
+        await using var books = new StreamReader<Kraken.Books.KrakenBookPicture>(
+            bench.Client.BooksAsync(["BTC/USD", "ETH/USD"], cancellation: Bench.Deadline)
+        ).Open();
         var peer = await StartAsync(bench);
         await peer.SendAsync(_btc.Snapshot("100.0x1", "101.0x1"));
         Assert.Equal("BTC/USD", (await books.NextAsync()).Symbol);
@@ -39,7 +41,9 @@ public sealed class BookStreamTests
     public async Task Update_before_its_snapshot_is_no_mismatch()
     {
         await using var bench = new Bench();
-        await using var books = new StreamReader<Kraken.Books.KrakenBookPicture>(bench.Client.BooksAsync(["BTC/USD"])).Open();
+        await using var books = new StreamReader<Kraken.Books.KrakenBookPicture>(
+            bench.Client.BooksAsync(["BTC/USD"], cancellation: Bench.Deadline)
+        ).Open();
         var peer = await StartAsync(bench);
 
         await peer.SendAsync(new BookFrames("BTC/USD").Update("5.0x5", ""));
@@ -53,7 +57,9 @@ public sealed class BookStreamTests
     public async Task Snapshot_that_never_comes_is_asked_for_again()
     {
         await using var bench = new Bench();
-        await using var books = new StreamReader<Kraken.Books.KrakenBookPicture>(bench.Client.BooksAsync(["BTC/USD"])).Open();
+        await using var books = new StreamReader<Kraken.Books.KrakenBookPicture>(
+            bench.Client.BooksAsync(["BTC/USD"], cancellation: Bench.Deadline)
+        ).Open();
         var peer = await StartAsync(bench);
         await Bench.UntilAsync(() => bench.Client.GetStatus().Public.SubscriptionsLive == 2);
 
@@ -69,7 +75,9 @@ public sealed class BookStreamTests
     public async Task Book_that_is_wrong_again_and_again_is_asked_for_with_growing_pauses()
     {
         await using var bench = new Bench();
-        await using var books = new StreamReader<Kraken.Books.KrakenBookPicture>(bench.Client.BooksAsync(["BTC/USD"])).Open();
+        await using var books = new StreamReader<Kraken.Books.KrakenBookPicture>(
+            bench.Client.BooksAsync(["BTC/USD"], cancellation: Bench.Deadline)
+        ).Open();
         var peer = await StartAsync(bench);
         await peer.SendAsync(
             new BookFrames("BTC/USD").Snapshot("100.0x1", "").Replace("\"checksum\":", "\"checksum\":1", StringComparison.Ordinal)
@@ -90,7 +98,9 @@ public sealed class BookStreamTests
     public async Task Pair_that_the_exchange_does_not_have_ends_the_stream_with_its_name()
     {
         await using var bench = new Bench();
-        await using var books = new StreamReader<Kraken.Books.KrakenBookPicture>(bench.Client.BooksAsync(["XBT/USD"])).Open();
+        await using var books = new StreamReader<Kraken.Books.KrakenBookPicture>(
+            bench.Client.BooksAsync(["XBT/USD"], cancellation: Bench.Deadline)
+        ).Open();
         await Bench.GiveInstrumentsAsync(await bench.PublicAsync());
 
         var refused = await Assert.ThrowsAsync<Kraken.Streams.KrakenSubscriptionException>(books.NextAsync);
@@ -102,14 +112,20 @@ public sealed class BookStreamTests
     public async Task One_pair_has_one_depth_at_a_time()
     {
         await using var bench = new Bench();
-        await using var books = new StreamReader<Kraken.Books.KrakenBookPicture>(bench.Client.BooksAsync(["BTC/USD"])).Open();
+        await using var books = new StreamReader<Kraken.Books.KrakenBookPicture>(
+            bench.Client.BooksAsync(["BTC/USD"], cancellation: Bench.Deadline)
+        ).Open();
         var peer = await StartAsync(bench);
         await peer.SendAsync(_btc.Snapshot("100.0x1", "101.0x1"));
         await books.NextAsync();
 
-        await using var deeper = new StreamReader<Kraken.Books.KrakenBookPicture>(bench.Client.BooksAsync(["BTC/USD"], depth: 25));
+        await using var deeper = new StreamReader<Kraken.Books.KrakenBookPicture>(
+            bench.Client.BooksAsync(["BTC/USD"], depth: 25, cancellation: Bench.Deadline)
+        );
         await Assert.ThrowsAsync<KrakenException>(deeper.NextAsync);
-        await using var same = new StreamReader<Kraken.Books.KrakenBookPicture>(bench.Client.BooksAsync(["BTC/USD"]));
+        await using var same = new StreamReader<Kraken.Books.KrakenBookPicture>(
+            bench.Client.BooksAsync(["BTC/USD"], cancellation: Bench.Deadline)
+        );
 
         Assert.Equal(100.0m, (await same.NextAsync()).Bids[0].Price); // without asking the exchange again
         Assert.False(peer.HasRequest);

@@ -11,7 +11,9 @@ public sealed class Level3StreamTests
     public async Task Rows_with_right_checksums_are_passed_on_and_a_wrong_one_makes_the_book_anew()
     {
         await using var bench = new Bench();
-        await using var rows = new StreamReader<KrakenData<KrakenLevel3Update>>(bench.Client.Level3Async(["BTC/USD"], depth: 100)).Open();
+        await using var rows = new StreamReader<KrakenData<KrakenLevel3Update>>(
+            bench.Client.Level3Async(["BTC/USD"], depth: 100, cancellation: Bench.Deadline)
+        ).Open();
         await Bench.GiveInstrumentsAsync(await bench.PublicAsync());
         var peer = await bench.Exchange.PeerAsync("/l3", Bench.Deadline);
         var parameters = await peer.ConfirmAsync("level3", Bench.Deadline);

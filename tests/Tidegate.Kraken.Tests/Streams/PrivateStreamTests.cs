@@ -14,7 +14,9 @@ public sealed class PrivateStreamTests
     public async Task Reports_that_say_little_are_completed_by_what_is_known_of_the_order()
     {
         await using var bench = new Bench();
-        await using var executions = new StreamReader<KrakenData<KrakenExecution>>(bench.Client.ExecutionsAsync()).Open();
+        await using var executions = new StreamReader<KrakenData<KrakenExecution>>(
+            bench.Client.ExecutionsAsync(cancellation: Bench.Deadline)
+        ).Open();
         var peer = await bench.PrivateAsync();
         Assert.Equal("token-1", (await peer.ConfirmAsync("executions", Bench.Deadline)).GetProperty("token").GetString());
         await peer.SendAsync("""{"channel":"executions","type":"snapshot","data":[],"sequence":7}""");
@@ -34,7 +36,7 @@ public sealed class PrivateStreamTests
             (report.ExecType, report.OrderStatus, report.Symbol, report.Side)
         );
         Assert.Equal((26500.0m, 0.005m, KrakenTimeInForce.GoodTillCanceled), (report.LimitPrice, report.OrderQty, report.TimeInForce));
-        await using var late = new StreamReader<KrakenData<KrakenExecution>>(bench.Client.ExecutionsAsync());
+        await using var late = new StreamReader<KrakenData<KrakenExecution>>(bench.Client.ExecutionsAsync(cancellation: Bench.Deadline));
         var greeting = await late.NextAsync();
         Assert.Equal((true, "O1"), (greeting.IsSnapshot, greeting.Rows[0].OrderId));
     }
@@ -43,7 +45,7 @@ public sealed class PrivateStreamTests
     public async Task Missing_frame_makes_that_subscription_anew_and_is_counted()
     {
         await using var bench = new Bench();
-        await using var balances = new StreamReader<KrakenBalances>(bench.Client.BalancesAsync()).Open();
+        await using var balances = new StreamReader<KrakenBalances>(bench.Client.BalancesAsync(cancellation: Bench.Deadline)).Open();
         var peer = await bench.PrivateAsync();
         await peer.ConfirmAsync("balances", Bench.Deadline);
         await peer.SendAsync(BalanceSnapshot);
@@ -63,7 +65,7 @@ public sealed class PrivateStreamTests
     public async Task Frame_that_cannot_be_read_makes_its_subscription_anew()
     {
         await using var bench = new Bench();
-        await using var balances = new StreamReader<KrakenBalances>(bench.Client.BalancesAsync()).Open();
+        await using var balances = new StreamReader<KrakenBalances>(bench.Client.BalancesAsync(cancellation: Bench.Deadline)).Open();
         var peer = await bench.PrivateAsync();
         await peer.ConfirmAsync("balances", Bench.Deadline);
         await peer.SendAsync(BalanceSnapshot);
@@ -91,7 +93,7 @@ public sealed class PrivateStreamTests
             },
             bench.Client.GetBalanceStatus()
         );
-        await using var balances = new StreamReader<KrakenBalances>(bench.Client.BalancesAsync()).Open();
+        await using var balances = new StreamReader<KrakenBalances>(bench.Client.BalancesAsync(cancellation: Bench.Deadline)).Open();
         var peer = await bench.PrivateAsync();
         await peer.ConfirmAsync("balances", Bench.Deadline);
         await peer.SendAsync(BalanceSnapshot);
@@ -117,7 +119,7 @@ public sealed class PrivateStreamTests
     public async Task Stale_token_is_replaced_and_the_same_subscription_presented_again()
     {
         await using var bench = new Bench();
-        await using var balances = new StreamReader<KrakenBalances>(bench.Client.BalancesAsync()).Open();
+        await using var balances = new StreamReader<KrakenBalances>(bench.Client.BalancesAsync(cancellation: Bench.Deadline)).Open();
         var peer = await bench.PrivateAsync();
         await peer.RequestAsync("subscribe", Bench.Deadline);
 
@@ -136,7 +138,7 @@ public sealed class PrivateStreamTests
     public async Task Two_fresh_tokens_refused_in_a_row_need_a_login()
     {
         await using var bench = new Bench();
-        await using var balances = new StreamReader<KrakenBalances>(bench.Client.BalancesAsync()).Open();
+        await using var balances = new StreamReader<KrakenBalances>(bench.Client.BalancesAsync(cancellation: Bench.Deadline)).Open();
         var peer = await bench.PrivateAsync();
         foreach (var token in (string[])["token-1", "token-2", "token-3"])
         {
@@ -159,8 +161,10 @@ public sealed class PrivateStreamTests
     {
         await using var bench = new Bench();
         bench.Tokens.IsDry = true;
-        await using var balances = new StreamReader<KrakenBalances>(bench.Client.BalancesAsync()).Open();
-        await using var tickers = new StreamReader<KrakenTicker>(bench.Client.TickersAsync(["BTC/USD"])).Open();
+        await using var balances = new StreamReader<KrakenBalances>(bench.Client.BalancesAsync(cancellation: Bench.Deadline)).Open();
+        await using var tickers = new StreamReader<KrakenTicker>(
+            bench.Client.TickersAsync(["BTC/USD"], cancellation: Bench.Deadline)
+        ).Open();
         await (await bench.PublicAsync()).ConfirmAsync("ticker", Bench.Deadline);
         await Bench.UntilAsync(() => bench.Client.GetStatus().Private.State == KrakenConnectionState.Recovering);
 
@@ -178,7 +182,7 @@ public sealed class PrivateStreamTests
     public async Task Reconnect_asks_for_a_token_again()
     {
         await using var bench = new Bench();
-        await using var balances = new StreamReader<KrakenBalances>(bench.Client.BalancesAsync()).Open();
+        await using var balances = new StreamReader<KrakenBalances>(bench.Client.BalancesAsync(cancellation: Bench.Deadline)).Open();
         var first = await bench.PrivateAsync();
         await first.ConfirmAsync("balances", Bench.Deadline);
         await bench.Tokens.ReplaceTokenAsync("token-1", "by its manager", Bench.Deadline);
@@ -196,9 +200,9 @@ public sealed class PrivateStreamTests
     {
         await using var bench = new Bench(hasTokens: false);
 
-        Assert.Throws<InvalidOperationException>(() => bench.Client.BalancesAsync());
-        Assert.Throws<InvalidOperationException>(() => bench.Client.ExecutionsAsync());
-        Assert.Throws<InvalidOperationException>(() => bench.Client.Level3Async(["BTC/USD"]));
+        Assert.Throws<InvalidOperationException>(() => bench.Client.BalancesAsync(cancellation: Bench.Deadline));
+        Assert.Throws<InvalidOperationException>(() => bench.Client.ExecutionsAsync(cancellation: Bench.Deadline));
+        Assert.Throws<InvalidOperationException>(() => bench.Client.Level3Async(["BTC/USD"], cancellation: Bench.Deadline));
     }
 
     private static string Entry(int sequence, int balance) =>

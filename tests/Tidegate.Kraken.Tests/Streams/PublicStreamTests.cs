@@ -11,7 +11,7 @@ public sealed class PublicStreamTests
     {
         await using var bench = new Bench();
         await using var tickers = new StreamReader<KrakenTicker>(
-            bench.Client.TickersAsync(["A/USD", "B/USD"], everyBestPrice: true)
+            bench.Client.TickersAsync(["A/USD", "B/USD"], everyBestPrice: true, cancellation: Bench.Deadline)
         ).Open();
         var peer = await bench.PublicAsync();
         var parameters = await peer.ConfirmAsync("ticker", Bench.Deadline);
@@ -34,10 +34,10 @@ public sealed class PublicStreamTests
     public async Task Refused_pair_ends_its_stream_only_also_when_the_error_has_no_number()
     {
         await using var bench = new Bench();
-        await using var good = new StreamReader<KrakenTicker>(bench.Client.TickersAsync(["BTC/USD"])).Open();
+        await using var good = new StreamReader<KrakenTicker>(bench.Client.TickersAsync(["BTC/USD"], cancellation: Bench.Deadline)).Open();
         var peer = await bench.PublicAsync();
         await peer.ConfirmAsync("ticker", Bench.Deadline);
-        await using var bad = new StreamReader<KrakenTicker>(bench.Client.TickersAsync(["XBT/USD"])).Open();
+        await using var bad = new StreamReader<KrakenTicker>(bench.Client.TickersAsync(["XBT/USD"], cancellation: Bench.Deadline)).Open();
         await peer.RequestAsync("subscribe", Bench.Deadline);
 
         await peer.SendAsync("""{"error":"Currency pair not supported XBT/USD","method":"subscribe","success":false,"symbol":"XBT/USD"}""");
@@ -52,7 +52,9 @@ public sealed class PublicStreamTests
     public async Task Error_that_names_nothing_is_asked_again_and_three_silences_cost_the_socket()
     {
         await using var bench = new Bench();
-        await using var tickers = new StreamReader<KrakenTicker>(bench.Client.TickersAsync(["BTC/USD"])).Open();
+        await using var tickers = new StreamReader<KrakenTicker>(
+            bench.Client.TickersAsync(["BTC/USD"], cancellation: Bench.Deadline)
+        ).Open();
         var peer = await bench.PublicAsync();
         await peer.RequestAsync("subscribe", Bench.Deadline);
         await peer.SendAsync("""{"error":"Malformed request","method":"subscribe","success":false}""");
@@ -68,7 +70,9 @@ public sealed class PublicStreamTests
     public async Task Flooded_exchange_is_asked_again_after_a_pause()
     {
         await using var bench = new Bench();
-        await using var tickers = new StreamReader<KrakenTicker>(bench.Client.TickersAsync(["BTC/USD"])).Open();
+        await using var tickers = new StreamReader<KrakenTicker>(
+            bench.Client.TickersAsync(["BTC/USD"], cancellation: Bench.Deadline)
+        ).Open();
         var peer = await bench.PublicAsync();
         var request = await peer.RequestAsync("subscribe", Bench.Deadline);
         await peer.SendAsync(
@@ -86,7 +90,7 @@ public sealed class PublicStreamTests
     public async Task Trades_leave_nothing_out_and_end_when_the_reader_is_too_slow()
     {
         await using var bench = new Bench(options => options.BufferItemsMax = 16);
-        await using var trades = new StreamReader<KrakenTrade>(bench.Client.TradesAsync(["A/USD"])).Open();
+        await using var trades = new StreamReader<KrakenTrade>(bench.Client.TradesAsync(["A/USD"], cancellation: Bench.Deadline)).Open();
         var peer = await bench.PublicAsync();
         Assert.False((await peer.ConfirmAsync("trade", Bench.Deadline)).GetProperty("snapshot").GetBoolean());
         await peer.SendAsync(Trades(0, 1));
@@ -106,7 +110,9 @@ public sealed class PublicStreamTests
     public async Task Candles_keep_the_last_state_of_each_interval()
     {
         await using var bench = new Bench();
-        await using var candles = new StreamReader<KrakenCandle>(bench.Client.CandlesAsync(["A/USD"], 5)).Open();
+        await using var candles = new StreamReader<KrakenCandle>(
+            bench.Client.CandlesAsync(["A/USD"], 5, cancellation: Bench.Deadline)
+        ).Open();
         var peer = await bench.PublicAsync();
         Assert.Equal(5, (await peer.ConfirmAsync("ohlc", Bench.Deadline)).GetProperty("interval").GetInt32());
         await peer.SendAsync(Candle("10:00", 1));
@@ -125,10 +131,12 @@ public sealed class PublicStreamTests
     public async Task Last_reader_that_leaves_unsubscribes()
     {
         await using var bench = new Bench();
-        var first = new StreamReader<KrakenTicker>(bench.Client.TickersAsync(["BTC/USD"])).Open();
+        var first = new StreamReader<KrakenTicker>(bench.Client.TickersAsync(["BTC/USD"], cancellation: Bench.Deadline)).Open();
         var peer = await bench.PublicAsync();
         await peer.ConfirmAsync("ticker", Bench.Deadline);
-        await using (var second = new StreamReader<KrakenTicker>(bench.Client.TickersAsync(["BTC/USD"])).Open())
+        await using (
+            var second = new StreamReader<KrakenTicker>(bench.Client.TickersAsync(["BTC/USD"], cancellation: Bench.Deadline)).Open()
+        )
         {
             await peer.SendAsync(Ticker("BTC/USD", 1));
             await second.NextAsync();
@@ -145,7 +153,9 @@ public sealed class PublicStreamTests
     public async Task Garbage_and_unknown_channels_are_counted_and_cost_nothing()
     {
         await using var bench = new Bench();
-        await using var tickers = new StreamReader<KrakenTicker>(bench.Client.TickersAsync(["BTC/USD"])).Open();
+        await using var tickers = new StreamReader<KrakenTicker>(
+            bench.Client.TickersAsync(["BTC/USD"], cancellation: Bench.Deadline)
+        ).Open();
         var peer = await bench.PublicAsync();
         await peer.ConfirmAsync("ticker", Bench.Deadline);
         foreach (

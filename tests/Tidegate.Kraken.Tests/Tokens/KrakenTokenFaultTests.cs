@@ -147,7 +147,7 @@ public sealed class KrakenTokenFaultTests
 
         Assert.Throws<WebSocketAuthenticationException>(() =>
         {
-            _ = fixture.Manager.HandleAuthenticationErrorAsync("EAPI:Invalid key", Ending);
+            _ = fixture.Manager.HandleAuthenticationErrorAsync("EAPI:Invalid key", Ending).AsTask();
         });
 
         Assert.Equal((0, KrakenTokenState.NeedsLogin), (fixture.Endpoint.Calls, fixture.State));

@@ -82,7 +82,7 @@ public sealed class TokenStoreTests : IDisposable
     [Fact]
     public async Task Manager_goes_on_in_memory_when_the_file_cannot_be_written_and_says_so()
     {
-        File.WriteAllText(_folder.PathOf("taken"), "");
+        await File.WriteAllTextAsync(_folder.PathOf("taken"), "", TestContext.Current.CancellationToken);
         await using var fixture = new ManagerFixture(options =>
             options.StorageDirectory = System.IO.Path.Combine(_folder.Path, "taken", "below")
         );
