@@ -10,7 +10,7 @@ using Tidegate.Tests.Feeds;
 
 namespace Tidegate.Tests.Gateway.Starting;
 
-public sealed class InstrumentWatchTests
+public sealed class InstrumentWatchTests : IDisposable
 {
     private static readonly DateOnly Day = new(2025, 4, 1);
 
@@ -26,6 +26,8 @@ public sealed class InstrumentWatchTests
         _book = new InstrumentBook(_store);
         _watch = Watch(_store);
     }
+
+    public void Dispose() => _book.Dispose();
 
     private InstrumentWatch Watch(IInstrumentStore store) => new(store, _book, _options, _time, _log);
 

@@ -25,7 +25,12 @@ public sealed class FreezeQuantityTests
             + written
             + ""","tick_size":5.0,"trading_symbol":"NIFTY 26000 CE 25 AUG 26","strike_price":26000.0}]""";
 
-        var (table, report) = MasterContract.Read("upstox", InstrumentFiles.Day, new MemoryStream(Encoding.UTF8.GetBytes(text)));
+        var (table, report) = MasterContract.Read(
+            "upstox",
+            InstrumentFiles.Day,
+            new MemoryStream(Encoding.UTF8.GetBytes(text)),
+            cancellation: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(1, report.RowsKept);
         Assert.Equal(quantity, table[0].FreezeQuantity);

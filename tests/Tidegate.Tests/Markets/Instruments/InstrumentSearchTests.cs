@@ -70,13 +70,14 @@ public sealed class InstrumentSearchTests
 
     private static IEnumerable<Instrument> Naive(Instrument[] rows, string query, string? exchange, bool isPrefix)
     {
+        var whole = query.Trim().ToUpperInvariant();
         var words = query.ToUpperInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words.Length == 0 || (isPrefix && words.Length > 1)
             ? []
             : rows.Where(row => exchange is null || row.Exchange == exchange)
                 .Where(row => isPrefix ? row.Symbol.StartsWith(words[0], StringComparison.Ordinal) : words.All(word => Holds(row, word)))
                 .OrderBy(row =>
-                    row.Symbol == query.Trim().ToUpperInvariant() ? 0
+                    row.Symbol == whole ? 0
                     : row.Symbol.StartsWith(words[0], StringComparison.Ordinal) ? 1
                     : 2
                 );
