@@ -98,7 +98,7 @@ public static class TidegateOptionsFaults
             faults.Add("Tidegate:Hub:UpdatesWaitingMax must be a power of two.");
         }
 
-        if (options.NseExchange.Contains('/', StringComparison.Ordinal) || !Topic.TryParse($"md/{options.NseExchange}/X", out _))
+        if (!Topic.TryJoin(["md", options.NseExchange], out _))
         {
             faults.Add("Tidegate:NseExchange must be one topic segment, for example NSE.");
         }

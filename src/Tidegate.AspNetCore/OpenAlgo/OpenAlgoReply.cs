@@ -6,17 +6,27 @@ using Tidegate.Core.Errors;
 
 namespace Tidegate.AspNetCore.OpenAlgo;
 
-/// <summary>Answers in OpenAlgo's form: every body says in <c>status</c> how it went.</summary>
+/// <summary>Answers in OpenAlgo's form: nearly every body says in <c>status</c> how it went.</summary>
 internal static class OpenAlgoReply
 {
     /// <summary>Answers with <c>{"status":"success",...}</c>.</summary>
-    public static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
+    public static Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write) =>
+        WriteObjectAsync(
+            context,
+            json =>
+            {
+                json.WriteString("status"u8, "success"u8);
+                write(json);
+            }
+        );
+
+    /// <summary>Answers with an object whose members are all written by the caller.</summary>
+    public static async Task WriteObjectAsync(HttpContext context, Action<Utf8JsonWriter> write)
     {
         context.Response.ContentType = "application/json";
         using (var json = JsonText.Write(context.Response.BodyWriter))
         {
             json.WriteStartObject();
-            json.WriteString("status"u8, "success"u8);
             write(json);
             json.WriteEndObject();
         }

@@ -33,6 +33,7 @@ internal sealed class OpenAlgoSocketCalls(
 {
     private const string Tag = "openalgo";
     private const int KeysPerMinute = 10;
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(30); // as its trade-safe asks its cache
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(120); // WS_STALE_TICK_WARN_SECONDS
 
     private readonly AddressRate _keysMade = new(KeysPerMinute, TimeSpan.FromMinutes(1), time);
@@ -55,6 +56,7 @@ internal sealed class OpenAlgoSocketCalls(
                 Query = [("symbol", "The symbol."), ("exchange", "Its exchange.")],
             },
             Call("health", "Says whether data flow.", SayHealthAsync),
+            Call("trade-safe", "Says whether data are fresh enough to act on.", SayWhetherSafeAsync),
         ];
 
     private ApiCall Call(string name, string summary, Func<HttpContext, Grant, Task> run) =>
@@ -111,7 +113,7 @@ internal sealed class OpenAlgoSocketCalls(
             json =>
             {
                 json.WriteString("websocket_url"u8, url);
-                json.WriteBoolean("is_secure"u8, url.StartsWith("wss:", StringComparison.Ordinal));
+                json.WriteBoolean("is_secure"u8, context.Request.IsHttps); // the page, not the address
                 json.WriteString("original_url"u8, original);
             }
         );
@@ -187,39 +189,53 @@ internal sealed class OpenAlgoSocketCalls(
     private async Task SayHealthAsync(HttpContext context, Grant grant)
     {
         var heard = await HeardAsync(grant, context.RequestAborted);
-        var age = heard.Counts.Min(count => count.LastAge);
-        var flows = age <= StaleAfter;
-        var isReady = readiness.IsReady;
-        var isSafe = isReady && flows;
-        context.Response.ContentType = "application/json";
-        using (var json = Dialects.JsonText.Write(context.Response.BodyWriter))
-        {
-            json.WriteStartObject();
-            json.WriteString("status"u8, isReady ? "healthy"u8 : "unhealthy"u8);
-            json.WriteBoolean("healthy"u8, isReady);
-            json.WriteBoolean("connected"u8, heard.Sessions > 0);
-            json.WriteBoolean("authenticated"u8, heard.Sessions > 0);
-            json.WriteBoolean("data_flow_healthy"u8, flows);
-            json.WritePropertyName("last_data_age_seconds"u8);
-            WriteAge(json, age);
-            json.WriteNumber("cache_size"u8, heard.Counts.Count);
-            json.WriteNumber("total_subscribers"u8, hub.Sessions.List().Count(view => view.Endpoint == _name && view.Grant is not null));
-            json.WriteNumber("critical_subscribers"u8, 0); // nobody marks any here
-            json.WriteNumber("stale_data_events"u8, feeds.Sum(feed => feed.Health.StaleEvents));
-            json.WriteNumber("reconnect_count"u8, feeds.Sum(feed => feed.Health.Reconnects));
-            json.WriteNumber("uptime_seconds"u8, (long)(time.GetUtcNow() - _startedAt).TotalSeconds);
-            json.WriteBoolean("trade_management_safe"u8, isSafe);
-            json.WriteString(
-                "trade_management_reason"u8,
-                isSafe ? "Data are flowing"
-                    : isReady ? "No recent data"
-                    : "The gateway is not ready"
-            );
-            json.WriteString("message"u8, isReady ? "WebSocket service is healthy" : "WebSocket service is not ready");
-            json.WriteEndObject();
-        }
+        var flow = FlowOf(heard.Counts);
+        await OpenAlgoReply.WriteObjectAsync(
+            context,
+            json =>
+            {
+                json.WriteString("status"u8, flow.IsReady ? "healthy"u8 : "unhealthy"u8);
+                json.WriteBoolean("healthy"u8, flow.IsReady);
+                json.WriteBoolean("connected"u8, heard.Sessions > 0);
+                json.WriteBoolean("authenticated"u8, heard.Sessions > 0);
+                json.WriteBoolean("data_flow_healthy"u8, flow.Flows);
+                json.WritePropertyName("last_data_age_seconds"u8);
+                WriteAge(json, flow.Age);
+                json.WriteNumber("cache_size"u8, heard.Counts.Count);
+                json.WriteNumber(
+                    "total_subscribers"u8,
+                    hub.Sessions.List().Count(view => view.Endpoint == _name && view.Grant is not null)
+                );
+                json.WriteNumber("critical_subscribers"u8, 0); // nobody marks any here
+                json.WriteNumber("stale_data_events"u8, feeds.Sum(feed => feed.Health.StaleEvents));
+                json.WriteNumber("reconnect_count"u8, feeds.Sum(feed => feed.Health.Reconnects));
+                json.WriteNumber("uptime_seconds"u8, (long)(time.GetUtcNow() - _startedAt).TotalSeconds);
+                json.WriteBoolean("trade_management_safe"u8, flow.IsSafe);
+                json.WriteString("trade_management_reason"u8, flow.Reason);
+                json.WriteString("message"u8, flow.IsReady ? "WebSocket service is healthy" : "WebSocket service is not ready");
+            }
+        );
+    }
 
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    private async Task SayWhetherSafeAsync(HttpContext context, Grant grant)
+    {
+        var flow = FlowOf((await HeardAsync(grant, context.RequestAborted)).Counts);
+        await OpenAlgoReply.WriteObjectAsync(
+            context,
+            json =>
+            {
+                json.WriteBoolean("safe"u8, flow.IsSafe);
+                json.WriteString("reason"u8, flow.Reason);
+                json.WriteBoolean("data_fresh"u8, flow.Age <= FreshFor);
+            }
+        );
+    }
+
+    /// <summary>How the data of these subscriptions flow; the youngest counts.</summary>
+    private DataFlow FlowOf(IReadOnlyList<SubscriptionCount> counts)
+    {
+        var age = counts.Min(count => count.LastAge);
+        return new DataFlow(readiness.IsReady, age <= StaleAfter, age);
     }
 
     private static void WriteAge(Utf8JsonWriter json, TimeSpan? age)
@@ -273,5 +289,16 @@ internal sealed class OpenAlgoSocketCalls(
         var original = options.OpenAlgoSocketUrl ?? $"ws://{request.Host}{options.Endpoints[_name].Paths[0]}";
         var upgraded = request.IsHttps && original.StartsWith("ws://", StringComparison.Ordinal) ? $"wss://{original[5..]}" : original;
         return (upgraded, original);
+    }
+
+    /// <summary>Whether the gateway is ready, whether data flow, and how old the youngest is; null: there is none.</summary>
+    private readonly record struct DataFlow(bool IsReady, bool Flows, TimeSpan? Age)
+    {
+        public bool IsSafe => IsReady && Flows;
+
+        public string Reason =>
+            IsSafe ? "Data are flowing"
+            : IsReady ? "No recent data"
+            : "The gateway is not ready";
     }
 }

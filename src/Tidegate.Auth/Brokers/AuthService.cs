@@ -53,7 +53,9 @@ public sealed class AuthService(ApiKeyRing keys, BrokerSessions sessions, GrantO
     /// <param name="symbol">Symbol.</param>
     /// <param name="exchange">Exchange.</param>
     /// <param name="mode">The mode asked for.</param>
+    /// <param name="depthLevel">Levels of the book asked for; null: as many as there are. Means something with <see cref="Mode.Depth"/> only.</param>
     /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Allowed: exactly that. Where it is not, what may be asked for instead; nothing where exchange or symbol are none, or their topic is denied.</returns>
     /// <exception cref="StoreUnavailableException">The store must be asked and is away.</exception>
     public async ValueTask<SubscriptionPermissions> CheckSubscriptionPermissionsAsync(
         string userId,
@@ -61,6 +63,7 @@ public sealed class AuthService(ApiKeyRing keys, BrokerSessions sessions, GrantO
         string symbol,
         string exchange,
         Mode mode,
+        int? depthLevel,
         CancellationToken cancellation
     )
     {
@@ -72,19 +75,12 @@ public sealed class AuthService(ApiKeyRing keys, BrokerSessions sessions, GrantO
             ExpiresAt = DateTimeOffset.MaxValue,
         };
         var admission = await overlay.ApplyAsync(basis, cancellation);
-        return admission.IsGranted && Topic.TryParse($"md/{exchange}/{symbol}", out var topic)
-            ? Judge(admission.Grant, endpoint, topic, mode)
+        return admission.IsGranted && Topic.TryJoin(["md", exchange, symbol], out var topic)
+            ? Judge(admission.Grant, endpoint, topic, mode, depthLevel)
             : new SubscriptionPermissions(false, 0, []);
     }
 
-    /// <summary>As <see cref="CheckSubscriptionPermissionsAsync"/>, of somebody who was admitted; from memory alone.</summary>
-    public SubscriptionPermissions CheckSubscriptionPermissions(Grant grant, string endpoint, Topic topic, Mode mode)
-    {
-        ArgumentNullException.ThrowIfNull(grant);
-        return Judge(grant, endpoint, topic, mode);
-    }
-
-    private SubscriptionPermissions Judge(Grant grant, string endpoint, Topic topic, Mode mode)
+    private SubscriptionPermissions Judge(Grant grant, string endpoint, Topic topic, Mode mode, int? depthLevel)
     {
         var verdict = rules.Judge(grant, endpoint, topic);
         if (verdict.Error is not null)
@@ -101,6 +97,7 @@ public sealed class AuthService(ApiKeyRing keys, BrokerSessions sessions, GrantO
             Mode.Quote => [1, 2],
             _ => [1, 2, 4],
         };
-        return new SubscriptionPermissions(mode <= highest, depth, modes);
+        var isDeeper = mode == Mode.Depth && depthLevel > depth;
+        return new SubscriptionPermissions(mode <= highest && !isDeeper, depth, modes);
     }
 }

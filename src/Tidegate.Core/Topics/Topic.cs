@@ -40,6 +40,22 @@ public sealed record Topic
         return topic is not null;
     }
 
+    /// <summary>Joins segments that others wrote, an exchange and a symbol for example.</summary>
+    /// <returns>False where one of them is no segment: with a separator of its own it would name another topic than the one that was meant.</returns>
+    public static bool TryJoin(ReadOnlySpan<string?> segments, [NotNullWhen(true)] out Topic? topic)
+    {
+        topic = null;
+        foreach (var segment in segments)
+        {
+            if (segment is null || segment.Length > SegmentLengthMax || segment.Contains('/', StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return TryParse(string.Join('/', segments), out topic);
+    }
+
     /// <summary>The topic of a path that our own code wrote.</summary>
     /// <exception cref="ArgumentException">The path is outside the grammar.</exception>
     public static Topic Parse(string path) =>

@@ -21,7 +21,7 @@ internal static class AngelExchange
             "BSE" => 3,
             "BFO" => 4,
             "MCX" => 5,
-            "NCDEX" => 7,
+            "NCDEX" or "NCX" => 7, // its contract has written both
             "CDS" => Currency,
             _ => 0,
         };

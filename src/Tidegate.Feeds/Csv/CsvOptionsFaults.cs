@@ -65,6 +65,5 @@ public static class CsvOptionsFaults
         return faults;
     }
 
-    private static bool IsSegment(string? text) =>
-        text is not null && !text.Contains('/', StringComparison.Ordinal) && Topic.TryParse($"md/{text}", out _);
+    private static bool IsSegment(string? text) => Topic.TryJoin(["md", text], out _);
 }

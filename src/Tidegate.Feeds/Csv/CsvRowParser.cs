@@ -133,7 +133,7 @@ internal sealed class CsvRowParser(CsvLayout layout, CsvTimes times, string exch
     private bool TryAddSymbol(string name, out int index)
     {
         index = _topics.Count;
-        if (name.Contains('/', StringComparison.Ordinal) || !Topic.TryParse($"md/{exchange}/{name}", out var topic))
+        if (!Topic.TryJoin(["md", exchange, name], out var topic))
         {
             return false;
         }

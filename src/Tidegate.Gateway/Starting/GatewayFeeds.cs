@@ -73,6 +73,7 @@ internal static class GatewayFeeds
         services.AddSingleton(settings.Gateway.Instruments);
         services.AddSingleton(provider => new InstrumentBook(provider.GetRequiredService<IInstrumentStore>()));
         services.AddSingleton<IInstruments>(provider => provider.GetRequiredService<InstrumentBook>());
+        services.AddSingleton<SymbolMapper>();
         services.AddSingleton<InstrumentWatch>();
         services.AddSingleton<IChangeListener>(provider => provider.GetRequiredService<InstrumentWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<InstrumentWatch>());

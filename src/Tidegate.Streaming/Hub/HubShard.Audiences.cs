@@ -65,6 +65,26 @@ internal sealed partial class HubShard
                 }
             }
         }
+
+        if (status is { State: FeedState.Live, Reason: not FeedReasons.ModeOverCapacity })
+        {
+            Raise(audience);
+        }
+    }
+
+    /// <summary>The feed delivers all that is wanted: who was granted a lower mode, because at that time there was no room for a higher one, is granted it now.</summary>
+    private void Raise(TopicAudience audience)
+    {
+        foreach (var group in audience.Groups.ToArray()) // whoever is raised goes over to another group
+        {
+            foreach (var subscription in group.Members.ToArray())
+            {
+                if (subscription.Terms.Mode < subscription.Asked.Mode && subscription.Session.State == SessionState.Live)
+                {
+                    Guard(subscription.Session, () => Review(subscription));
+                }
+            }
+        }
     }
 
     private void Tell(StreamSession session, FeedStatus status, CloseStatement? ends)

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tidegate.Auth.Brokers;
 using Tidegate.Feeds.Brokers;
@@ -8,7 +6,6 @@ using Tidegate.Feeds.Simulators.Faults;
 using Tidegate.Feeds.Simulators.Kite;
 using Tidegate.Feeds.Simulators.Market;
 using Tidegate.FunctionalTests.OpenAlgo;
-using Tidegate.FunctionalTests.Support;
 using Tidegate.Markets.Instruments;
 using Tidegate.Markets.Instruments.Tables;
 
@@ -46,15 +43,15 @@ public sealed class KiteToOpenAlgoTests : IAsyncDisposable
     {
         await using var world = await StartAsync();
         List(world);
-        await LogInAsync(world);
+        await BrokerToOpenAlgo.LogInAsync(world, "zerodha", new BrokerSecrets("key", "token", null));
         await using var peer = await world.OpenAsync();
 
         var answer = await OpenAlgoWorld.AskAsync(peer, Subscribe);
-        var tick = await NextTickAsync(peer);
+        var tick = await BrokerToOpenAlgo.NextTickAsync(peer);
 
         Assert.Equal("success", answer.GetProperty("status").GetString());
         Assert.Equal("zerodha", tick.GetProperty("broker").GetString());
-        _market.Read(_infosys, (picture, data) => AssertSame(picture, data), tick.GetProperty("data"));
+        _market.Read(_infosys, (picture, data) => BrokerToOpenAlgo.AssertSame(picture, data), tick.GetProperty("data"));
     }
 
     [Fact]
@@ -70,11 +67,11 @@ public sealed class KiteToOpenAlgoTests : IAsyncDisposable
 
         Assert.Equal(0, _simulator.Connections);
 
-        await LogInAsync(world);
+        await BrokerToOpenAlgo.LogInAsync(world, "zerodha", new BrokerSecrets("key", "token", null));
         await using var peer = await world.OpenAsync();
         await OpenAlgoWorld.AskAsync(peer, Subscribe);
 
-        Assert.Equal(1_570.15m, (await NextTickAsync(peer)).GetProperty("data").GetProperty("ltp").GetDecimal());
+        Assert.Equal(1_570.15m, (await BrokerToOpenAlgo.NextTickAsync(peer)).GetProperty("data").GetProperty("ltp").GetDecimal());
     }
 
     private Task<OpenAlgoWorld> StartAsync() =>
@@ -99,57 +96,6 @@ public sealed class KiteToOpenAlgoTests : IAsyncDisposable
                 TickSize = 0.05m,
             }
         );
-        Assert.True(world.Gateway.Services.GetRequiredService<InstrumentBook>().TryReplace(table.Build(), report: null, out _));
+        BrokerToOpenAlgo.List(world, table);
     }
-
-    private static async Task LogInAsync(OpenAlgoWorld world)
-    {
-        var draft = new BrokerSessionDraft(OpenAlgoWorld.User, "zerodha", "AB1234", new BrokerSecrets("key", "token", null));
-        var made = await world
-            .Gateway.Services.GetRequiredService<BrokerSessions>()
-            .LoginAsync(draft, TestContext.Current.CancellationToken);
-        Assert.True(made.IsDone, made.Refusal?.Rule);
-    }
-
-    private static async Task<JsonElement> NextTickAsync(RawPeer peer)
-    {
-        while (true)
-        {
-            var message = await OpenAlgoWorld.NextAsync(peer);
-            if (message.GetProperty("type").GetString() == "market_data")
-            {
-                return message;
-            }
-        }
-    }
-
-    private static void AssertSame(MarketPicture picture, JsonElement data)
-    {
-        Assert.Equal(Price(picture.LastPrice), Of("ltp"));
-        Assert.Equal(Price(picture.Open), Of("open"));
-        Assert.Equal(Price(picture.High), Of("high"));
-        Assert.Equal(Price(picture.Low), Of("low"));
-        Assert.Equal(Price(picture.Close), Of("close"));
-        Assert.Equal(picture.Volume, data.GetProperty("volume").GetInt64());
-        Assert.Equal(picture.LastQuantity, data.GetProperty("last_quantity").GetInt64());
-        Assert.Equal(picture.TotalBuyQuantity, data.GetProperty("total_buy_quantity").GetInt64());
-        Assert.Equal(picture.Bids[..5], Rows("buy"));
-        Assert.Equal(picture.Asks[..5], Rows("sell"));
-
-        decimal Of(string name) => data.GetProperty(name).GetDecimal();
-
-        TickLevel[] Rows(string side) =>
-            [
-                .. data.GetProperty("depth")
-                    .GetProperty(side)
-                    .EnumerateArray()
-                    .Select(row => new TickLevel(
-                        (long)(row.GetProperty("price").GetDecimal() * 100),
-                        row.GetProperty("quantity").GetInt64(),
-                        row.GetProperty("orders").GetInt32()
-                    )),
-            ];
-    }
-
-    private static decimal Price(long paise) => paise / 100m;
 }

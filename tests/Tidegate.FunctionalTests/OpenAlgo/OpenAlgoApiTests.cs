@@ -17,6 +17,7 @@ public sealed class OpenAlgoApiTests(OpenAlgoWorld world) : IClassFixture<OpenAl
     [InlineData("subscriptions")]
     [InlineData("market-data?symbol=RELIANCE&exchange=NSE")]
     [InlineData("health")]
+    [InlineData("trade-safe")]
     public async Task Without_a_credential_a_page_is_asked_to_refresh(string call)
     {
         using var http = world.Gateway.Http();

@@ -118,4 +118,19 @@ public sealed class TopicTests
             3 when random.Next(8) == 0 => (char)random.Next(128),
             _ => Alphabet[random.Next(Alphabet.Length)],
         };
+
+    [Theory]
+    [InlineData("md/NSE/INFY", "md", "NSE", "INFY")]
+    [InlineData("md/NSE", "md", "NSE")]
+    [InlineData(null, "md", "NSE", "CDS/USDINR")]
+    [InlineData(null, "md", "NSE/CDS", "USDINR")]
+    [InlineData(null, "md", "NSE", "")]
+    [InlineData(null, "md", "NSE", null)]
+    [InlineData(null, "md", "..", "INFY")]
+    [InlineData(null, "md")]
+    public void Joined_segments_stay_the_segments_that_they_were(string? path, params string?[] segments)
+    {
+        Assert.Equal(path is not null, Topic.TryJoin(segments, out var topic));
+        Assert.Equal(path, topic?.Path);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Tidegate.Core.Errors;
 using Tidegate.Core.Topics;
@@ -105,12 +104,7 @@ internal sealed class OpenAlgoEntries(InstrumentBrokers brokers)
     }
 
     /// <summary>The topic of a symbol; null: there can be none.</summary>
-    public static Topic? TopicOf(string symbol, string exchange) =>
-        !symbol.Contains('/', StringComparison.Ordinal)
-        && !exchange.Contains('/', StringComparison.Ordinal)
-        && Topic.TryParse(string.Create(CultureInfo.InvariantCulture, $"{Family}/{exchange}/{symbol}"), out var topic)
-            ? topic
-            : null;
+    public static Topic? TopicOf(string symbol, string exchange) => Topic.TryJoin([Family, exchange, symbol], out var topic) ? topic : null;
 
     private OpenAlgoSymbol SymbolOf(string symbol, string exchange, Topic? topic) =>
         new(symbol, exchange, topic is null ? null : brokers.BrokerOf(topic))

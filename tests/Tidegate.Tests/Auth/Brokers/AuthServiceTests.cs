@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Tidegate.Auth.Brokers;
 using Tidegate.Auth.Plans;
 using Tidegate.Auth.Policies;
@@ -87,26 +86,62 @@ public sealed class AuthServiceTests : IDisposable
         AssertIs(true, 0, [1, 2], await CheckAsync("quoted", mode: Mode.Quote));
         AssertIs(false, 0, [], await CheckAsync("open", "CDS"));
         AssertIs(false, 0, [], await CheckAsync("nobody"));
-        AssertIs(false, 0, [], await CheckAsync("open", "NSE/../x"));
+    }
+
+    [Theory]
+    [InlineData(Mode.Depth, null, true)]
+    [InlineData(Mode.Depth, 20, true)]
+    [InlineData(Mode.Depth, 21, false)]
+    [InlineData(Mode.Quote, 21, true)] // of a quote there is no depth to ask for
+    public async Task A_deeper_book_than_the_plan_has_is_not_allowed_and_what_is_stands_beside(Mode mode, int? depth, bool allowed)
+    {
+        _bench.Auth.Plans.Replace(
+            new Dictionary<string, PlanOptions>
+            {
+                ["book"] = new() { Rank = 2, DepthMax = 20 },
+            }
+        );
+        await _bench.Auth.AddUserAsync("booked", "book");
+
+        AssertIs(allowed, 20, [1, 2, 4], await CheckAsync("booked", mode: mode, depth: depth));
+    }
+
+    [Theory]
+    [InlineData("CDS", "USDINR", false)] // the rule's own
+    [InlineData("NSE", "INFY", true)]
+    [InlineData("NSE", "CDS/USDINR", false)] // each of these would be the path of another topic
+    [InlineData("NSE/CDS", "USDINR", false)]
+    [InlineData("CDS/x", "USDINR", false)]
+    [InlineData("NSE", "INFY/", false)]
+    [InlineData("", "NSE/INFY", false)]
+    [InlineData("NSE/../x", "INFY", false)]
+    [InlineData("..", "INFY", false)]
+    public async Task What_is_judged_is_the_topic_of_this_exchange_and_symbol_and_no_other(string exchange, string symbol, bool allowed)
+    {
+        await _bench.Auth.AddUserAsync("open");
+
+        foreach (var mode in new[] { Mode.Ltp, Mode.Quote, Mode.Depth })
+        {
+            AssertIs(allowed, allowed ? 30 : 0, allowed ? [1, 2, 4] : [], await CheckAsync("open", exchange, mode, symbol));
+        }
     }
 
     [Fact]
-    public void An_error_is_written_as_the_brief_has_it()
-    {
-        var error = new AuthenticationError(AuthenticationError.DefaultCode, "Invalid \"API\" key");
-
-        using var json = JsonDocument.Parse(error.ToJson());
-
-        Assert.Equal(["type", "code", "message"], json.RootElement.EnumerateObject().Select(member => member.Name));
-        Assert.Equal("error", json.RootElement.GetProperty("type").GetString());
-        Assert.Equal("AUTHENTICATION_ERROR", json.RootElement.GetProperty("code").GetString());
-        Assert.Equal("Invalid \"API\" key", json.RootElement.GetProperty("message").GetString());
-    }
+    public void An_error_is_written_as_the_brief_has_it() =>
+        Assert.Equal(
+            """{"type":"error","code":"AUTHENTICATION_ERROR","message":"Invalid \u0022API\u0022 key"}""",
+            new AuthenticationError(AuthenticationError.DefaultCode, "Invalid \"API\" key").ToJson()
+        );
 
     private ValueTask<ValidatedApiKey?> ValidateAsync(string key) => _bench.Service.ValidateApiKeyAsync(key, null, AuthBench.Cancel);
 
-    private ValueTask<SubscriptionPermissions> CheckAsync(string user, string exchange = "NSE", Mode mode = Mode.Depth) =>
-        _bench.Service.CheckSubscriptionPermissionsAsync(user, "openalgo", "INFY", exchange, mode, AuthBench.Cancel);
+    private ValueTask<SubscriptionPermissions> CheckAsync(
+        string user,
+        string exchange = "NSE",
+        Mode mode = Mode.Depth,
+        string symbol = "INFY",
+        int? depth = null
+    ) => _bench.Service.CheckSubscriptionPermissionsAsync(user, "openalgo", symbol, exchange, mode, depth, AuthBench.Cancel);
 
     private static void AssertIs(bool allowed, int depth, int[] modes, SubscriptionPermissions permissions)
     {

@@ -59,6 +59,7 @@ public sealed class AngelLanguageTests
     [InlineData("BFO", 4)]
     [InlineData("MCX", 5)]
     [InlineData("NCDEX", 7)]
+    [InlineData("NCX", 7)]
     [InlineData("CDS", 13)]
     public void An_instrument_is_named_by_exchange_type_and_token(string exchange, int type) =>
         Assert.Equal(new UpstreamRef(type, 2885), _language.RefOf(Row(exchange, "2885")));

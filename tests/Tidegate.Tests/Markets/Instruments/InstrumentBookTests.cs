@@ -228,6 +228,11 @@ public sealed class InstrumentBookTests
             error.ToJson()
         );
         Assert.Equal("""{"type":"error","code":"X","message":"m"}""", new SymbolMappingError("X", "m", "", null).ToJson());
+        Assert.Equal("""{"type":"error","code":"X","message":"m","symbol":"INFY"}""", new SymbolMappingError("X", "m", "INFY").ToJson());
+        Assert.Equal(
+            """{"type":"error","code":"X","message":"m","exchange":"NSE"}""",
+            new SymbolMappingError("X", "m", Exchange: "NSE").ToJson()
+        );
         Assert.InRange(SymbolMappingError.SymbolNotFound(new string('A', 10_000), "NSE").ToJson().Length, 1, 400);
     }
 

@@ -117,9 +117,9 @@ internal sealed class ShardHarness
         Shard.Turn();
     }
 
-    public void Report(string topic, FeedState state)
+    public void Report(string topic, FeedState state, string reason = "test")
     {
-        Shard.Post(new StatusChange(new FeedStatus("csv", Topic.Parse(topic), state, "test")));
+        Shard.Post(new StatusChange(new FeedStatus("csv", Topic.Parse(topic), state, reason)));
         Shard.Turn();
     }
 
