@@ -35,6 +35,18 @@ internal static class ListedMarket
         Assert.True(gateway.Services.GetRequiredService<InstrumentBook>().TryReplace(table.Build(), report: null, out _));
     }
 
+    /// <summary>Puts so many shares into a running gateway.</summary>
+    public static void LoadMany(GatewayFixture gateway, int count)
+    {
+        var table = new InstrumentTableBuilder("upstox", new DateOnly(2026, 8, 1));
+        for (var i = 0; i < count; i++)
+        {
+            table.Add(Row($"SHARE{i}", "NSE", $"Share {i}", $"NSE_EQ|{i}"));
+        }
+
+        Assert.True(gateway.Services.GetRequiredService<InstrumentBook>().TryReplace(table.Build(), report: null, out _));
+    }
+
     private static Instrument Row(string symbol, string exchange, string name, string token) =>
         new()
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 
 namespace Tidegate.FunctionalTests.OpenAlgo;
 
@@ -115,6 +116,65 @@ public sealed class OpenAlgoSymbolTests(OpenAlgoWorld world) : IClassFixture<Ope
                 + "NIFTY25AUG2626000CE,NIFTY 26000 CE 25 AUG 26,NIFTY,NFO,NSE_FO,NSE_FO|71399,25-AUG-26,26000,65,CE,0.05\n"
                 + "NIFTY25AUG26FUT,NIFTY25AUG26FUT,NIFTY,NFO,NFO,NSE_FO|1,25-AUG-26,0,1,FUT,0.05\n",
             await csv.Content.ReadAsStringAsync(Cancellation)
+        );
+    }
+
+    [Fact]
+    public async Task A_search_ends_after_five_hundred_rows()
+    {
+        await using var large = await OpenAlgoWorld.StartAsync(_ => { });
+        ListedMarket.LoadMany(large.Gateway, 501);
+        using var http = large.Gateway.Http();
+
+        using var answer = await http.PostAsJsonAsync("/api/v1/search", new { apikey = large.Key, query = "SHARE" }, Cancellation);
+
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        Assert.Equal("Found 500 matching symbols", body.GetProperty("message").GetString());
+        Assert.Equal(500, body.GetProperty("data").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("?format=xml", HttpStatusCode.BadRequest, "Invalid format or exchange")]
+    [InlineData("?exchange=NSE%0d%0aX", HttpStatusCode.BadRequest, "Invalid format or exchange")]
+    [InlineData("", HttpStatusCode.OK, "Found ")]
+    [InlineData("?exchange=MOON", HttpStatusCode.OK, "Found 0 instruments")]
+    public async Task An_export_says_what_is_wrong_with_its_address(string query, HttpStatusCode status, string text)
+    {
+        using var http = world.Gateway.Http();
+        http.DefaultRequestHeaders.Add("X-API-Key", world.Key);
+
+        using var answer = await http.GetAsync($"/api/v1/instruments{query}", Cancellation);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains(text, await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_in_two_places_is_a_call_in_two_voices()
+    {
+        using var http = world.Gateway.Http();
+        http.DefaultRequestHeaders.Add("X-API-Key", world.Key);
+
+        using var answer = await http.PostAsJsonAsync("/api/v1/search", new { apikey = world.Key, query = "NIFTY" }, Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{"symbol":"RELIANCE"}""")]
+    [InlineData("""{"symbol":"","exchange":"NSE"}""")]
+    [InlineData("{}")]
+    public async Task A_symbol_needs_its_exchange(string body)
+    {
+        using var http = world.Gateway.Http();
+        http.DefaultRequestHeaders.Add("X-API-Key", world.Key);
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+
+        using var answer = await http.PostAsync("/api/v1/symbol", content, Cancellation);
+
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, """{"status":"error","message":"Symbol and exchange are required"}"""),
+            (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation))
         );
     }
 
