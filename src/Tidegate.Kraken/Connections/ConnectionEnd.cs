@@ -1,3 +1,5 @@
+using Tidegate.Kraken.Tokens;
+
 namespace Tidegate.Kraken.Connections;
 
 /// <summary>How an attempt or a socket ended, and what that means for the next.</summary>
@@ -39,6 +41,18 @@ internal sealed record ConnectionEnd(EndKind Kind, string Reason)
                 _ => EndKind.Lost,
             },
             $"The upgrade was answered with status {status}."
+        );
+
+    /// <summary>A lockout, an open breaker or no answer pass; what only a person can mend does not: whoever waits has to hear it.</summary>
+    public static ConnectionEnd OfToken(KrakenException exception) =>
+        new(
+            (exception as WebSocketAuthenticationException)?.State switch
+            {
+                KrakenTokenState.NeedsLogin => EndKind.NeedsLogin,
+                KrakenTokenState.Failed => EndKind.Failed,
+                _ => EndKind.NoToken,
+            },
+            exception.Message
         );
 
     /// <summary>1008 is a refusal; every other code is a lost connection.</summary>

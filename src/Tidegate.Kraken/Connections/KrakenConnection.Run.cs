@@ -51,7 +51,7 @@ internal sealed partial class KrakenConnection
             }
             catch (KrakenException exception)
             {
-                return new ConnectionEnd(EndKind.NoToken, exception.Message);
+                return ConnectionEnd.OfToken(exception);
             }
         }
 
@@ -125,8 +125,8 @@ internal sealed partial class KrakenConnection
                 }
                 catch (KrakenException exception)
                 {
-                    // None to be had: the next attempt waits for one, and says so.
-                    session.End(new ConnectionEnd(EndKind.NoToken, exception.Message));
+                    // None to be had: the next attempt waits for one, and says so; where only a person can help, this is the end.
+                    session.End(ConnectionEnd.OfToken(exception));
                     return;
                 }
             }

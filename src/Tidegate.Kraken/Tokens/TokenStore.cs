@@ -131,7 +131,11 @@ internal sealed class TokenStore
     private void RemoveOldDrafts()
     {
         var old = _time.GetUtcNow() - DraftAgeMax;
-        foreach (var draft in Directory.EnumerateFiles(_folder, $"{_name}.*.draft").Where(draft => new DateTimeOffset(File.GetLastWriteTimeUtc(draft)) < old))
+        foreach (
+            var draft in Directory
+                .EnumerateFiles(_folder, $"{_name}.*.draft")
+                .Where(draft => new DateTimeOffset(File.GetLastWriteTimeUtc(draft)) < old)
+        )
         {
             Remove(draft);
         }

@@ -33,7 +33,7 @@ public sealed class KrakenRefusals
     /// <summary>Does what the next calls of REST want, and breaks the connection before they hear of it.</summary>
     public void NextLost(string? request = null, int times = 1) => Add(request, times, new KrakenRefusal(null) { IsLost = true });
 
-    /// <summary>Does what the next requests want, and says nothing; of REST the connection stays open for a minute.</summary>
+    /// <summary>Says nothing to the next requests. A call of REST is carried out, and its connection stays open for a minute; a request on a socket is not.</summary>
     public void NextSilence(string? request = null, int times = 1) => Add(request, times, new KrakenRefusal(null) { IsSilent = true });
 
     /// <summary>Forgets what has not happened yet.</summary>
