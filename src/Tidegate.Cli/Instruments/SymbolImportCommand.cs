@@ -46,12 +46,7 @@ internal static class SymbolImportCommand
                 var (table, report) = Read(parsed.GetValue(broker)!, day, parsed.GetValue(file)!, context, cancellation);
                 await using var stores = await database.OpenAsync(parsed, context, cancellation, mayMake: true);
                 using var book = new InstrumentBook(stores.Instruments);
-                var refusal = await book.ImportAsync(
-                    table,
-                    report,
-                    parsed.GetValue(shrink),
-                    cancellation
-                );
+                var refusal = await book.ImportAsync(table, report, parsed.GetValue(shrink), cancellation);
                 if (refusal is null)
                 {
                     await stores.RecordAsync(AuditActions.InstrumentsImported, report.Broker, Detail(report, day), cancellation);
