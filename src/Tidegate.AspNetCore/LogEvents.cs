@@ -23,4 +23,8 @@ internal static class LogEvents
     public const int LoginRefused = 6101;
     public const int BroadcastCommand = 6102;
     public const int CapabilityUnknown = 6200;
+    public const int SimulationStarted = 6300;
+    public const int SimulationEnded = 6301;
+    public const int SimulationFailed = 6302;
+    public const int CandlesRead = 6303;
 }

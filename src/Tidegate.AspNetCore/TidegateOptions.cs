@@ -1,5 +1,6 @@
 using Tidegate.AspNetCore.Api;
 using Tidegate.AspNetCore.Endpoints;
+using Tidegate.AspNetCore.Simulations;
 using Tidegate.Auth;
 using Tidegate.Auth.Plans;
 using Tidegate.Auth.Policies;
@@ -63,6 +64,9 @@ public sealed class TidegateOptions
 
     /// <summary>Calls of SimuTrador's <c>/health</c> and <c>/ws/health</c> a minute from one address, both together. Default 10; 0 (no limit) to 100,000.</summary>
     public int SimutradorHealthPerMinute { get; set; } = 10;
+
+    /// <summary>Simulations of SimuTrador's clients.</summary>
+    public SimulationOptions Simulation { get; init; } = new();
 
     /// <summary>Browser origins of this machine, on any port, count as listed. Default: only in Development.</summary>
     public bool? AllowLoopbackOrigins { get; set; }

@@ -2,6 +2,7 @@ using System.Buffers;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Tidegate.AspNetCore.Dialects.Aura;
 using Tidegate.AspNetCore.Endpoints;
+using Tidegate.AspNetCore.Simulations;
 using Tidegate.Auth;
 using Tidegate.Auth.Plans;
 using Tidegate.Auth.Policies;
@@ -32,6 +33,7 @@ public static class TidegateOptionsFaults
         }
 
         CheckNode(options, faults);
+        SimulationOptionsFaults.Find(options.Simulation, faults);
         faults.AddRange(SharedPaths(options));
         faults.AddRange(PlanOptionsFaults.Find(options.Plans));
         faults.AddRange(PolicyOptionsFaults.Find(options.Policies, options.Endpoints.Keys, options.Plans.Keys));
@@ -244,7 +246,7 @@ public static class TidegateOptionsFaults
         }
     }
 
-    private static void Between<T>(T value, T min, T max, string path, List<string> faults)
+    internal static void Between<T>(T value, T min, T max, string path, List<string> faults)
         where T : IComparable<T>
     {
         if (value.CompareTo(min) < 0 || value.CompareTo(max) > 0)

@@ -215,6 +215,7 @@ internal static class GatewayApp
         app.MapTidegatePublish();
         app.MapTidegateAuth();
         app.MapTidegateOpenAlgoApi();
+        app.MapTidegateSimulations();
         app.MapTidegateOpenApi();
         if (plan.IsMetricsOnMain || plan.Management is not null)
         {

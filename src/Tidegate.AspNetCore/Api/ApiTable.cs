@@ -4,6 +4,7 @@ using Tidegate.AspNetCore.Endpoints;
 using Tidegate.AspNetCore.Identity;
 using Tidegate.AspNetCore.OpenAlgo;
 using Tidegate.AspNetCore.Publish;
+using Tidegate.AspNetCore.Simulations;
 using Tidegate.Auth.Tokens;
 
 namespace Tidegate.AspNetCore.Api;
@@ -33,6 +34,10 @@ internal sealed class ApiTable(IServiceProvider services, TidegateOptions option
             ? [.. Of<OpenAlgoSocketCalls>(services).Calls, .. Of<OpenAlgoSymbolCalls>(services).Calls]
             : [];
 
+    /// <summary>What owners ask about their simulations.</summary>
+    public IReadOnlyList<ApiCall> Simulations { get; } =
+        options.Endpoints.Values.Any(endpoint => endpoint.Dialect == DialectNames.Simutrador) ? Of<SimulationCalls>(services).Calls : [];
+
     /// <summary>For administrators.</summary>
     public IReadOnlyList<ApiCall> Administration { get; } =
     [
@@ -47,7 +52,7 @@ internal sealed class ApiTable(IServiceProvider services, TidegateOptions option
     ];
 
     /// <summary>All of them.</summary>
-    public IEnumerable<ApiCall> All => [.. Identity, .. Publishing, .. Explaining, .. OpenAlgo, .. Administration];
+    public IEnumerable<ApiCall> All => [.. Identity, .. Publishing, .. Explaining, .. OpenAlgo, .. Simulations, .. Administration];
 
     private static IReadOnlyList<ApiCall> TokensOf(IServiceProvider services, TidegateOptions options) =>
         SigningIssuers.Of(options, Of<TokenDesk>(services)) is { } issuers

@@ -4,6 +4,7 @@ using Tidegate.AspNetCore.Dialects.Native;
 using Tidegate.AspNetCore.Dialects.Nse;
 using Tidegate.AspNetCore.Dialects.OpenAlgo;
 using Tidegate.AspNetCore.Dialects.Simutrador;
+using Tidegate.AspNetCore.Simulations;
 using Tidegate.Auth.Plans;
 using Tidegate.Streaming.Dialects;
 
@@ -15,6 +16,7 @@ internal sealed class DialectMaking(
     PlanBook plans,
     OpenAlgoDialects openAlgo,
     NativeLookups lookups,
+    SimulationRegistry runs,
     TimeProvider time
 )
 {
@@ -28,7 +30,7 @@ internal sealed class DialectMaking(
             ),
             DialectNames.Nse => new NseStreamDialect(),
             DialectNames.NsePubSub => new NsePubSubDialect($"md/{options.NseExchange}", time),
-            DialectNames.Simutrador => new SimutradorDialect(time, plans),
+            DialectNames.Simutrador => new SimutradorDialect(time, plans, runs),
             DialectNames.OpenAlgo => openAlgo.For(endpoint),
             _ => new TidegateDialect(lookups),
         };

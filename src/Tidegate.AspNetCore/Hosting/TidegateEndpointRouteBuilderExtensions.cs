@@ -112,6 +112,11 @@ public static class TidegateEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapTidegateOpenAlgoApi(this IEndpointRouteBuilder routes) =>
         Map(routes, table => table.OpenAlgo);
 
+    /// <summary>Maps <c>/api/simulations</c>: what simulations a user has and what came of them. Does nothing without an endpoint that speaks <c>simutrador</c>.</summary>
+    /// <inheritdoc cref="MapTidegatePublish" path="/exception" />
+    public static IEndpointConventionBuilder MapTidegateSimulations(this IEndpointRouteBuilder routes) =>
+        Map(routes, table => table.Simulations);
+
     /// <summary>Maps <c>/openapi.json</c>: what calls there are, and what each needs.</summary>
     /// <inheritdoc cref="MapTidegatePublish" path="/exception" />
     public static IEndpointConventionBuilder MapTidegateOpenApi(this IEndpointRouteBuilder routes)

@@ -48,7 +48,7 @@ public sealed class PlanOptions
     /// <summary>Orders of a user within a minute. Default no limit; 1 to 10,000,000.</summary>
     public int? OrdersPerMinute { get; set; }
 
-    /// <summary>Hours of simulated time that a user may use up. Default no limit; 1 to 1,000,000.</summary>
+    /// <summary>Longest time that one simulation may cover, in hours; with <see cref="SimulationSpan"/> the shorter holds. Default no limit; 1 to 1,000,000.</summary>
     public int? SimulationHoursMax { get; set; }
 
     /// <summary>Symbols of one simulation. Default no limit; 1 to 1,000,000.</summary>

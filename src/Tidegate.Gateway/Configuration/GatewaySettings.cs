@@ -1,8 +1,10 @@
 using Tidegate.AspNetCore;
 using Tidegate.AspNetCore.Endpoints;
+using Tidegate.AspNetCore.Simulations;
 using Tidegate.Auth;
 using Tidegate.Feeds.Csv;
 using Tidegate.Gateway.Listening;
+using Tidegate.Simulation.Candles.Import;
 
 namespace Tidegate.Gateway.Configuration;
 
@@ -34,6 +36,7 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
         faults.AddRange(UnknownKeys.Find(section, typeof(TidegateOptions), typeof(GatewayOptions)));
         var isDemo = gateway.Csv.File.Length == 0;
         CompleteData(gateway, section, isDemo);
+        AddDemoCandles(tidegate.Simulation, isDemo);
         var secret = new SharedSecret(tidegate.Auth);
         secret.Fill(gateway, isDevelopment, faults);
         IReadOnlyList<string> stored = IdentityStorage.Complete(gateway, tidegate.Auth.Keys, section, isDevelopment, faults);
@@ -101,6 +104,23 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
         catch (InvalidOperationException exception)
         {
             return exception.Message; // names the key and the type it should have, never a secret: those are text and always bind
+        }
+    }
+
+    /// <summary>The day that is streamed is there to simulate on.</summary>
+    private static void AddDemoCandles(SimulationOptions simulation, bool isDemo)
+    {
+        if (isDemo && simulation.Sources.Count == 0)
+        {
+            simulation.Sources.Add(
+                new SimulationSourceOptions
+                {
+                    Path = DemoFile,
+                    Kind = CandleSourceKind.Ticks,
+                    Hours = "india",
+                    TimeFormat = "yyyy-MM-dd HH:mm:ss",
+                }
+            );
         }
     }
 

@@ -7,4 +7,8 @@ namespace Tidegate.Streaming.Dialects;
 /// <param name="Grant">What it may do; null: its credential has not come yet.</param>
 /// <param name="Route">What the path and the endpoint's own query parameters named, unchecked.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct SessionFacts(Grant? Grant, IReadOnlyDictionary<string, string> Route);
+public readonly record struct SessionFacts(Grant? Grant, IReadOnlyDictionary<string, string> Route)
+{
+    /// <summary>The way to this session alone; null where there is none, as in tests of a dialect.</summary>
+    public ISessionLine? Line { get; init; }
+}

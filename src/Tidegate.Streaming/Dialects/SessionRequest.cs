@@ -13,6 +13,9 @@ public abstract record SessionRequest(string? Id)
 {
     /// <summary>True where it is answered also before a credential was believed. Default false, for a <see cref="FaultyRequest"/> true.</summary>
     public virtual bool IsForStrangers { get; init; }
+
+    /// <summary>True where it answers something that the session was told, once: then it does not count against the rate of messages. Default false.</summary>
+    public bool IsInvited { get; init; }
 }
 
 /// <summary>One entry of a subscribe request.</summary>
@@ -97,6 +100,10 @@ public record CurrentRequest(string? Id, SubscriptionAsk Ask) : SessionRequest(I
 /// <summary>Asks what the dialect itself answers, out of what <see cref="Dialect.CompleteAsync"/> has found out.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
 public record QuestionRequest(string? Id) : SessionRequest(Id);
+
+/// <summary>Nothing is left to do: <see cref="Dialect.CompleteAsync"/> has dealt with it, and told the answer where there is one.</summary>
+/// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
+public sealed record SettledRequest(string? Id) : SessionRequest(Id);
 
 /// <summary>A sign of life in an application's own words, the only kind that counts for <see cref="Sessions.SessionLimits.HeartbeatTimeout"/>.</summary>
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>

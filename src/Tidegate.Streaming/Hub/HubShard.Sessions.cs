@@ -311,6 +311,7 @@ internal sealed partial class HubShard
         session.Slot.Release();
         RemoveAll(session);
         session.Held.Clear();
+        EndTellings(session);
     }
 
     private void TryFinish(StreamSession session)

@@ -224,6 +224,7 @@ internal sealed partial class HubShard
             case ShardAction.Writable:
                 session.Outbox.Resume(isGone: false);
                 ReleaseHeld(session);
+                GoOnTelling(session);
                 MarkDirty(session);
                 break;
             case ShardAction.WriteFailed:
@@ -262,6 +263,9 @@ internal sealed partial class HubShard
                 break;
             case ShardAction.Rehook:
                 Rehook(session, (AskList)command.Payload!);
+                break;
+            case ShardAction.Tell:
+                Tell(session, (Telling)command.Payload!);
                 break;
             case ShardAction.Inspect:
                 Inspect(session, (SessionInspection)command.Payload!);

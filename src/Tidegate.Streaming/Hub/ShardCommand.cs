@@ -77,6 +77,9 @@ internal enum ShardAction
     /// <summary>The host's own code has judged the session's topics anew; the payload is the <see cref="AskList"/>.</summary>
     Rehook,
 
+    /// <summary>Tell something to this session alone; the payload is a <see cref="Telling"/>.</summary>
+    Tell,
+
     /// <summary>Somebody wants to look at the session; the payload is a <see cref="SessionInspection"/>.</summary>
     Inspect,
 
@@ -90,8 +93,8 @@ internal enum ShardAction
 /// <summary>One entry of a shard's queue.</summary>
 /// <remarks>
 /// The queue is bounded by the sessions: each has at most one of <see cref="ShardAction.Join"/>, one request, pong or close of its reader (which
-/// waits for the answer), one frame begun, one end of its write and one end of its reader under way, and the few inspections that administrators wait
-/// for. A review is posted once until it begins. Shards ask each other at most once for each
+/// waits for the answer), one frame begun, one end of its write and one end of its reader under way, the few inspections that administrators wait
+/// for, and one telling of each of its simulations, which wait for the answer too. A review is posted once until it begins. Shards ask each other at most once for each
 /// entry of a request, and say once that an audience has gone.
 /// </remarks>
 internal readonly record struct ShardCommand(ShardAction Action, StreamSession? Session = null, object? Payload = null)

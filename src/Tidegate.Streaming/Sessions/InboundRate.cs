@@ -39,15 +39,15 @@ internal sealed class InboundRate
     /// <summary>Messages a second; 0: no limit.</summary>
     public int PerSecond { get; }
 
-    /// <summary>What a message counts: once, and once more for each 16 entries, because every entry is work.</summary>
+    /// <summary>What a message counts: once, and once more for each 16 entries, because every entry is work; nothing where it was invited.</summary>
     /// <param name="request">What it asks; null where the dialect ignores it.</param>
     public static int CostOf(SessionRequest? request) =>
-        1
-        + request switch
+        request switch
         {
-            SubscribeRequest { Asks.Length: var entries } => entries / EntriesPerToken,
-            UnsubscribeRequest { Asks.Length: var entries } => entries / EntriesPerToken,
-            _ => 0,
+            { IsInvited: true } => 0,
+            SubscribeRequest { Asks.Length: var entries } => 1 + (entries / EntriesPerToken),
+            UnsubscribeRequest { Asks.Length: var entries } => 1 + (entries / EntriesPerToken),
+            _ => 1,
         };
 
     /// <summary>Judges a message that has come now.</summary>
@@ -56,7 +56,7 @@ internal sealed class InboundRate
     public InboundVerdict Judge(int cost, out TimeSpan retryAfter)
     {
         retryAfter = TimeSpan.Zero;
-        if (!_isLimited)
+        if (!_isLimited || cost == 0)
         {
             return InboundVerdict.Admitted;
         }

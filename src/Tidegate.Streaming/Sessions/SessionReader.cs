@@ -216,6 +216,7 @@ public sealed class SessionReader
     private ValueTask PassOnAsync(SessionRequest request, CancellationToken cancellation) =>
         (request, _session.Grant) switch
         {
+            (SettledRequest, _) => ValueTask.CompletedTask,
             (SignInRequest signIn, null) when _signIn is not null => SignInAsync(signIn, cancellation),
             (RefreshRequest refresh, { } current) when _session.Spec.Renewal is { } renewal => RenewAsync(
                 renewal,
@@ -269,7 +270,7 @@ public sealed class SessionReader
         var (admission, resumed) = await _signIn!.SignInAsync(request, _session.Slot, cancellation);
         if (admission.IsGranted)
         {
-            var facts = new SessionFacts(admission.Grant, _session.Spec.Route);
+            var facts = new SessionFacts(admission.Grant, _session.Spec.Route) { Line = _session };
             var completed = (SignInRequest)await _session.Dialect.CompleteAsync(request, facts, cancellation);
             await AskAsync(new ShardCommand(ShardAction.SignIn, _session, new SignIn(completed, admission.Grant, resumed)));
         }
@@ -303,7 +304,7 @@ public sealed class SessionReader
 
         if (admission.Grant is { } believed)
         {
-            var facts = new SessionFacts(believed, _session.Spec.Route);
+            var facts = new SessionFacts(believed, _session.Spec.Route) { Line = _session };
             request = (RefreshRequest)await _session.Dialect.CompleteAsync(request, facts, cancellation);
         }
 

@@ -15,7 +15,7 @@ namespace Tidegate.Streaming.Sessions;
 /// What the public members say may be read from any thread. All else belongs to the thread of the session's shard; others reach it through
 /// the shard's queue.
 /// </remarks>
-public sealed class StreamSession : IWriteCompletion
+public sealed class StreamSession : IWriteCompletion, ISessionLine
 {
     /// <summary>What the client has begun to say and not finished; a field, because it changes in place.</summary>
     internal UnfinishedFrame Unfinished = new();
@@ -24,6 +24,8 @@ public sealed class StreamSession : IWriteCompletion
     private Grant? _grant;
     private ResumeEntry? _resumable;
     private SessionLimits _limits;
+    private CancellationTokenSource? _left;
+    private bool _hasLeft;
     private long _authenticatedAt;
     private long _lastHeard;
 
@@ -94,7 +96,7 @@ public sealed class StreamSession : IWriteCompletion
     /// <summary>The host's own code is to judge its topics again.</summary>
     internal bool IsHookAsked { get; set; }
 
-    internal SessionFacts Facts => new(Grant, Spec.Route);
+    internal SessionFacts Facts => new(Grant, Spec.Route) { Line = this };
 
     /// <summary>The largest message that is taken from it now.</summary>
     internal int InboundBytesMax => Grant is null ? Math.Min(Limits.HelloBytesMax, Limits.MessageBytesMax) : Limits.MessageBytesMax;
@@ -127,6 +129,9 @@ public sealed class StreamSession : IWriteCompletion
         get => Volatile.Read(ref _resumable);
         set => Volatile.Write(ref _resumable, value);
     }
+
+    /// <summary>What is to be told to it alone and waits for its socket, oldest first; bounded by those who wait for it.</summary>
+    internal Queue<Telling> Tellings { get; } = new(0);
 
     internal bool IsDirty { get; set; }
 
@@ -178,8 +183,38 @@ public sealed class StreamSession : IWriteCompletion
         };
     }
 
+    string ISessionLine.SessionId => Id;
+
+    CancellationToken ISessionLine.Left
+    {
+        get
+        {
+            var left = LazyInitializer.EnsureInitialized(ref _left, () => new CancellationTokenSource()); // most sessions are never asked
+            if (Volatile.Read(ref _hasLeft))
+            {
+                left.Cancel(); // it left before it was asked
+            }
+
+            return left.Token;
+        }
+    }
+
+    ValueTask<bool> ISessionLine.TellAsync(IReadOnlyList<ReadOnlyMemory<byte>> messages)
+    {
+        var telling = new Telling(messages);
+        Shard.Post(new ShardCommand(ShardAction.Tell, this, telling));
+        return new(telling.Done);
+    }
+
     void IWriteCompletion.WriteCompleted(bool isGone) =>
         Shard.Post(new ShardCommand(isGone ? ShardAction.WriteFailed : ShardAction.Writable, this));
+
+    internal void SetLeft()
+    {
+        Volatile.Write(ref _hasLeft, true);
+        Interlocked.MemoryBarrier(); // else this could miss who asks now, and he what was just written
+        Volatile.Read(ref _left)?.Cancel();
+    }
 
     internal void SetEnded(SessionEnding ending) => _ended.TrySetResult(ending);
 }

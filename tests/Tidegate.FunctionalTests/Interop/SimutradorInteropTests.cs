@@ -27,7 +27,7 @@ public sealed class SimutradorInteropTests
 
         Assert.Equal(("connection_ready", "user_pro_001"), (ready.GetProperty("type").GetString(), ready.Text("user_id")));
         Assert.Equal(("pong", "req-1"), (pong.GetProperty("type").GetString(), pong.GetProperty("request_id").GetString()));
-        Assert.Equal(("req-2", "NOT_IMPLEMENTED"), (refused.GetProperty("request_id").GetString(), refused.Text("error_code")));
+        Assert.Equal(("req-2", "DATA_FETCH_FAILED"), (refused.GetProperty("request_id").GetString(), refused.Text("error_code")));
         Assert.Equal(1000, close.GetProperty("code").GetInt32());
     }
 
@@ -57,6 +57,23 @@ public sealed class SimutradorInteropTests
         var refused = await client.NextAsync("refused");
 
         Assert.Equal((429, "5"), (refused.GetProperty("status").GetInt32(), refused.GetProperty("retry").GetString()));
+    }
+
+    [Fact]
+    public async Task A_client_of_Python_runs_a_whole_simulation_and_never_acknowledges()
+    {
+        await using var gateway = await SimutradorClient.GatewayAsync(minutes: 30);
+        var variables = new Dictionary<string, string>
+        {
+            ["SERVER__WEBSOCKET__URL"] = $"ws://127.0.0.1:{gateway.Main.Port}",
+            ["SIMUTRADOR_TOKEN"] = gateway.Issue(),
+        };
+        using var client = PythonClient.Start("simutrador_run.py", variables, "AAPL", "2024-01-02", "2024-01-03");
+
+        var end = await client.NextAsync("end");
+
+        Assert.Equal(30, end.GetProperty("counts").GetProperty("tick").GetInt32());
+        Assert.Equal(("o1", 1), (end.GetProperty("accepted")[0].GetString(), end.GetProperty("trades").GetInt32()));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class SimutradorPlanTests
         await using var _ = peer;
 
         Assert.Equal(
-            $$"""{"user_id":"{{user}}","plan":"{{plan}}","connection_expires_at":"2025-01-02T04:04:05Z","idle_timeout_sec":{{idle}},"max_simulation_duration_sec":{{span}},"concurrent_connections_limit":{{connections}},"server_time":"2025-01-02T03:04:05Z","supported_features":[]}""",
+            $$"""{"user_id":"{{user}}","plan":"{{plan}}","connection_expires_at":"2025-01-02T04:04:05Z","idle_timeout_sec":{{idle}},"max_simulation_duration_sec":{{span}},"concurrent_connections_limit":{{connections}},"server_time":"2025-01-02T03:04:05Z","supported_features":["batch_orders","tick_ack","pause_resume","session_resume","speed"]}""",
             ready.GetProperty("data").GetRawText()
         );
         Assert.Equal("2025-01-02T03:04:05Z", ready.GetProperty("timestamp").GetString());

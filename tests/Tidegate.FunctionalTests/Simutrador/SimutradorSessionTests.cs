@@ -8,23 +8,6 @@ namespace Tidegate.FunctionalTests.Simutrador;
 /// <summary>What is said on an open session.</summary>
 public sealed class SimutradorSessionTests
 {
-    public static TheoryData<string, string> Operations =>
-        new()
-        {
-            {
-                "start_simulation",
-                """{"symbols":["AAPL","GOOGL"],"start_date":"2024-01-02","end_date":"2024-01-03","initial_capital":100000.0,"timeframe":"1min","warmup_bars":0,"adjusted":true}"""
-            },
-            { "create_session", """{"symbols":["AAPL"],"start_date":"2024-01-02","end_date":"2024-01-03","initial_capital":100000.0}""" },
-            { "get_session", """{"session_id":"sess_x"}""" },
-            { "list_sessions", "{}" },
-            { "delete_session", """{"session_id":"sess_x"}""" },
-            { "pause_simulation", """{"session_id":"sess_x"}""" },
-            { "resume_simulation", """{"session_id":"sess_x"}""" },
-            { "query_positions", """{"session_id":"sess_x"}""" },
-            { "resume_session", """{"session_id":"sess_x","last_processed_sequence_id":7}""" },
-        };
-
     [Fact]
     public async Task A_ping_is_answered_with_the_servers_time()
     {
@@ -37,33 +20,6 @@ public sealed class SimutradorSessionTests
             """{"type":"pong","data":{"server_time":"2025-01-02T03:04:05Z"},"request_id":"req-1","timestamp":"2025-01-02T03:04:05Z"}""",
             await peer.ReadTextAsync()
         );
-    }
-
-    [Theory]
-    [MemberData(nameof(Operations))]
-    public async Task An_operation_of_a_simulation_is_answered_with_a_session_error_that_says_NOT_IMPLEMENTED(string type, string data)
-    {
-        await using var gateway = await GatewayFixture.StartAsync();
-        await using var peer = (await gateway.EnterAsync()).Peer;
-
-        var answer = await peer.AskAsync($$"""{"type":"{{type}}","data":{{data}},"request_id":"req-1"}""", "session_error");
-
-        Assert.Equal(("req-1", "NOT_IMPLEMENTED"), (answer.GetProperty("request_id").GetString(), answer.Text("error_code")));
-        Assert.Equal(data.Contains("sess_x", StringComparison.Ordinal) ? "sess_x" : null, answer.Text("session_id"));
-        await peer.AskAsync("""{"type":"ping"}""", "pong"); // the session goes on
-    }
-
-    [Theory]
-    [InlineData("order_batch", """{"session_id":"s","batch_id":"b","orders":[],"execution_mode":"atomic"}""")]
-    [InlineData("tick_ack", """{"sequence_id":1,"processing_status":"ready","orders_pending":0,"max_wait_ms":100}""")]
-    public async Task Orders_and_acknowledgements_are_answered_with_an_error_that_says_NOT_IMPLEMENTED(string type, string data)
-    {
-        await using var gateway = await GatewayFixture.StartAsync();
-        await using var peer = (await gateway.EnterAsync()).Peer;
-
-        var answer = await peer.AskAsync($$"""{"type":"{{type}}","data":{{data}},"request_id":"r"}""", "error");
-
-        Assert.Equal(("r", "NOT_IMPLEMENTED"), (answer.GetProperty("request_id").GetString(), answer.Text("error_code")));
     }
 
     [Theory]

@@ -53,7 +53,7 @@ internal static class SimutradorAnswers
                 json.WriteString("session_id"u8, fault!.SessionId);
             }
 
-            json.WriteString("error_code"u8, SimutradorErrors.CodeOf(answer.Error));
+            json.WriteString("error_code"u8, fault?.Code ?? SimutradorErrors.CodeOf(answer.Error));
             json.WriteString("message"u8, fault?.Message ?? answer.Error.Reason);
         }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Tidegate.AspNetCore.Simulations;
 using Tidegate.Auth.Plans;
 using Tidegate.Core.Errors;
 using Tidegate.Streaming.Dialects;
@@ -6,11 +7,13 @@ using Tidegate.Streaming.Dialects;
 namespace Tidegate.AspNetCore.Dialects.Simutrador;
 
 /// <summary>Simulation sessions of SimuTrador: envelopes of <c>type</c>, <c>data</c>, <c>request_id</c> and <c>timestamp</c> in text frames, both ways.</summary>
-/// <remarks>This is the door: who comes in, until when and how fast. There is no simulation behind it, and every operation of one is answered so.</remarks>
 /// <param name="time">Stamps what is sent.</param>
 /// <param name="plans">Say what a simulation may be.</param>
-internal sealed class SimutradorDialect(TimeProvider time, PlanBook plans) : Dialect
+/// <param name="runs">The simulations.</param>
+internal sealed class SimutradorDialect(TimeProvider time, PlanBook plans, SimulationRegistry runs) : Dialect
 {
+    private readonly SimutradorOperations _operations = new(runs, time);
+
     /// <inheritdoc />
     public override string Name => "simutrador";
 
@@ -18,12 +21,28 @@ internal sealed class SimutradorDialect(TimeProvider time, PlanBook plans) : Dia
     public override bool SpeaksToStrangers => false;
 
     /// <inheritdoc />
-    public override SessionRequest ReadText(ReadOnlySpan<byte> message) => SimutradorRequests.Read(message);
+    public override SessionRequest ReadText(ReadOnlySpan<byte> message, in SessionFacts session)
+    {
+        var request = SimutradorRequests.Read(message);
+        return
+            request is SimutradorOperation operation && session.Grant is { } grant && _operations.IsInvited(operation, grant, session.Line)
+            ? operation with
+            {
+                IsInvited = true,
+            }
+            : request;
+    }
+
+    /// <inheritdoc />
+    public override ValueTask<SessionRequest> CompleteAsync(SessionRequest request, SessionFacts session, CancellationToken cancellation) =>
+        request is SimutradorOperation operation && session is { Grant: { } grant, Line: { } line }
+            ? _operations.RunAsync(operation, grant, line, cancellation)
+            : new(request);
 
     /// <inheritdoc />
     public override bool WriteWelcome(WelcomeNotice welcome, IBufferWriter<byte> to)
     {
-        SimutradorNotices.WriteReady(welcome, plans.Current[welcome.Limits.Plan], time.GetUtcNow(), to);
+        SimutradorNotices.WriteReady(welcome, plans.Current[welcome.Limits.Plan], runs.UsageOf(welcome.Grant), time.GetUtcNow(), to);
         return true;
     }
 
@@ -31,7 +50,7 @@ internal sealed class SimutradorDialect(TimeProvider time, PlanBook plans) : Dia
     public override bool WriteAnswer(SessionAnswer answer, IBufferWriter<byte> to) => SimutradorAnswers.Write(answer, time.GetUtcNow(), to);
 
     /// <inheritdoc />
-    public override bool WriteUpdate(in TopicUpdate update, IBufferWriter<byte> to) => false; // nothing is subscribed here
+    public override bool WriteUpdate(in TopicUpdate update, IBufferWriter<byte> to) => false; // simulations are told on their own line
 
     /// <inheritdoc />
     public override bool WriteExpiring(TimeSpan within, IBufferWriter<byte> to)

@@ -9,6 +9,9 @@ namespace Tidegate.AspNetCore.Dialects.Simutrador;
 /// <param name="Message">What is wrong with it, in fixed words; null: the entry says it all.</param>
 internal sealed record SimutradorFault(string? Id, GatewayError Error, string? Message = null) : FaultyRequest(Id, Error)
 {
+    /// <summary>SimuTrador's plain code, where it is not the one of the entry.</summary>
+    public string? Code { get; init; }
+
     /// <summary>Its client waits for a <c>session_error</c>.</summary>
     public bool IsOfSession { get; init; }
 

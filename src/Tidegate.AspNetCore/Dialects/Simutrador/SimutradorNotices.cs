@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Tidegate.AspNetCore.Simulations;
 using Tidegate.Auth.Plans;
 using Tidegate.Core.Errors;
 using Tidegate.Streaming.Dialects;
@@ -12,7 +13,9 @@ internal static class SimutradorNotices
     /// <summary>A warning at most so long before the end is the last one.</summary>
     private static readonly TimeSpan Imminent = TimeSpan.FromMinutes(1);
 
-    public static void WriteReady(WelcomeNotice welcome, Plan plan, DateTimeOffset now, IBufferWriter<byte> to)
+    private static readonly string[] Features = ["batch_orders", "tick_ack", "pause_resume", "session_resume", "speed"];
+
+    public static void WriteReady(WelcomeNotice welcome, Plan plan, SimulationUsage usage, DateTimeOffset now, IBufferWriter<byte> to)
     {
         var (grant, limits) = (welcome.Grant, welcome.Limits);
         var serverTime = SimutradorAnswers.At(welcome.ServerTimeNs);
@@ -31,7 +34,12 @@ internal static class SimutradorNotices
             WriteLimit(json, "max_simulation_duration_sec"u8, plan.SimulationSpan is { } span ? SimutradorEnvelope.Seconds(span) : null);
             WriteLimit(json, "concurrent_connections_limit"u8, limits.ConnectionsMax > 0 ? limits.ConnectionsMax : null);
             json.WriteString("server_time"u8, SimutradorEnvelope.Instant(serverTime));
-            json.WriteStartArray("supported_features"u8); // nothing is announced that is answered with NOT_IMPLEMENTED
+            json.WriteStartArray("supported_features"u8);
+            foreach (var feature in Features)
+            {
+                json.WriteStringValue(feature);
+            }
+
             json.WriteEndArray();
         }
 
@@ -49,6 +57,7 @@ internal static class SimutradorNotices
             }
 
             json.WriteNumber("messages_per_second"u8, limits.MessagesPerSecond);
+            usage.Write(json);
             json.WriteEndObject();
         }
     }
@@ -110,7 +119,7 @@ internal static class SimutradorNotices
                 json.WriteString("message"u8, refusal.Error.Reason);
                 json.WriteNumber("close_code"u8, close.Code);
                 json.WriteBoolean("reconnect_allowed"u8, SimutradorErrors.MayReturn(refusal.Error));
-                json.WriteNull("session_state"u8); // of a simulation, of which there is none
+                json.WriteString("session_state"u8, refusal.Rule == SimulationRun.SilenceRule ? "paused" : null);
             }
         );
         return true;

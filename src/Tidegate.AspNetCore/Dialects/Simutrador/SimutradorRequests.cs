@@ -53,23 +53,27 @@ internal static class SimutradorRequests
             or "pause_simulation"
             or "resume_simulation"
             or "query_positions"
-            or "resume_session" => OfSession(root, id),
-            "order_batch" or "tick_ack" => new SimutradorFault(id, GatewayErrors.NotImplemented),
+            or "resume_session"
+            or "order_batch"
+            or "tick_ack" => Operation(new SimutradorOperation(id, type, root.Find("data"u8) ?? default)),
             _ => new SimutradorFault(id, GatewayErrors.UnknownOperation, "Unknown message type"),
         };
     }
 
-    private static SimutradorFault OfSession(JsonElement root, string? id) =>
-        root.Find("data"u8) is not { } data || TryText(data, "session_id"u8, out var session) && session?.Length is null or <= IdCharsMax
-            ? new SimutradorFault(id, GatewayErrors.NotImplemented)
-            {
-                IsOfSession = true,
-                SessionId = root.Find("data"u8)?.Find("session_id"u8)?.GetString(),
-            }
-            : Invalid(id, $"session_id must be a text of at most {IdCharsMax} characters") with
-            {
-                IsOfSession = true,
-            };
+    private static SessionRequest Operation(SimutradorOperation operation)
+    {
+        string? session = null;
+        if (operation.Data.ValueKind is JsonValueKind.Undefined || IsSession(operation.Data, out session))
+        {
+            return operation with { SessionId = session };
+        }
+
+        var fault = Invalid(operation.Id, $"session_id must be a text of at most {IdCharsMax} characters");
+        return fault with { IsOfSession = operation.IsOfSession };
+    }
+
+    private static bool IsSession(JsonElement data, out string? session) =>
+        TryText(data, "session_id"u8, out session) && session?.Length is null or <= IdCharsMax;
 
     /// <summary>A text, or nothing; false for any other value.</summary>
     private static bool TryText(JsonElement from, ReadOnlySpan<byte> name, out string? text)

@@ -56,7 +56,7 @@ public sealed class SimutradorMessageTests
     [Fact]
     public void The_welcome_says_everything_that_the_plan_allows() =>
         Assert.Equal(
-            """{"type":"connection_ready","data":{"user_id":"user_pro_001","plan":"professional","connection_expires_at":"2025-01-02T04:04:05Z","idle_timeout_sec":3600,"max_simulation_duration_sec":604800,"concurrent_connections_limit":10,"server_time":"2025-01-02T03:04:05Z","supported_features":[]},"request_id":null,"timestamp":"2025-01-02T03:04:05Z","meta":{"plan":"professional","limits":{"websocket_connections":{"used":3,"max":10,"remaining":7},"messages_per_second":50}}}""",
+            """{"type":"connection_ready","data":{"user_id":"user_pro_001","plan":"professional","connection_expires_at":"2025-01-02T04:04:05Z","idle_timeout_sec":3600,"max_simulation_duration_sec":604800,"concurrent_connections_limit":10,"server_time":"2025-01-02T03:04:05Z","supported_features":["batch_orders","tick_ack","pause_resume","session_resume","speed"]},"request_id":null,"timestamp":"2025-01-02T03:04:05Z","meta":{"plan":"professional","limits":{"websocket_connections":{"used":3,"max":10,"remaining":7},"messages_per_second":50,"sessions_per_hour":{"used":0,"max":50,"remaining":50},"concurrent_sessions":{"used":0,"max":10,"remaining":10},"orders_per_minute":{"used":0,"max":1000,"remaining":1000},"max_symbols_per_session":50,"max_simulation_hours":168}}}""",
             Ready(Pro, Professional, used: 3)
         );
 

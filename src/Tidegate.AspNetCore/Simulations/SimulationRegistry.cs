@@ -1,0 +1,287 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Tidegate.Auth.Plans;
+using Tidegate.Core.Access;
+using Tidegate.Simulation.Candles;
+using Tidegate.Simulation.Sessions;
+
+namespace Tidegate.AspNetCore.Simulations;
+
+/// <summary>All simulations of this node: whose each is, who has a place and who waits, what the plans allow. Owns their loops. Thread-safe.</summary>
+internal sealed class SimulationRegistry(
+    TidegateOptions options,
+    ISimulationCandles candles,
+    PlanBook plans,
+    TimeProvider time,
+    ILogger<SimulationRegistry> logger
+) : IAsyncDisposable
+{
+    private const int IdBytes = 8;
+
+    private readonly Lock _gate = new();
+    private readonly SimulationOptions _options = options.Simulation;
+    private readonly SimulationPlaces _places = new(options.Simulation);
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Queue<SimulationRun> _over = new();
+    private readonly SemaphoreSlim _opening = new(Environment.ProcessorCount); // reading candles is work for a core
+    private readonly CancellationTokenSource _stopping = new();
+    private bool _isDisposed;
+
+    /// <summary>What a user has used of his plan.</summary>
+    public SimulationUsage UsageOf(Grant grant)
+    {
+        var (plan, now) = (plans.Current[grant.Plan], time.GetUtcNow());
+        lock (_gate)
+        {
+            var owner = _places.OwnerOf(grant.UserId, now);
+            return new SimulationUsage(plan, owner.Sessions.Used(now), owner.Placed, owner.Orders.Used(now));
+        }
+    }
+
+    /// <summary>Makes a simulation, with a place or one in the queue; its data is there when it is made. It begins when it is started.</summary>
+    /// <returns>Either the run or why there is none.</returns>
+    public async ValueTask<(SimulationRun? Run, SimulationRefusal? Refusal)> CreateAsync(
+        Grant grant,
+        SimulationWish wish,
+        CancellationToken cancellation
+    )
+    {
+        var (plan, now) = (plans.Current[grant.Plan], time.GetUtcNow());
+        if (PlanRefusal(plan, wish.Settings) is { } beyond)
+        {
+            return (null, beyond);
+        }
+
+        SimulationPlace? place;
+        lock (_gate)
+        {
+            place = null;
+            var refusal = _isDisposed ? SimulationRefusal.Busy : _places.TryTake(grant.UserId, plan, now, out place);
+            if (refusal is null && !place!.Owner.Sessions.TryTake(1, plan.SessionsPerHour ?? int.MaxValue, now, out var retryAfter))
+            {
+                _places.Release(place);
+                refusal = SimulationRefusal.Rate("The plan allows no further session within this hour", retryAfter);
+            }
+
+            if (refusal is not null)
+            {
+                return (null, refusal);
+            }
+        }
+
+        return await MakeAsync(grant.UserId, wish, place!, cancellation);
+    }
+
+    /// <summary>The simulation of this name, for its owner only.</summary>
+    public SimulationRun? Find(string id, string user, out SimulationRefusal? refusal)
+    {
+        lock (_gate)
+        {
+            var run = _entries.GetValueOrDefault(id)?.Run;
+            refusal =
+                run is null or { IsForgotten: true } ? SimulationRefusal.NotFound
+                : run.Owner != user ? SimulationRefusal.NotYours
+                : null;
+            return refusal is null ? run : null;
+        }
+    }
+
+    /// <summary>The simulations of a user, the oldest first.</summary>
+    public IReadOnlyList<SimulationRun> Of(string user)
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _entries
+                    .Values.Select(entry => entry.Run)
+                    .Where(run => run.Owner == user && !run.IsForgotten)
+                    .OrderBy(run => run.CreatedAt),
+            ];
+        }
+    }
+
+    /// <summary>Its place in the queue from 1; null: it does not wait.</summary>
+    public int? PositionOf(SimulationRun run)
+    {
+        lock (_gate)
+        {
+            return _entries.GetValueOrDefault(run.Id) is { } entry ? SimulationPlaces.PositionOf(entry.Place) : null;
+        }
+    }
+
+    /// <summary>Counts orders of a user; why he may not place them, or null.</summary>
+    public SimulationRefusal? TakeOrders(Grant grant, int count)
+    {
+        var (plan, now) = (plans.Current[grant.Plan], time.GetUtcNow());
+        lock (_gate)
+        {
+            return _places.OwnerOf(grant.UserId, now).Orders.TryTake(count, plan.OrdersPerMinute ?? int.MaxValue, now, out var retryAfter)
+                ? null
+                : SimulationRefusal.Rate("The plan allows no further orders within this minute", retryAfter);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        Task[] loops;
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+            loops = [.. _entries.Values.Select(entry => entry.Loop)];
+        }
+
+        await _stopping.CancelAsync();
+        await Task.WhenAll(loops);
+        _stopping.Dispose();
+        _opening.Dispose();
+    }
+
+    private async ValueTask<(SimulationRun?, SimulationRefusal?)> MakeAsync(
+        string user,
+        SimulationWish wish,
+        SimulationPlace place,
+        CancellationToken cancellation
+    )
+    {
+        SimulationRefusal? refusal = null;
+        try
+        {
+            await _opening.WaitAsync(cancellation);
+            try
+            {
+                var (feed, history) = await Task.Run(() => Open(wish.Settings), cancellation);
+                return (Begin(user, wish, place, new SimulationEngine(wish.Settings, feed), history), null);
+            }
+            finally
+            {
+                _opening.Release();
+            }
+        }
+        catch (CandleDataException exception)
+        {
+            refusal = SimulationRefusal.Data(exception.Message);
+        }
+        finally
+        {
+            if (place.Run is null)
+            {
+                Release(place);
+                GiveBack(place);
+            }
+        }
+
+        return (null, refusal);
+    }
+
+    private (ICandleFeed Feed, IReadOnlyList<CandleSlice> History) Open(SimulationSettings settings)
+    {
+        var history = settings.WarmupBars > 0 ? candles.History(settings) : [];
+        return (candles.Open(settings), history);
+    }
+
+    private SimulationRun Begin(
+        string user,
+        SimulationWish wish,
+        SimulationPlace place,
+        SimulationEngine engine,
+        IReadOnlyList<CandleSlice> history
+    )
+    {
+        var id = "sess_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
+        var run = new SimulationRun(id, user, wish, engine, history, _options, time, NoteEnd, logger);
+        lock (_gate)
+        {
+            place.Run = run;
+            var loop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _entries.Add(id, new Entry(run, place, loop.Task));
+            _ = Task.Run(() => OwnAsync(run, loop), CancellationToken.None); // the entry's task ends with it, and disposal waits for that
+            if (place.IsGiven)
+            {
+                run.GivePlace();
+            }
+        }
+
+        return run;
+    }
+
+    private async Task OwnAsync(SimulationRun run, TaskCompletionSource ended)
+    {
+        try
+        {
+            await run.RunAsync(_stopping.Token);
+        }
+        finally
+        {
+            run.Dispose();
+            lock (_gate)
+            {
+                _entries.Remove(run.Id);
+            }
+
+            ended.SetResult();
+        }
+    }
+
+    /// <summary>Steps no more: its place is free for others, and of those that are over the oldest make room.</summary>
+    private void NoteEnd(SimulationRun run)
+    {
+        SimulationRun? surplus = null;
+        SimulationPlace? place;
+        lock (_gate)
+        {
+            place = _entries.GetValueOrDefault(run.Id)?.Place;
+            _over.Enqueue(run);
+            surplus = _over.Count > _options.EndedMax ? _over.Dequeue() : null;
+        }
+
+        surplus?.Forget();
+        if (place is not null)
+        {
+            Release(place);
+        }
+    }
+
+    private void Release(SimulationPlace place)
+    {
+        List<SimulationPlace> given;
+        lock (_gate)
+        {
+            given = _places.Release(place);
+        }
+
+        given.ForEach(each => each.Run?.GivePlace()); // one that is being made sees it when it is
+    }
+
+    private void GiveBack(SimulationPlace place)
+    {
+        lock (_gate)
+        {
+            place.Owner.Sessions.GiveBack(1, time.GetUtcNow());
+        }
+    }
+
+    private SimulationRefusal? PlanRefusal(Plan plan, SimulationSettings settings)
+    {
+        var span = TimeSpan.FromTicks((settings.EndNs - settings.StartNs) / TimeSpan.NanosecondsPerTick);
+        return settings.Symbols.Count > plan.SymbolsPerSession
+                ? SimulationRefusal.Limit($"The plan allows {plan.SymbolsPerSession} symbols")
+            : span > plan.SimulationSpan
+                ? SimulationRefusal.Limit(
+                    $"The plan allows {(long)plan.SimulationSpan.Value.TotalSeconds} seconds from start_date to end_date"
+                )
+            : plan.SimulationHoursMax is { } hours && span > TimeSpan.FromHours(hours)
+                ? SimulationRefusal.Limit($"The plan allows {hours} hours from start_date to end_date")
+            : (long)settings.WarmupBars * settings.Symbols.Count > _options.HistoryCandlesMax
+                ? SimulationRefusal.Limit($"The history may have {_options.HistoryCandlesMax} candles")
+            : null;
+    }
+
+    private sealed record Entry(SimulationRun Run, SimulationPlace Place, Task Loop);
+}
