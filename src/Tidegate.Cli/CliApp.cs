@@ -7,6 +7,8 @@ using Tidegate.Cli.Connect;
 using Tidegate.Cli.Gateways;
 using Tidegate.Cli.Instruments;
 using Tidegate.Cli.Keys;
+using Tidegate.Cli.Recordings;
+using Tidegate.Cli.Reports;
 using Tidegate.Cli.Secrets;
 using Tidegate.Cli.Simulators;
 using Tidegate.Cli.Terminal;
@@ -88,6 +90,9 @@ internal static class CliApp
                 TokenInspectCommand.Create(context),
             },
             ConnectCommand.Create(context),
+            RecordCommand.Create(context),
+            ReplayCommand.Create(context),
+            ReportCommand.Create(context),
             UserCommands.Create(context),
             KeyCommands.Create(context),
             BrokerCommands.Create(context),

@@ -26,6 +26,13 @@ internal static class Examples
             "tidegate connect ws://127.0.0.1:8080/ws --topic NIFTY --token-file token.txt --for 30s --measure",
             "TIDEGATE_TOKEN=... tidegate connect wss://prices.example/stream --topic md/NSE/INFY --mode quote --json",
         ],
+        ["record"] =
+        [
+            "tidegate record --url ws://127.0.0.1:8080/stream --topic md/NSE/RELIANCE md/NSE/INFY --token-file token.txt --out day.tgrec",
+            "tidegate record --url wss://prices.example/stream --session --topic md/NSE/INFY --out session.tgrec --for 10m",
+        ],
+        ["replay"] = ["tidegate replay day.tgrec --speed 60", "tidegate replay session.tgrec --port 0 --loop"],
+        ["report"] = ["tidegate report result.json", "tidegate report result.json --out result.html"],
         ["secret new"] = ["tidegate secret new --out jwt.secret", "export JWT_SECRET=\"$(tidegate secret new)\""],
         ["secret hash"] = ["tidegate secret hash < password.txt", "tidegate secret hash --api-key < key.txt"],
         ["user create"] =

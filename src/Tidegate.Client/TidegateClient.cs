@@ -88,12 +88,7 @@ public sealed partial class TidegateClient : IAsyncDisposable
                 _wanted.Add(subscription); // before asking, so that the snapshot's position is noted
             }
 
-            var asked = batch.Select(one => new RequestedSubscription(
-                one.Topic.Path,
-                one.Mode is { } mode ? ModeNames.Of(mode) : null,
-                one.Depth,
-                null
-            ));
+            var asked = batch.Select(one => RequestedSubscription.Of(one, since: null));
             var granted = await AskAsync(connection, [.. asked], cancellation).ConfigureAwait(false);
             Forget(granted);
             results.AddRange(granted);

@@ -38,6 +38,9 @@ public sealed record TidegateClientOptions
     /// <summary>Told of every change of <see cref="TidegateClient.State"/>, in order, on the client's own task: return quickly.</summary>
     public Action<ClientState>? StateChanged { get; init; }
 
+    /// <summary>Told of every message of the server byte for byte before the client reads it, in order, on the client's own task: return quickly. The bytes are valid during the call; a welcome among them holds the secret to resume with.</summary>
+    public Action<ReadOnlyMemory<byte>>? MessageReceived { get; init; }
+
     internal static void Check(TidegateClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -19,16 +19,34 @@ internal static class PrivateFile
             }
         );
 
+    /// <summary>Opens a file that is not there yet for what comes in bit by bit.</summary>
+    public static FileStream Open(string path)
+    {
+        FileStream? file = null;
+        Guard(path, () => file = new FileStream(path, Options()));
+        return file!;
+    }
+
     private static void Write(string path, string text)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        using var writer = new StreamWriter(path, Options());
+        writer.Write(text);
+    }
+
+    private static FileStreamOptions Options()
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using var writer = new StreamWriter(path, options);
-        writer.Write(text);
+        return options;
     }
 
     private static void Guard(string path, Action write)

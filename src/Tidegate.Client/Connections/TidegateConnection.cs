@@ -217,6 +217,7 @@ internal sealed class TidegateConnection : IAsyncDisposable
     private GatewayError? OnMessage(ReadOnlyMemory<byte> text)
     {
         Interlocked.Exchange(ref _heardAt, _options.Time.GetTimestamp());
+        _options.MessageReceived?.Invoke(text);
         if (!MessageParser.TryParse(text, out var reply, out var push))
         {
             return GatewayErrors.NotUtf8OrJson;

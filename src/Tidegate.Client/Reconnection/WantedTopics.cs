@@ -74,7 +74,6 @@ internal sealed class WantedTopics
     {
         public Position? Since { get; set; } = since;
 
-        public RequestedSubscription ToRequest() =>
-            new(subscription.Topic.Path, subscription.Mode is { } mode ? ModeNames.Of(mode) : null, subscription.Depth, Since);
+        public RequestedSubscription ToRequest() => RequestedSubscription.Of(subscription, Since);
     }
 }

@@ -25,8 +25,12 @@ public static class ReportPage
             .Append("</style>\n</head>\n<body>\n<main>\n");
         page.Append(CultureInfo.InvariantCulture, $"<h1>{title}</h1>\n<p class=\"about\">{About(document)}</p>\n");
         AppendFigures(page, document);
-        page.Append("<h2>Equity</h2>\n").Append(ReportPlot.Equity(document.Equity, document.InitialCapital));
-        page.Append("<h2>Below the last peak</h2>\n").Append(ReportPlot.Drawdown(document.Equity, document.InitialCapital));
+        if (document.Equity.Count > 1) // a point is no curve
+        {
+            page.Append("<h2>Equity</h2>\n").Append(ReportPlot.Equity(document.Equity, document.InitialCapital));
+            page.Append("<h2>Below the last peak</h2>\n").Append(ReportPlot.Drawdown(document.Equity, document.InitialCapital));
+        }
+
         AppendPositions(page, document.Positions);
         AppendTrades(page, document);
         return page.Append("</main>\n</body>\n</html>\n").ToString();
@@ -45,7 +49,7 @@ public static class ReportPage
         var figures = document.Figures;
         page.Append("<dl>\n");
         Figure("Final equity", Money(figures.FinalEquity));
-        Figure("Return", Percent(figures.Return), figures.Return);
+        Figure("Return", (figures.Return > 0 ? "+" : "") + Percent(figures.Return), figures.Return);
         Figure("Deepest fall", $"{Money(figures.DrawdownMax)} ({Percent(figures.DrawdownShareMax)})");
         Figure("Realised profit", Money(figures.RealizedProfit), figures.RealizedProfit);
         Figure("Fees", Money(figures.Fees));
@@ -65,7 +69,9 @@ public static class ReportPage
             return;
         }
 
-        page.Append("<h2>Still held</h2>\n<table>\n<tr><th>Symbol<th>Quantity<th>Average cost<th>Last price<th>Worth</tr>\n");
+        page.Append(
+            "<h2>Still held</h2>\n<div class=\"wide\"><table>\n<tr><th>Symbol<th>Quantity<th>Average cost<th>Last price<th>Worth</tr>\n"
+        );
         foreach (var held in positions)
         {
             page.Append(
@@ -74,7 +80,7 @@ public static class ReportPage
             );
         }
 
-        page.Append("</table>\n");
+        page.Append("</table></div>\n");
     }
 
     private static void AppendTrades(StringBuilder page, ReportDocument document)
@@ -86,7 +92,9 @@ public static class ReportPage
             return;
         }
 
-        page.Append("<table>\n<tr><th>Time (UTC)<th>Order<th>Symbol<th>Side<th>Quantity<th>Price<th>Commission<th>Profit</tr>\n");
+        page.Append(
+            "<div class=\"wide\"><table class=\"trades\">\n<tr><th>Time (UTC)<th>Order<th>Symbol<th>Side<th>Quantity<th>Price<th>Commission<th>Profit</tr>\n"
+        );
         foreach (var trade in document.Trades.Take(TradesShown))
         {
             var profit = trade.Side == "sell" ? Money(trade.Profit) : "";
@@ -96,7 +104,7 @@ public static class ReportPage
             );
         }
 
-        page.Append("</table>\n");
+        page.Append("</table></div>\n");
         if (document.Figures.TradeCount > TradesShown)
         {
             page.Append(
@@ -130,8 +138,11 @@ public static class ReportPage
         .axis { stroke: var(--line); stroke-width: 1; } .curve { fill: none; stroke: var(--sea); stroke-width: 1.6; stroke-linejoin: round; }
         .start { stroke: var(--quiet); stroke-width: 1; stroke-dasharray: 4 4; } .depth { fill: var(--loss); fill-opacity: .25; stroke: var(--loss); stroke-width: 1; }
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .9rem; }
-        th, td { text-align: right; padding: .3rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+        th, td { text-align: right; padding: .3rem .6rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
         th { color: var(--quiet); font-weight: 600; } th:first-child, td:first-child { text-align: left; }
+        .trades :is(th, td):nth-child(-n+4) { text-align: left; } .trades td:nth-child(2) { max-width: 16rem; overflow: hidden; text-overflow: ellipsis; }
+        .wide { overflow-x: auto; }
+        @media (max-width: 40rem) { main { padding: 1rem .75rem 3rem; } svg text { font-size: 19px; } dl { grid-template-columns: 1fr 1fr; } }
 
         """;
 }

@@ -7,7 +7,7 @@ namespace Tidegate.Simulation.Reports;
 internal static class ReportPlot
 {
     private const int Width = 900;
-    private const int Left = 90;
+    private const int Left = 118;
     private const int Right = 10;
     private const int Top = 10;
     private const int Bottom = 22;

@@ -31,6 +31,13 @@ internal sealed class SimulatedOutlet
     /// <param name="reason">Fixed text.</param>
     public void End(string reason) => Ending = reason;
 
+    /// <summary>The same with a farewell: close code 1000.</summary>
+    /// <param name="reason">Fixed text.</param>
+    public void Close(string reason) => (Ending, IsFarewell) = (reason, true);
+
+    /// <summary>Whether the ending is said to the client.</summary>
+    public bool IsFarewell { get; private set; }
+
     /// <summary>Why the connection ends; null: it does not.</summary>
     public string? Ending { get; private set; }
 
@@ -42,7 +49,7 @@ internal sealed class SimulatedOutlet
     {
         _bytes.ResetWrittenCount();
         _messages.Clear();
-        Ending = null;
+        (Ending, IsFarewell) = (null, false);
     }
 
     private void Add(ReadOnlySpan<byte> message, SimulatedMessageKind kind)

@@ -16,6 +16,8 @@ internal sealed partial class SimulatorConnection(
     TimeProvider time
 )
 {
+    private static readonly TimeSpan FarewellWait = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
 
     // One slot is enough: whoever reads it looks at everything afterwards.
@@ -94,6 +96,12 @@ internal sealed partial class SimulatorConnection(
         var reading = ReadAsync(web, session, over.Token);
         var writing = writer.RunAsync(over.Token);
         var first = await Task.WhenAny(reading, writing);
+        if (writer.HasSaidFarewell)
+        {
+            // A socket that is closed over unread bytes resets, and the client would lose what was sent last (RFC 6455 §7.1.1).
+            await Task.WhenAny(reading, Task.Delay(FarewellWait, time, over.Token));
+        }
+
         await over.CancelAsync();
         await Task.WhenAll(Settled(reading), Settled(writing));
         return await first; // its failure is the reason
@@ -108,7 +116,11 @@ internal sealed partial class SimulatorConnection(
             if (received.MessageType == WebSocketMessageType.Close)
             {
                 Session = null;
-                await web.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, over);
+                if (web.State == WebSocketState.CloseReceived)
+                {
+                    await web.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, over);
+                }
+
                 return "closed by the client";
             }
 

@@ -30,6 +30,9 @@ internal sealed class SimulatorWriter(
     private readonly SimulatedOutlet _outlet = new();
     private byte[] _before = [];
 
+    /// <summary>Whether it ended with a close frame, so that the client's own is worth a moment.</summary>
+    public bool HasSaidFarewell { get; private set; }
+
     /// <summary>Writes until cancelled, until the client is gone, or until a fault ends it.</summary>
     public async Task<string> RunAsync(CancellationToken over)
     {
@@ -57,6 +60,12 @@ internal sealed class SimulatorWriter(
 
             if (_outlet.Ending is { } ending)
             {
+                HasSaidFarewell = _outlet.IsFarewell;
+                if (HasSaidFarewell)
+                {
+                    await web.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, ending, over);
+                }
+
                 return ending;
             }
 
