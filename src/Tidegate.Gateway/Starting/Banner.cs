@@ -35,9 +35,10 @@ internal static class Banner
 
             Tidegate is streaming {what}.
 
-              {socket}/stream   tidegate.v1: subscribe to topics such as {topic}
-              {socket}/         nse: one series pushed, {feed.Series}
-              {socket}/ws       nse: subscribe by symbol
+              {socket}/stream        tidegate.v1: subscribe to topics such as {topic}
+              {socket}/              nse: one series pushed, {feed.Series}
+              {socket}/ws            nse: subscribe by symbol
+              {socket}/ws/simulate   simutrador: trade in a simulation of {(settings.IsDemo ? "that day" : "your candles")}
               {main}health/ready   {main}metrics
 
             A token for {TokenLife.TotalHours:0} hours ({secret}):

@@ -29,7 +29,7 @@ public sealed class SimulationEngine : IDisposable
             throw new ArgumentException(fault, nameof(settings));
         }
 
-        (Settings, _candles) = (settings, candles);
+        (Settings, _candles, TimeNs) = (settings, candles, settings.StartNs);
         var slippage = new Slippage(settings.SlippageBasisPoints);
         var commission = new Commission(settings.CommissionPerShare);
         _account = new Account(settings.Symbols, settings.InitialCapital);

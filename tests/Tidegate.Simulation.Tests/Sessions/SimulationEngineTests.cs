@@ -74,6 +74,17 @@ public sealed class SimulationEngineTests
     }
 
     [Fact]
+    public void Clock_stands_at_the_start_until_the_first_candles_are_shown()
+    {
+        using var engine = new SimulationEngine(new SimulationSettings(["AAPL"], 5, 9, 10_000), ListedCandles.Of(1, Candle.Flat(1)));
+        engine.TryStart();
+
+        Assert.Equal(5, engine.TimeNs);
+        engine.Step([]);
+        Assert.Equal(ListedCandles.MinuteNs(1), engine.TimeNs);
+    }
+
+    [Fact]
     public void Data_that_breaks_off_fails_the_simulation()
     {
         using var engine = new SimulationEngine(new SimulationSettings(["AAPL"], 0, 1, 10_000), new BrokenCandles());
