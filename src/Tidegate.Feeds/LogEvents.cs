@@ -23,6 +23,8 @@ internal static class LogEvents
     public const int BrokerOverCapacity = 5406;
     public const int BrokerUnknownExchange = 5407;
     public const int BrokerReleased = 5408;
+    public const int KrakenStreamEnded = 5500;
+    public const int KrakenPairsKnown = 5501;
     public const int SimulatorKnocked = 5200;
     public const int SimulatorEnded = 5201;
     public const int TopicsTookOver = 5300;

@@ -157,6 +157,20 @@ public sealed class KrakenClient : IAsyncDisposable
         };
     }
 
+    /// <summary>As <see cref="BooksAsync"/>, with null while a book is being made anew.</summary>
+    internal IAsyncEnumerable<(string Symbol, KrakenBookPicture? Picture)> BookStatesAsync(
+        string symbol,
+        int depth,
+        CancellationToken cancellation
+    ) => _public.BookStatesAsync([symbol], depth, cancellation);
+
+    /// <summary>Whether a channel is confirmed on its present socket, and its snapshot has come where it has one.</summary>
+    internal bool IsServed(string channel, string? symbol = null)
+    {
+        var connection = channel is KrakenChannels.Executions or KrakenChannels.Balances ? _private.Connection : _public.Connection;
+        return connection.Desk.IsServed(new KrakenTopic(channel, symbol));
+    }
+
     /// <summary>Closes the sockets and ends every stream.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -12,8 +12,12 @@ public sealed class PolicyTable
     /// <summary>Name of the rule that no configuration can change: orders are told to their user and to nobody else.</summary>
     public const string OwnOrders = "policy.own_orders";
 
+    /// <summary>Name of the other one: what an account at an exchange holds and does is told to its user and to nobody else.</summary>
+    public const string OwnAccount = "policy.own_account";
+
     private const string NoRule = "policy.none";
     private const string OrdersFamily = "orders";
+    private const string AccountFamily = "acct";
 
     private readonly FrozenDictionary<string, PolicyRule[]>.AlternateLookup<ReadOnlySpan<char>> _byBeginning; // "app", "app/kds"
     private readonly PolicyRule[] _others;
@@ -54,6 +58,11 @@ public sealed class PolicyTable
             return AccessVerdict.Deny(OwnOrders);
         }
 
+        if (topic.Family is AccountFamily && !OwnerOf(topic).SequenceEqual(grant.UserId))
+        {
+            return AccessVerdict.Deny(OwnAccount);
+        }
+
         foreach (var rule in RulesOf(topic))
         {
             if (rule.Fits(grant, endpoint, topic))
@@ -63,6 +72,13 @@ public sealed class PolicyTable
         }
 
         return _else;
+    }
+
+    private static ReadOnlySpan<char> OwnerOf(Topic topic)
+    {
+        var rest = topic.Path.AsSpan(AccountFamily.Length + 1);
+        var end = rest.IndexOf('/');
+        return end < 0 ? rest : rest[..end];
     }
 
     private PolicyRule[] RulesOf(Topic topic)

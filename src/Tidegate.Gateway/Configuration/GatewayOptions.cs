@@ -1,5 +1,6 @@
 using Tidegate.Feeds.Arbitration;
 using Tidegate.Feeds.Csv;
+using Tidegate.Feeds.Kraken;
 using Tidegate.Storage;
 
 namespace Tidegate.Gateway.Configuration;
@@ -21,6 +22,9 @@ public sealed class GatewayOptions
 
     /// <summary>Brokers whose ticks are taken, by name: <c>zerodha</c>, <c>angel</c>. Their instruments come with <c>tidegate symbols import</c>, their logins with <c>tidegate broker login</c>. Default none.</summary>
     public IDictionary<string, BrokerOptions> Brokers { get; init; } = new Dictionary<string, BrokerOptions>(StringComparer.Ordinal);
+
+    /// <summary>Kraken Spot: prices, books and trades, and the balances and orders of configured accounts (<c>docs/kraken.md</c>).</summary>
+    public KrakenFeedOptions Kraken { get; init; } = new();
 
     /// <summary>When one of several feeds of an instrument stands in for another.</summary>
     public ArbitrationOptions Arbitration { get; init; } = new();

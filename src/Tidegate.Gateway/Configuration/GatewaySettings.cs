@@ -3,6 +3,7 @@ using Tidegate.AspNetCore.Endpoints;
 using Tidegate.AspNetCore.Simulations;
 using Tidegate.Auth;
 using Tidegate.Feeds.Csv;
+using Tidegate.Feeds.Kraken;
 using Tidegate.Gateway.Listening;
 using Tidegate.Simulation.Candles.Import;
 
@@ -51,6 +52,7 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
         faults.AddRange(secret.Rename(TidegateOptionsFaults.Find(tidegate)));
         faults.AddRange(ListenPlan.FindFaults(gateway.Listen));
         faults.AddRange(BrokerOptionsFaults.Find(gateway.Brokers.AsReadOnly()));
+        faults.AddRange(KrakenFaults(gateway));
         faults.AddRange(gateway.Instruments.FindFaults().Select(fault => "Tidegate:Instruments: " + fault));
         faults.AddRange(CsvOptionsFaults.Find(gateway.Csv).Select(fault => "Tidegate:Csv: " + fault));
         if (faults.Count > 0)
@@ -60,6 +62,10 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
 
         return new GatewaySettings(tidegate, gateway, isDevelopment, isDemo) { Warnings = warnings };
     }
+
+    // What is off is not judged: an example without keys may stand in the file.
+    private static IEnumerable<string> KrakenFaults(GatewayOptions gateway) =>
+        gateway.Kraken.Enabled ? KrakenFeedOptionsFaults.Find(gateway.Kraken).Select(fault => "Tidegate:Kraken: " + fault) : [];
 
     /// <summary>In Development a guessable secret is a warning; a short one never signs anything, there either.</summary>
     private static string[] TolerateWeakSecrets(AuthOptions auth, SharedSecret secret)

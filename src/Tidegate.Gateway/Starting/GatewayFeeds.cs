@@ -6,6 +6,7 @@ using Tidegate.Core.Topics;
 using Tidegate.Feeds;
 using Tidegate.Feeds.Brokers;
 using Tidegate.Feeds.Csv;
+using Tidegate.Feeds.Kraken;
 using Tidegate.Feeds.Supervision;
 using Tidegate.Gateway.Configuration;
 using Tidegate.Markets.Calendars;
@@ -14,7 +15,7 @@ using Tidegate.Markets.Instruments.Stores;
 
 namespace Tidegate.Gateway.Starting;
 
-/// <summary>Registers what the gateway streams: the brokers of the configuration by their places, then the data file, and the instruments that they are about.</summary>
+/// <summary>Registers what the gateway streams: the brokers of the configuration by their places, Kraken, then the data file, and the instruments that they are about.</summary>
 internal static class GatewayFeeds
 {
     /// <summary>Adds the feeds.</summary>
@@ -46,6 +47,7 @@ internal static class GatewayFeeds
             AddFeed(services, provider => provider.GetRequiredKeyedService<BrokerFeed>(broker));
         }
 
+        AddKraken(services, settings.Gateway.Kraken, Jitter);
         AddCsv(services, settings);
         services.AddSingleton(settings.Gateway.Arbitration);
         services.AddSingleton(provider => new FeedSupervisor(
@@ -81,6 +83,23 @@ internal static class GatewayFeeds
         {
             services.AddHostedService<DemoInstruments>();
         }
+    }
+
+    private static void AddKraken(IServiceCollection services, KrakenFeedOptions options, Func<double> jitter)
+    {
+        if (!options.Enabled)
+        {
+            return;
+        }
+
+        services.AddSingleton(provider => new KrakenFeed(
+            options,
+            provider.GetRequiredService<TimeProvider>(),
+            jitter,
+            provider.GetRequiredService<IMeterFactory>(),
+            provider.GetRequiredService<ILoggerFactory>()
+        ));
+        AddFeed(services, provider => provider.GetRequiredService<KrakenFeed>());
     }
 
     private static void AddCsv(IServiceCollection services, GatewaySettings settings)

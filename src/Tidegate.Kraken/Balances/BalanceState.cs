@@ -45,7 +45,21 @@ internal sealed class BalanceState
         asset.Wallets[key] = entry.Balance;
     }
 
-    public KrakenBalances ToPicture(ulong? sequence) => new(_assets.ToDictionary(pair => pair.Key, pair => pair.Value.Total), sequence);
+    public KrakenBalances ToPicture(ulong? sequence) =>
+        new(_assets.ToDictionary(pair => pair.Key, pair => pair.Value.Total), sequence)
+        {
+            Wallets = _assets.Where(pair => pair.Value.Wallets.Count > 0).ToDictionary(pair => pair.Key, pair => WalletsOf(pair.Value)),
+        };
+
+    private static IReadOnlyList<KrakenWallet> WalletsOf(AssetBalance asset) =>
+        [
+            .. asset.Wallets.Select(wallet => new KrakenWallet
+            {
+                Type = wallet.Key.Type,
+                Id = wallet.Key.Id,
+                Balance = wallet.Value,
+            }),
+        ];
 
     private sealed class AssetBalance
     {

@@ -133,6 +133,16 @@ internal sealed class SubscriptionDesk(ISubscriptionWire wire, TimeProvider time
         }
     }
 
+    /// <summary>Whether it is confirmed on this socket and what comes of it can be believed.</summary>
+    /// <param name="row">As much of the topic as a row says.</param>
+    public bool IsServed(KrakenTopic row)
+    {
+        lock (_gate)
+        {
+            return _isOpen && _wanted.Values.Any(each => each is { IsLive: true, AwaitsSnapshot: false } && each.Topic.OfRow == row);
+        }
+    }
+
     /// <summary>Somebody who came later has nothing to begin with: makes the subscription anew, unless a snapshot is on its way.</summary>
     public void NeedSnapshot(KrakenTopic topic)
     {

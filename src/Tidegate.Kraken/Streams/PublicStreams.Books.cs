@@ -22,6 +22,22 @@ internal sealed partial class PublicStreams
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
+        await foreach (var (_, picture) in BookStatesAsync(symbols, depth, cancellation).ConfigureAwait(false))
+        {
+            if (picture is not null)
+            {
+                yield return picture;
+            }
+        }
+    }
+
+    /// <summary>Books, and null while one is being made anew.</summary>
+    public async IAsyncEnumerable<(string Symbol, KrakenBookPicture? Picture)> BookStatesAsync(
+        IReadOnlyCollection<string> symbols,
+        int depth,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
         var topics = Topics(KrakenChannels.Book, symbols, depth);
         using var kept = KeepInstruments();
         await KnowAsync(symbols, cancellation).ConfigureAwait(false);
@@ -29,10 +45,7 @@ internal sealed partial class PublicStreams
         await foreach (var slot in ReadAsync(_books, buffer, topics, () => Greet(buffer, topics), cancellation).ConfigureAwait(false))
         {
             // Made now and not at each update: a slow reader costs nothing but the last picture.
-            if (slot.Look() is { } picture)
-            {
-                yield return picture;
-            }
+            yield return (slot.Symbol, slot.Look());
         }
     }
 
@@ -41,6 +54,7 @@ internal sealed partial class PublicStreams
         foreach (var slot in Slots())
         {
             slot.Reset();
+            _books.Publish(TopicOf(slot).OfRow, slot);
         }
     }
 
@@ -139,6 +153,7 @@ internal sealed partial class PublicStreams
         if (Slot(symbol) is { } slot)
         {
             slot.Reset();
+            _books.Publish(TopicOf(slot).OfRow, slot);
             LogResync(symbol);
             Connection.Desk.Resync(TopicOf(slot));
         }

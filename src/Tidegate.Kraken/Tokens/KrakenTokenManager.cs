@@ -83,7 +83,7 @@ public sealed partial class KrakenTokenManager : IKrakenTokenSource, IHostedServ
         _jitter = new RetryJitter(random, options.RetryDelay, options.RetryDelayMax);
         _retry = BuildRetry();
         _metrics = new TokenMetrics(meters);
-        _metrics.Observe(() => GetTokenInfo().ExpiresInSeconds);
+        _metrics.Observe(fingerprint, () => GetTokenInfo().ExpiresInSeconds);
         _timer = time.CreateTimer(_ => OnDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -106,16 +106,21 @@ public sealed partial class KrakenTokenManager : IKrakenTokenSource, IHostedServ
     /// <exception cref="OptionsValidationException">The settings cannot be used: everything that is wrong at once.</exception>
     public static KrakenTokenManager Create(KrakenTokenOptions options, ILoggerFactory loggers)
     {
-        var parts = KrakenParts.Create(Checked(options), loggers, TimeProvider.System);
         var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
-        return new KrakenTokenManager(
-            parts.Rest,
-            parts.Key,
-            options,
-            TimeProvider.System,
-            random,
-            loggers.CreateLogger<KrakenTokenManager>()
-        )
+        return Create(options, loggers, TimeProvider.System, random, meters: null);
+    }
+
+    /// <summary>The same with a clock, a source of jitter and meters of the program's.</summary>
+    internal static KrakenTokenManager Create(
+        KrakenTokenOptions options,
+        ILoggerFactory loggers,
+        TimeProvider time,
+        Random random,
+        IMeterFactory? meters
+    )
+    {
+        var parts = KrakenParts.Create(Checked(options), loggers, time);
+        return new KrakenTokenManager(parts.Rest, parts.Key, options, time, random, loggers.CreateLogger<KrakenTokenManager>(), meters)
         {
             _owned = [parts],
         };

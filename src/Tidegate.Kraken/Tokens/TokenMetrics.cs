@@ -41,11 +41,13 @@ public sealed class TokenMetrics : IDisposable
         }
     }
 
-    /// <summary>Seconds until the token ends, 0 without one.</summary>
-    internal void Observe(Func<double> secondsLeft) =>
+    /// <summary>Seconds until the token of a key ends, 0 without one.</summary>
+    /// <param name="key">The key's fingerprint: a process may have several.</param>
+    /// <param name="secondsLeft">Asked when somebody looks.</param>
+    internal void Observe(string key, Func<double> secondsLeft) =>
         _meter.CreateObservableGauge(
             "tidegate.kraken.token.expires_in",
-            secondsLeft,
+            () => new Measurement<double>(secondsLeft(), new KeyValuePair<string, object?>("key", key)),
             "s",
             "Life that is left to the WebSocket token; 0 without one"
         );

@@ -5,11 +5,11 @@ using Tidegate.Core.Topics;
 namespace Tidegate.Streaming.Hub;
 
 /// <summary>What is wanted now, and every change of it, for any number of feeds.</summary>
-/// <remarks>A reader that is behind sees the latest mode of each topic once, not its history: what waits is bounded by the topics.</remarks>
+/// <remarks>A reader that is behind sees the latest wish of each topic once, not its history: what waits is bounded by the topics.</remarks>
 internal sealed class DemandBoard : ITopicDemand
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<Topic, Mode> _wanted = [];
+    private readonly Dictionary<Topic, TopicWish> _wanted = [];
     private readonly List<Reader> _readers = [];
 
     /// <summary>What is wanted of a topic now; null: nothing.</summary>
@@ -17,21 +17,21 @@ internal sealed class DemandBoard : ITopicDemand
     {
         lock (_gate)
         {
-            return _wanted.TryGetValue(topic, out var mode) ? mode : null;
+            return _wanted.TryGetValue(topic, out var wish) ? wish.Mode : null;
         }
     }
 
     /// <summary>Sets what is wanted of a topic; null: nothing any more.</summary>
-    public void Set(Topic topic, Mode? mode)
+    public void Set(Topic topic, TopicWish? wish)
     {
         lock (_gate)
         {
-            if (mode is { } wanted ? _wanted.TryGetValue(topic, out var before) && before == wanted : !_wanted.ContainsKey(topic))
+            if (wish is { } wanted ? _wanted.TryGetValue(topic, out var before) && before == wanted : !_wanted.ContainsKey(topic))
             {
                 return;
             }
 
-            if (mode is { } now)
+            if (wish is { } now)
             {
                 _wanted[topic] = now;
             }
@@ -42,7 +42,7 @@ internal sealed class DemandBoard : ITopicDemand
 
             foreach (var reader in _readers)
             {
-                reader.Changed[topic] = mode;
+                reader.Changed[topic] = wish;
                 reader.Signal.Writer.TryWrite(true);
             }
         }
@@ -54,9 +54,9 @@ internal sealed class DemandBoard : ITopicDemand
         var reader = new Reader();
         lock (_gate)
         {
-            foreach (var (topic, mode) in _wanted)
+            foreach (var (topic, wish) in _wanted)
             {
-                reader.Changed[topic] = mode;
+                reader.Changed[topic] = wish;
             }
 
             reader.Signal.Writer.TryWrite(true);
@@ -67,9 +67,9 @@ internal sealed class DemandBoard : ITopicDemand
         {
             await foreach (var _ in reader.Signal.Reader.ReadAllAsync(cancellation))
             {
-                foreach (var (topic, mode) in Take(reader))
+                foreach (var (topic, wish) in Take(reader))
                 {
-                    yield return new DemandChange(topic, mode);
+                    yield return new DemandChange(topic, wish?.Mode) { Depth = wish?.Depth ?? 0 };
                 }
             }
         }
@@ -82,7 +82,7 @@ internal sealed class DemandBoard : ITopicDemand
         }
     }
 
-    private Dictionary<Topic, Mode?> Take(Reader reader)
+    private Dictionary<Topic, TopicWish?> Take(Reader reader)
     {
         lock (_gate)
         {
@@ -94,7 +94,7 @@ internal sealed class DemandBoard : ITopicDemand
 
     private sealed class Reader
     {
-        public Dictionary<Topic, Mode?> Changed { get; set; } = [];
+        public Dictionary<Topic, TopicWish?> Changed { get; set; } = [];
 
         public Channel<bool> Signal { get; } =
             Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });

@@ -115,10 +115,10 @@ internal sealed partial class HubShard
     private void Listen(Subscription subscription, Beginning beginning, TopicPosition? since = null)
     {
         var audience = subscription.Audience;
-        var mode = audience.HighestMode!.Value;
-        audience.ToldMode = mode;
+        var wish = audience.Highest!.Value;
+        audience.Told = wish;
         audience.Recent.Begin();
-        var request = new ListenRequest(audience, mode, subscription, ++subscription.Listens, beginning, since);
+        var request = new ListenRequest(audience, wish, subscription, ++subscription.Listens, beginning, since);
         if (audience.IsAtHome)
         {
             Homes.Listen(request);
@@ -197,18 +197,18 @@ internal sealed partial class HubShard
     /// <summary>Somebody left, or wants less: the home hears of it, at once or, where nobody is left, after a while.</summary>
     private void Diminish(TopicAudience audience)
     {
-        var mode = audience.HighestMode;
-        if (mode is null && audience.Last is not null && _topicLinger > 0)
+        var wish = audience.Highest;
+        if (wish is null && audience.Last is not null && _topicLinger > 0)
         {
             Wheel.Arm(audience, Clock.Now + _topicLinger); // who comes back soon finds the feed still running
         }
-        else if (mode is null)
+        else if (wish is null)
         {
             Release(audience);
         }
-        else if (mode != audience.ToldMode)
+        else if (wish != audience.Told)
         {
-            TellHome(audience, mode);
+            TellHome(audience, wish);
         }
     }
 
@@ -222,10 +222,10 @@ internal sealed partial class HubShard
         }
     }
 
-    private void TellHome(TopicAudience audience, Mode? mode)
+    private void TellHome(TopicAudience audience, TopicWish? wish)
     {
-        audience.ToldMode = mode;
-        var change = new AudienceChange(audience, mode);
+        audience.Told = wish;
+        var change = new AudienceChange(audience, wish);
         if (audience.IsAtHome)
         {
             Homes.SetListening(change);

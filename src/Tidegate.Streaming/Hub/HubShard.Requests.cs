@@ -247,7 +247,7 @@ internal sealed partial class HubShard
         LetGo(subscription);
         subscription.ForgetProgress();
         subscription.Audience.Remove(subscription);
-        subscription.Audience.Unwant(subscription.Projection.Mode);
+        subscription.Audience.Unwant(subscription.Projection);
         SetTerms(subscription, granted);
     }
 
@@ -255,7 +255,7 @@ internal sealed partial class HubShard
     {
         subscription.Terms = granted;
         subscription.Interval = granted.MaxHz > 0 ? Clock.Units(TimeSpan.FromSeconds((double)(1 / granted.MaxHz))) : 0;
-        subscription.Audience.Want(granted.Projection.Mode);
+        subscription.Audience.Want(granted.Projection);
     }
 
     private void LetGo(Subscription subscription)
@@ -317,7 +317,7 @@ internal sealed partial class HubShard
         subscription.Listens++; // what the home still answers is void
         subscription.Session.Subscriptions.Remove(audience.Topic);
         audience.Remove(subscription);
-        audience.Unwant(subscription.Projection.Mode);
+        audience.Unwant(subscription.Projection);
         Diminish(audience);
     }
 

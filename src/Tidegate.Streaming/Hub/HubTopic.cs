@@ -39,12 +39,16 @@ internal sealed class HubTopic(Topic topic, TopicHistory history)
     public ReadOnlySpan<TopicListener> Listeners => CollectionsMarshal.AsSpan(_listeners);
 
     /// <summary>The highest mode that any subscriber was granted, or null.</summary>
-    public Mode? HighestMode => _listeners.Count == 0 ? null : _listeners.Max(listener => listener.Mode);
+    public Mode? HighestMode => Highest?.Mode;
+
+    /// <summary>As much as any subscriber was granted, or null.</summary>
+    public TopicWish? Highest =>
+        _listeners.Count == 0 ? null : _listeners.Aggregate(default(TopicWish), (most, listener) => TopicWish.Max(most, listener.Wish));
 
     public bool IsHeardIn(HubShard shard) => _listeners.Exists(each => ReferenceEquals(each.Shard, shard));
 
-    /// <summary>Begins to be heard in a shard, or is heard there in another mode from now on.</summary>
-    public void SetListener(TopicAudience audience, Mode mode)
+    /// <summary>Begins to be heard in a shard, or is wanted there otherwise from now on.</summary>
+    public void SetListener(TopicAudience audience, TopicWish wish)
     {
         var listener = _listeners.Find(each => ReferenceEquals(each.Shard, audience.Shard));
         if (listener is null || (listener.Audience is not null && listener.Audience != audience))
@@ -54,7 +58,7 @@ internal sealed class HubTopic(Topic topic, TopicHistory history)
             _listeners.Add(listener);
         }
 
-        listener.Mode = mode;
+        listener.Wish = wish;
     }
 
     public void RemoveListener(HubShard shard) => _listeners.RemoveAll(each => ReferenceEquals(each.Shard, shard));

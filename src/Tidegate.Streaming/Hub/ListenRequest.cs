@@ -1,4 +1,3 @@
-using Tidegate.Core.Topics;
 using Tidegate.Streaming.Dialects;
 
 namespace Tidegate.Streaming.Hub;
@@ -21,14 +20,14 @@ internal enum Beginning : byte
 
 /// <summary>A shard asks a topic's home to be told its updates from now on, for one more subscription.</summary>
 /// <param name="Audience">Whom it is for.</param>
-/// <param name="Mode">The highest mode wanted there.</param>
+/// <param name="Wish">As much as anybody there wants.</param>
 /// <param name="Subscription">The subscription that begins.</param>
 /// <param name="Number">How often the subscription has asked: only the answer to the last time counts.</param>
 /// <param name="Beginning">How it begins.</param>
 /// <param name="Since">Where the client was.</param>
 internal sealed record ListenRequest(
     TopicAudience Audience,
-    Mode Mode,
+    TopicWish Wish,
     Subscription Subscription,
     int Number,
     Beginning Beginning,

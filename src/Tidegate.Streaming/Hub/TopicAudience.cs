@@ -12,6 +12,7 @@ internal sealed class TopicAudience(Topic topic, HubShard shard, HubShard home) 
 {
     private readonly List<SubscriberGroup> _groups = [];
     private readonly int[] _wanted = new int[(int)Mode.Depth + 1];
+    private SortedList<int, int>? _depths; // how many want each depth; as many as there are different ones
 
     public Topic Topic { get; } = topic;
 
@@ -34,8 +35,8 @@ internal sealed class TopicAudience(Topic topic, HubShard shard, HubShard home) 
     /// <summary>How the topic's feed is doing; null: it has not said so. Newcomers are told what is not simply live.</summary>
     public FeedStatus? Status { get; set; }
 
-    /// <summary>The mode that the home was told last; null: that nobody hears it.</summary>
-    public Mode? ToldMode { get; set; }
+    /// <summary>What the home was told last; null: that nobody hears it.</summary>
+    public TopicWish? Told { get; set; }
 
     /// <summary>What is heard while somebody waits for the home's answer about what he missed.</summary>
     public RecentUpdates Recent { get; } = new();
@@ -53,10 +54,29 @@ internal sealed class TopicAudience(Topic topic, HubShard shard, HubShard home) 
         }
     }
 
-    /// <summary>Counts a subscription as wanting the topic, before it hears of it.</summary>
-    public void Want(Mode mode) => _wanted[(int)mode]++;
+    /// <summary>As much as any subscriber here was granted, or null.</summary>
+    public TopicWish? Highest =>
+        HighestMode is { } mode ? new TopicWish(mode, _depths is { Count: > 0 } depths ? depths.Keys[^1] : 0) : null;
 
-    public void Unwant(Mode mode) => _wanted[(int)mode]--;
+    /// <summary>Counts a subscription as wanting the topic, before it hears of it.</summary>
+    public void Want(in Projection projection)
+    {
+        _wanted[(int)projection.Mode]++;
+        if (projection.Depth > 0)
+        {
+            _depths ??= [];
+            _depths[projection.Depth] = _depths.GetValueOrDefault(projection.Depth) + 1;
+        }
+    }
+
+    public void Unwant(in Projection projection)
+    {
+        _wanted[(int)projection.Mode]--;
+        if (projection.Depth > 0 && _depths is not null && --_depths[projection.Depth] == 0)
+        {
+            _depths.Remove(projection.Depth);
+        }
+    }
 
     /// <summary>From here on the subscription hears what comes.</summary>
     public void Add(Subscription subscription)

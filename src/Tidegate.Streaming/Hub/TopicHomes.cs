@@ -105,8 +105,8 @@ internal sealed class TopicHomes(HubCommons commons, HubShard shard)
         var audience = request.Audience;
         var topic = TopicFor(audience.Topic);
         var wasListening = topic.IsHeardIn(audience.Shard);
-        topic.SetListener(audience, request.Mode);
-        commons.Demand.Set(topic.Topic, topic.HighestMode);
+        topic.SetListener(audience, request.Wish);
+        commons.Demand.Set(topic.Topic, topic.Highest);
         var missed = request.Since is { } since ? MissedSince(topic, since) : null;
         var answer = new ListenAnswer(request, wasListening, topic.Seq, topic.Last, topic.Standing, missed, topic.Status);
         if (audience.IsAtHome)
@@ -130,16 +130,16 @@ internal sealed class TopicHomes(HubCommons commons, HubShard shard)
             return;
         }
 
-        if (change.Mode is { } mode)
+        if (change.Wish is { } wish)
         {
-            topic.SetListener(change.Audience, mode);
+            topic.SetListener(change.Audience, wish);
         }
         else
         {
             topic.RemoveListener(change.Audience.Shard);
         }
 
-        commons.Demand.Set(topic.Topic, topic.HighestMode);
+        commons.Demand.Set(topic.Topic, topic.Highest);
         if (topic.HighestMode is null)
         {
             topic.Status = null; // its feed stops, and says anew how it is doing when somebody comes

@@ -1,5 +1,3 @@
-using Tidegate.Core.Topics;
-
 namespace Tidegate.Streaming.Hub;
 
 /// <summary>A shard where a topic has an audience, as the topic's home knows it.</summary>
@@ -11,6 +9,6 @@ internal sealed class TopicListener(HubShard shard, TopicAudience? audience)
 
     public TopicAudience? Audience { get; } = audience;
 
-    /// <summary>The highest mode that anybody there was granted.</summary>
-    public Mode Mode { get; set; }
+    /// <summary>As much as anybody there was granted.</summary>
+    public TopicWish Wish { get; set; }
 }

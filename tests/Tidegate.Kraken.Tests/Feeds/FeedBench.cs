@@ -1,0 +1,165 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging.Abstractions;
+using Tidegate.Core.Messages;
+using Tidegate.Core.Topics;
+using Tidegate.Feeds.Kraken;
+using Tidegate.Feeds.Simulators.Faults;
+using Tidegate.Feeds.Simulators.Kraken;
+using Tidegate.Kraken.Tokens;
+
+namespace Tidegate.Kraken.Tests.Feeds;
+
+/// <summary>The feed, a simulated exchange that it listens to, what is wanted of it and what it said.</summary>
+internal sealed class FeedBench : ITopicDemand, IUpdateSink, IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Channel<DemandChange> _changes = Channel.CreateUnbounded<DemandChange>();
+    private readonly Lock _gate = new();
+    private readonly List<Update> _updates = [];
+    private readonly List<FeedStatus> _statuses = [];
+    private Task _running = Task.CompletedTask;
+
+    public FeedBench(Action<KrakenFeedOptions>? change = null)
+    {
+        var simulated = new KrakenSimulatorOptions { Accounts = [new KrakenSimulatedAccount("sim", TestKeys.Secret)] };
+        Simulator = new KrakenSimulator(
+            simulated,
+            KrakenListing.Default,
+            new FaultPlan(),
+            TimeProvider.System,
+            NullLogger<KrakenSimulator>.Instance
+        );
+        var options = new KrakenFeedOptions
+        {
+            PublicAddress = Simulator.PublicAddress.AbsoluteUri,
+            PrivateAddress = Simulator.PrivateAddress.AbsoluteUri,
+            RestAddress = Simulator.RestAddress.AbsoluteUri,
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
+        options.Accounts["alice"] = new KrakenAccountOptions
+        {
+            ApiKey = "sim",
+            ApiSecret = TestKeys.Secret,
+            StorageDirectory = _folder.Path,
+        };
+        change?.Invoke(options);
+        Feed = new KrakenFeed(options, TimeProvider.System, () => 0.5, Meters, NullLoggerFactory.Instance);
+    }
+
+    public FeedMeters Meters { get; } = new();
+
+    public KrakenSimulator Simulator { get; }
+
+    public KrakenFeed Feed { get; }
+
+    public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public FeedBench Run()
+    {
+        _running = Feed.RunAsync(this, this, _stopping.Token);
+        return this;
+    }
+
+    public void Want(string topic, Mode? mode, int depth = 0) =>
+        _changes.Writer.TryWrite(new DemandChange(Topic.Parse(topic), mode) { Depth = depth });
+
+    public IReadOnlyList<T> Of<T>(string topic)
+        where T : Update
+    {
+        lock (_gate)
+        {
+            return [.. _updates.OfType<T>().Where(update => update.Topic.Path == topic)];
+        }
+    }
+
+    /// <summary>The states that a topic was told, in order.</summary>
+    public IReadOnlyList<string> Told(string topic)
+    {
+        lock (_gate)
+        {
+            return [.. _statuses.Where(status => status.Topic.Path == topic).Select(status => $"{status.State} {status.Reason}")];
+        }
+    }
+
+    public Task UntilToldAsync(string topic, string state) =>
+        UntilAsync(() => Told(topic).LastOrDefault() == state, () => string.Join(", ", Told(topic)));
+
+    /// <summary>Moves the market step by step until something is so.</summary>
+    public async Task<T> StepUntilAsync<T>(Func<T?> find)
+        where T : class
+    {
+        T? found = null;
+        await UntilAsync(() =>
+        {
+            Simulator.Step();
+            return (found = find()) is not null;
+        });
+        return found!;
+    }
+
+    public static async Task UntilAsync(Func<bool> isSo, Func<string>? else_ = null)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (!isSo())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < Patience, "Not so in time. " + else_?.Invoke());
+            await Task.Delay(5, Cancellation);
+        }
+    }
+
+    /// <summary>A client that trades with the account of the bench; its nonces are those of the same key.</summary>
+    public async Task<(KrakenTokenManager Tokens, KrakenClient Client)> TraderAsync()
+    {
+        var options = new KrakenTokenOptions
+        {
+            ApiKey = "sim",
+            ApiSecret = TestKeys.Secret,
+            RestAddress = Simulator.RestAddress,
+            StorageDirectory = _folder.Path,
+        };
+        var tokens = KrakenTokenManager.Create(options, NullLoggerFactory.Instance);
+        await tokens.StartAsync();
+        var addresses = new KrakenClientOptions { PublicAddress = Simulator.PublicAddress, PrivateAddress = Simulator.PrivateAddress };
+        return (tokens, new KrakenClient(addresses, tokens));
+    }
+
+    public async IAsyncEnumerable<DemandChange> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var change in _changes.Reader.ReadAllAsync(cancellation))
+        {
+            yield return change;
+        }
+    }
+
+    public void Publish(Update update)
+    {
+        lock (_gate)
+        {
+            _updates.Add(update);
+        }
+    }
+
+    public void Report(FeedStatus status)
+    {
+        lock (_gate)
+        {
+            _statuses.Add(status);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _running.ContinueWith(_ => { }, TaskScheduler.Default);
+        Assert.True(_running.IsCanceled || _running.IsCompletedSuccessfully, _running.Exception?.ToString());
+        await Feed.DisposeAsync();
+        await Simulator.DisposeAsync();
+        _stopping.Dispose();
+        Meters.Dispose();
+        _folder.Dispose();
+    }
+}
