@@ -101,12 +101,12 @@ internal sealed class FeedBench : ITopicDemand, IUpdateSink, IAsyncDisposable
         return found!;
     }
 
-    public static async Task UntilAsync(Func<bool> isSo, Func<string>? else_ = null)
+    public static async Task UntilAsync(Func<bool> isSo, Func<string>? describe = null)
     {
         var begun = TimeProvider.System.GetTimestamp();
         while (!isSo())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(begun) < Patience, "Not so in time. " + else_?.Invoke());
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < Patience, "Not so in time. " + describe?.Invoke());
             await Task.Delay(5, Cancellation);
         }
     }

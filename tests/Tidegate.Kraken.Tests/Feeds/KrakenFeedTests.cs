@@ -148,6 +148,34 @@ public sealed class KrakenFeedTests
     }
 
     [Fact]
+    public async Task A_folder_that_others_may_write_is_left_alone_and_the_account_is_served_all_the_same()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        using var folder = new TemporaryFolder();
+        await using var bench = new FeedBench(options => options.Accounts["alice"].StorageDirectory = folder.Path);
+        File.SetUnixFileMode(folder.Path, (UnixFileMode)0x1FF); // 0777
+        bench.Run();
+
+        bench.Want(Balances, Mode.Ltp);
+        await bench.UntilToldAsync(Balances, "Live subscribed");
+
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task A_nonce_that_another_program_used_up_costs_one_more_call_and_nothing_else()
+    {
+        await using var bench = new FeedBench();
+        bench.Simulator.Refusals.Next("EAPI:Invalid nonce", "GetWebSocketsToken");
+        bench.Run();
+
+        bench.Want(Balances, Mode.Ltp);
+        await bench.UntilToldAsync(Balances, "Live subscribed");
+
+        Assert.DoesNotContain("Recovering no_token", bench.Told(Balances));
+    }
+
+    [Fact]
     public async Task A_lost_socket_is_told_and_counted_and_comes_back()
     {
         await using var bench = new FeedBench().Run();
