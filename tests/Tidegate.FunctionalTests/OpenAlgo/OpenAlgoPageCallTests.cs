@@ -126,7 +126,7 @@ public sealed class OpenAlgoPageCallTests
                 setup.Settings["Tidegate:Tls:CertificateFile"] = file;
                 setup.Settings["Tidegate:OpenAlgoSocketUrl"] = "ws://feed.example.com/ws";
             });
-            using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
+            using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = TestCertificate.Trust } };
             using var http = new HttpClient(handler) { BaseAddress = world.Gateway.Addresses[0] };
             http.DefaultRequestHeaders.Add("Authorization", "Bearer " + world.Key);
 

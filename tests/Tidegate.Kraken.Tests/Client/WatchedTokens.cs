@@ -11,9 +11,10 @@ internal sealed class WatchedTokens(IKrakenTokenSource source) : IKrakenTokenSou
     /// <summary>Copies: the manager overwrites its own texts when it stops.</summary>
     public IReadOnlyList<string> Seen => [.. _seen.Distinct()];
 
-    public async ValueTask<string> GetTokenAsync(CancellationToken cancellation) => Keep(await source.GetTokenAsync(cancellation));
+    public async ValueTask<string> GetTokenAsync(CancellationToken cancellation = default) =>
+        Keep(await source.GetTokenAsync(cancellation));
 
-    public async ValueTask<string> ReplaceTokenAsync(string refused, string error, CancellationToken cancellation) =>
+    public async ValueTask<string> ReplaceTokenAsync(string refused, string error, CancellationToken cancellation = default) =>
         Keep(await source.ReplaceTokenAsync(refused, error, cancellation));
 
     private string Keep(string token)
