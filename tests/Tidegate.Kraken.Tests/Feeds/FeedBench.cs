@@ -86,7 +86,7 @@ internal sealed class FeedBench : ITopicDemand, IUpdateSink, IAsyncDisposable
     }
 
     public Task UntilToldAsync(string topic, string state) =>
-        UntilAsync(() => Told(topic).LastOrDefault() == state, () => string.Join(", ", Told(topic)));
+        UntilAsync(() => Told(topic) is [.., var last] && last == state, () => string.Join(", ", Told(topic)));
 
     /// <summary>Moves the market step by step until something is so.</summary>
     public async Task<T> StepUntilAsync<T>(Func<T?> find)
