@@ -32,7 +32,12 @@ internal static class Examples
             "tidegate record --url wss://prices.example/stream --session --topic md/NSE/INFY --out session.tgrec --for 10m",
         ],
         ["replay"] = ["tidegate replay day.tgrec --speed 60", "tidegate replay session.tgrec --port 0 --loop"],
-        ["report"] = ["tidegate report result.json", "tidegate report result.json --out result.html"],
+        ["report"] =
+        [
+            "tidegate report result.json",
+            "tidegate report result.json --out result.html",
+            "tidegate report --session sess_5f2c --token-file token.txt",
+        ],
         ["secret new"] = ["tidegate secret new --out jwt.secret", "export JWT_SECRET=\"$(tidegate secret new)\""],
         ["secret hash"] = ["tidegate secret hash < password.txt", "tidegate secret hash --api-key < key.txt"],
         ["user create"] =

@@ -14,6 +14,8 @@ internal static class LogEvents
     public const int CsvMoreBadRows = 5104;
     public const int CsvFieldCountAtLeast = 5105;
     public const int ReplayChanged = 5110;
+    public const int UserReplayMade = 5111;
+    public const int UserReplayEnded = 5112;
     public const int BrokerConnected = 5400;
     public const int BrokerLost = 5401;
     public const int BrokerNeedsLogin = 5402;

@@ -214,6 +214,7 @@ internal static class GatewayApp
         app.MapTidegateNseApi();
         app.MapTidegatePublish();
         app.MapTidegateAuth();
+        app.MapTidegateReplays();
         app.MapTidegateOpenAlgoApi();
         app.MapTidegateSimulations();
         app.MapTidegateOpenApi();

@@ -4,8 +4,10 @@ using Tidegate.AspNetCore.Endpoints;
 using Tidegate.AspNetCore.Identity;
 using Tidegate.AspNetCore.OpenAlgo;
 using Tidegate.AspNetCore.Publish;
+using Tidegate.AspNetCore.Replays;
 using Tidegate.AspNetCore.Simulations;
 using Tidegate.Auth.Tokens;
+using Tidegate.Core.Topics;
 
 namespace Tidegate.AspNetCore.Api;
 
@@ -27,6 +29,10 @@ internal sealed class ApiTable(IServiceProvider services, TidegateOptions option
 
     /// <summary>What everybody may ask about oneself.</summary>
     public IReadOnlyList<ApiCall> Explaining { get; } = Of<ExplainCalls>(services).Calls;
+
+    /// <summary>Replays that users make, where the host has some.</summary>
+    public IReadOnlyList<ApiCall> Replays { get; } =
+        services.GetService<IReplays>() is { } replays ? ActivatorUtilities.CreateInstance<ReplayCalls>(services, replays).Calls : [];
 
     /// <summary>What OpenAlgo's clients ask besides their sockets.</summary>
     public IReadOnlyList<ApiCall> OpenAlgo { get; } =
@@ -52,7 +58,8 @@ internal sealed class ApiTable(IServiceProvider services, TidegateOptions option
     ];
 
     /// <summary>All of them.</summary>
-    public IEnumerable<ApiCall> All => [.. Identity, .. Publishing, .. Explaining, .. OpenAlgo, .. Simulations, .. Administration];
+    public IEnumerable<ApiCall> All =>
+        [.. Identity, .. Publishing, .. Explaining, .. Replays, .. OpenAlgo, .. Simulations, .. Administration];
 
     private static IReadOnlyList<ApiCall> TokensOf(IServiceProvider services, TidegateOptions options) =>
         SigningIssuers.Of(options, Of<TokenDesk>(services)) is { } issuers

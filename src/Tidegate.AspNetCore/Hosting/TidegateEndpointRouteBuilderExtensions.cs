@@ -102,6 +102,10 @@ public static class TidegateEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapTidegateAuth(this IEndpointRouteBuilder routes) =>
         Map(routes, table => [.. table.Identity, .. table.Explaining]);
 
+    /// <summary>Maps <c>/api/replays</c>, by which users make topics of recorded data. Does nothing where the host has no <see cref="IReplays"/>.</summary>
+    /// <inheritdoc cref="MapTidegatePublish" path="/exception" />
+    public static IEndpointConventionBuilder MapTidegateReplays(this IEndpointRouteBuilder routes) => Map(routes, table => table.Replays);
+
     /// <summary>Maps <c>/admin/*</c>. Every call needs a grant with the permission <c>admin</c>; keep it from the public address all the same.</summary>
     /// <inheritdoc cref="MapTidegatePublish" path="/exception" />
     public static IEndpointConventionBuilder MapTidegateAdmin(this IEndpointRouteBuilder routes) =>

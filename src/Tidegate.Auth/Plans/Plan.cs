@@ -23,6 +23,7 @@ public sealed record Plan
             options.ConcurrentSessions,
             options.OrdersPerMinute
         );
+        ConcurrentReplays = options.ConcurrentReplays;
         (SimulationHoursMax, SymbolsPerSession, SimulationSpan) = (
             options.SimulationHoursMax,
             options.SymbolsPerSession,
@@ -71,6 +72,9 @@ public sealed record Plan
 
     /// <inheritdoc cref="PlanOptions.ConcurrentSessions" />
     public int? ConcurrentSessions { get; }
+
+    /// <inheritdoc cref="PlanOptions.ConcurrentReplays" />
+    public int? ConcurrentReplays { get; }
 
     /// <inheritdoc cref="PlanOptions.OrdersPerMinute" />
     public int? OrdersPerMinute { get; }

@@ -45,6 +45,9 @@ public sealed class PlanOptions
     /// <summary>Simulations of a user at the same time. Default no limit; 1 to 1,000,000.</summary>
     public int? ConcurrentSessions { get; set; }
 
+    /// <summary>Replays of a user at the same time (<c>POST /api/replays</c>). Default as many as <c>Tidegate:Replays:PerUserMax</c> says; 0 to 1,000.</summary>
+    public int? ConcurrentReplays { get; set; }
+
     /// <summary>Orders of a user within a minute. Default no limit; 1 to 10,000,000.</summary>
     public int? OrdersPerMinute { get; set; }
 

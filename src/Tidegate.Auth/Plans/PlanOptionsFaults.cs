@@ -61,6 +61,7 @@ public static class PlanOptionsFaults
     {
         Between(plan.SessionsPerHour, 1, 1_000_000, "SessionsPerHour", faults);
         Between(plan.ConcurrentSessions, 1, 1_000_000, "ConcurrentSessions", faults);
+        Between(plan.ConcurrentReplays, 0, 1_000, "ConcurrentReplays", faults);
         Between(plan.OrdersPerMinute, 1, 10_000_000, "OrdersPerMinute", faults);
         Between(plan.SimulationHoursMax, 1, 1_000_000, "SimulationHoursMax", faults);
         Between(plan.SymbolsPerSession, 1, 1_000_000, "SymbolsPerSession", faults);

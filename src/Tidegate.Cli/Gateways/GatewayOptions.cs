@@ -5,7 +5,7 @@ using Tidegate.Cli.Terminal;
 namespace Tidegate.Cli.Gateways;
 
 /// <summary>Which running gateway, and as whom: shared by all commands that ask one.</summary>
-internal sealed class GatewayOptions
+internal sealed class GatewayOptions(string whose = "an administrator's")
 {
     private const string AddressVariable = "TIDEGATE_URL";
     private const string TokenVariable = "TIDEGATE_TOKEN";
@@ -20,7 +20,7 @@ internal sealed class GatewayOptions
 
     private readonly Option<string?> _tokenFile = new("--token-file")
     {
-        Description = $"File with an administrator's token or API key. Default: the variable {TokenVariable}.",
+        Description = $"File with {whose} token or API key. Default: the variable {TokenVariable}.",
         HelpName = "file",
     };
 
@@ -33,7 +33,7 @@ internal sealed class GatewayOptions
         var secret =
             parsed.GetValue(_tokenFile) is { } file ? SecretInput.FromFile(file, "token or API key").Trim()
             : context.Variable(TokenVariable) is { Length: > 0 } variable ? variable.Trim()
-            : throw CliFailure.Usage($"As whom? Give --token-file, or set {TokenVariable}, with an administrator's token or API key.");
+            : throw CliFailure.Usage($"As whom? Give --token-file, or set {TokenVariable}, with {whose} token or API key.");
         if (address is { Scheme: "http", IsLoopback: false })
         {
             context.Note("the credential travels unencrypted; use https:// where the gateway offers it.");

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Json;
+using Tidegate.Cli.Gateways;
 using Tidegate.Cli.Terminal;
 using Tidegate.Simulation.Reports;
 
@@ -11,36 +13,72 @@ internal static class ReportCommand
     public static Command Create(CliContext context)
     {
         var command = new Command("report", "Show the report of a simulation, or make an HTML page of it that needs nothing else.");
-        var file = new Argument<string>("file") { Description = "The report as JSON; - reads it from the standard input." };
-        var page = new Option<string?>("--out") { Description = "Write the page here; an older one is replaced.", HelpName = "file" };
-        command.Arguments.Add(file);
-        command.Options.Add(page);
-        command.SetAction(async parsed =>
+        var file = new Argument<string?>("file")
         {
-            var document = Read(parsed.GetValue(file)!, context);
-            if (parsed.GetValue(page) is { } path)
+            Description = "The report as JSON; - reads it from the standard input.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var session = new Option<string?>("--session")
+        {
+            Description = "Fetch the report of this simulation of yours from a running gateway instead.",
+            HelpName = "id",
+        };
+        var page = new Option<string?>("--out") { Description = "Write the page here; an older one is replaced.", HelpName = "file" };
+        var gateway = new GatewayOptions("your");
+        command.Arguments.Add(file);
+        Array.ForEach<Option>([session, page], command.Options.Add);
+        gateway.AddTo(command);
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                PrivateFile.Replace(path, ReportPage.Render(document));
-                context.Note($"the page is {SafeText.Of(path)}.");
+                var document = (parsed.GetValue(file), parsed.GetValue(session)) switch
+                {
+                    ({ } path, null) => Read(
+                        path == "-" ? FromInput(context) : FromFile(path),
+                        path == "-" ? "The input" : SafeText.Of(path)
+                    ),
+                    (null, { Length: > 0 } id) => Read(await FetchAsync(gateway, parsed, id, context, cancellation), "The answer"),
+                    _ => throw CliFailure.Usage("Give the file of a report, or --session with the id of a simulation."),
+                };
+                await ShowAsync(document, parsed.GetValue(page), parsed.GetValue(CommonOptions.Json), context);
+                return ExitCodes.Ok;
             }
-            else if (parsed.GetValue(CommonOptions.Json))
-            {
-                await context.Output.WriteLineAsync(Encoding.UTF8.GetString(ReportJson.Write(document)));
-            }
-            else
-            {
-                await context.Output.WriteAsync(ReportText.Of(document));
-            }
-
-            return ExitCodes.Ok;
-        });
+        );
         return command;
     }
 
-    private static ReportDocument Read(string file, CliContext context) =>
-        ReportJson.TryRead(file == "-" ? FromInput(context) : FromFile(file), out var document)
-            ? document
-            : throw CliFailure.Usage($"{(file == "-" ? "The input" : SafeText.Of(file))} is no report of a simulation.");
+    private static async Task ShowAsync(ReportDocument document, string? page, bool isJson, CliContext context)
+    {
+        if (page is not null)
+        {
+            PrivateFile.Replace(page, ReportPage.Render(document));
+            context.Note($"the page is {SafeText.Of(page)}.");
+        }
+        else if (isJson)
+        {
+            await context.Output.WriteLineAsync(Encoding.UTF8.GetString(ReportJson.Write(document)));
+        }
+        else
+        {
+            await context.Output.WriteAsync(ReportText.Of(document));
+        }
+    }
+
+    private static ReportDocument Read(byte[] json, string what) =>
+        ReportJson.TryRead(json, out var document) ? document : throw CliFailure.Usage($"{what} is no report of a simulation.");
+
+    private static async Task<byte[]> FetchAsync(
+        GatewayOptions gateway,
+        ParseResult parsed,
+        string id,
+        CliContext context,
+        CancellationToken cancellation
+    )
+    {
+        using var line = gateway.Open(parsed, context);
+        var answer = await line.GetAsync($"api/simulations/{Uri.EscapeDataString(id)}/report", cancellation);
+        return answer.ValueKind == JsonValueKind.Undefined ? [] : Encoding.UTF8.GetBytes(answer.GetRawText());
+    }
 
     private static byte[] FromFile(string path)
     {

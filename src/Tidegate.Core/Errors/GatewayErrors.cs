@@ -172,6 +172,7 @@ public static class GatewayErrors
         Retry.AfterDelay,
         "There is no room for another revocation"
     );
+    public static readonly GatewayError ReplayLimit = new("limit.replays", null, 429, Retry.AfterDelay, "There are too many replays");
     public static readonly GatewayError NotFound = new("request.not_found", null, 404, Retry.Never, "There is nothing of that name here");
     public static readonly GatewayError AlreadyThere = new(
         "request.conflict",
@@ -245,6 +246,7 @@ public static class GatewayErrors
         BadUpgrade,
         Unavailable,
         RevocationLimit,
+        ReplayLimit,
         NotFound,
         AlreadyThere,
         BadRequest,

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Tidegate.Markets.Calendars;
 using Tidegate.Markets.Csv;
@@ -123,25 +122,14 @@ internal sealed partial class CsvLoader(CsvOptions options, ILogger logger)
 
     private List<string> ReadHeader(CsvLines lines)
     {
-        if (!lines.TryRead(out var line, out var isTooLong) || isTooLong)
+        try
         {
-            throw Refused("has no header line.");
+            return CsvHeader.Read(lines);
         }
-
-        Span<Range> fields = new Range[CsvColumns.PositionMax];
-        var count = CsvFields.Split(line, fields);
-        if (count > fields.Length)
+        catch (FeedRefusedException refused)
         {
-            throw Refused($"has more than {CsvColumns.PositionMax} columns.");
+            throw Refused(refused.Message, refused);
         }
-
-        var names = new List<string>(count);
-        foreach (var field in fields[..count])
-        {
-            names.Add(Encoding.UTF8.GetString(line[field]).Trim());
-        }
-
-        return names;
     }
 
     private CsvRowParser ParserOf(CsvLayout layout)
@@ -167,7 +155,7 @@ internal sealed partial class CsvLoader(CsvOptions options, ILogger logger)
 
     // RFC 1952 §2.3.1: the last four bytes are the plain length modulo 2^32. GZipStream checks it only where the data goes so far: a file
     // that is cut anywhere before reads as if it ended there (seen on .NET 10.0.12).
-    private static bool IsWhole(Stream file, long plainBytes)
+    internal static bool IsWhole(Stream file, long plainBytes)
     {
         if (file.Length < GzipBytesMin)
         {

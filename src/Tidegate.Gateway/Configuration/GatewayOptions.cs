@@ -1,6 +1,7 @@
 using Tidegate.Feeds.Arbitration;
 using Tidegate.Feeds.Csv;
 using Tidegate.Feeds.Kraken;
+using Tidegate.Feeds.Replay;
 using Tidegate.Storage;
 
 namespace Tidegate.Gateway.Configuration;
@@ -25,6 +26,9 @@ public sealed class GatewayOptions
 
     /// <summary>Kraken Spot: prices, books and trades, and the balances and orders of configured accounts (<c>docs/kraken.md</c>).</summary>
     public KrakenFeedOptions Kraken { get; init; } = new();
+
+    /// <summary>Replays that users make for themselves.</summary>
+    public ReplayOptions Replays { get; init; } = new();
 
     /// <summary>When one of several feeds of an instrument stands in for another.</summary>
     public ArbitrationOptions Arbitration { get; init; } = new();

@@ -4,6 +4,7 @@ using Tidegate.AspNetCore.Simulations;
 using Tidegate.Auth;
 using Tidegate.Feeds.Csv;
 using Tidegate.Feeds.Kraken;
+using Tidegate.Feeds.Replay;
 using Tidegate.Gateway.Listening;
 using Tidegate.Simulation.Candles.Import;
 
@@ -54,6 +55,7 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
         faults.AddRange(BrokerOptionsFaults.Find(gateway.Brokers.AsReadOnly()));
         faults.AddRange(KrakenFaults(gateway));
         faults.AddRange(gateway.Instruments.FindFaults().Select(fault => "Tidegate:Instruments: " + fault));
+        faults.AddRange(ReplayOptionsFaults.Find(gateway.Replays).Select(fault => "Tidegate:Replays: " + fault));
         faults.AddRange(CsvOptionsFaults.Find(gateway.Csv).Select(fault => "Tidegate:Csv: " + fault));
         if (faults.Count > 0)
         {

@@ -7,6 +7,7 @@ using Tidegate.Feeds;
 using Tidegate.Feeds.Brokers;
 using Tidegate.Feeds.Csv;
 using Tidegate.Feeds.Kraken;
+using Tidegate.Feeds.Replay;
 using Tidegate.Feeds.Supervision;
 using Tidegate.Gateway.Configuration;
 using Tidegate.Markets.Calendars;
@@ -49,6 +50,7 @@ internal static class GatewayFeeds
 
         AddKraken(services, settings.Gateway.Kraken, Jitter);
         AddCsv(services, settings);
+        AddReplays(services, settings.Gateway.Replays);
         services.AddSingleton(settings.Gateway.Arbitration);
         services.AddSingleton(provider => new FeedSupervisor(
             provider.GetRequiredService<TimeProvider>(),
@@ -115,6 +117,21 @@ internal static class GatewayFeeds
         AddFeed(services, provider => provider.GetRequiredService<CsvFeed>());
         services.AddSingleton(provider => provider.GetRequiredService<CsvFeed>().Replay);
         services.AddSingleton(provider => new PushedSeries(provider.GetRequiredService<CsvFeed>().Series));
+    }
+
+    /// <summary>Beside the feeds, not among them: each topic of a replay has one source, and nobody arbitrates.</summary>
+    private static void AddReplays(IServiceCollection services, ReplayOptions options)
+    {
+        if (options.Folder is null)
+        {
+            return;
+        }
+
+        services.AddSingleton(options);
+        services.AddSingleton<ReplayDesk>();
+        services.AddSingleton<IReplays>(provider => provider.GetRequiredService<ReplayDesk>());
+        services.AddSingleton<ITopicSource>(provider => provider.GetRequiredService<ReplayDesk>());
+        services.AddHostedService<ReplayHost>();
     }
 
     private static BrokerFeed MakeFeed(IServiceProvider provider, string broker, BrokerOptions options, Func<double> jitter) =>

@@ -36,6 +36,17 @@ internal sealed class RetainedTopics(int countMax, long bytesMax)
         }
     }
 
+    /// <summary>Notes that a topic is kept no more.</summary>
+    public void Remove(HubTopic topic)
+    {
+        if (topic.RetainedNode is { } node)
+        {
+            _oldestFirst.Remove(node);
+            _bytes -= topic.RetainedBytes;
+            (topic.RetainedNode, topic.RetainedBytes) = (null, 0);
+        }
+    }
+
     /// <summary>Takes out one that has to go; null: there is room, or all that were looked at are heard.</summary>
     /// <param name="spared">The one that was published just now.</param>
     public HubTopic? TakeSurplus(HubTopic spared)

@@ -44,6 +44,9 @@ internal sealed class TopicHistory(int countMax, int bytesMax, long ageMax)
         _bytes += bytes;
     }
 
+    /// <summary>Drops everything, and the memory with it.</summary>
+    public void Clear() => (_ring, _first, _count, _bytes) = ([], 0, 0, 0);
+
     /// <summary>Drops what is too old, and with the last of it the memory.</summary>
     public void Trim(long now)
     {

@@ -66,6 +66,24 @@ internal sealed class TopicHomes(HubCommons commons, HubShard shard)
         {
             topic.Status = change.Status;
             PassOn(topic.Listeners.ToArray(), new Arrival(change, IsRelayed: true)); // it may end sessions, and with them listeners
+            if (change.Status.IsLast)
+            {
+                Forget(topic);
+            }
+        }
+    }
+
+    /// <summary>Keeps nothing of a topic that its feed has given up; who hears it still goes on hearing nothing.</summary>
+    private void Forget(HubTopic topic)
+    {
+        commons.RemovePublished(topic.Topic);
+        _retained?.Remove(topic);
+        _forgottenSeq = Math.Max(_forgottenSeq, topic.Seq);
+        (topic.Last, topic.Standing) = (null, null);
+        topic.History.Clear();
+        if (topic.HighestMode is null)
+        {
+            _topics.Remove(topic.Topic);
         }
     }
 

@@ -36,6 +36,26 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Report_of_a_session_is_fetched_from_the_gateway()
+    {
+        var gateway = ScriptedGateway.Answering(Report);
+
+        Assert.Equal(ExitCodes.Ok, await _cli.With("TIDEGATE_TOKEN", "a.b.c").Talking(gateway).RunAsync("report", "--session", "sess_1/x"));
+
+        Assert.Equal(("GET /api/simulations/sess_1%2Fx/report", "Bearer a.b.c"), (gateway.Asked, gateway.Credential));
+        Assert.Contains("10,050.50", _cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_or_both_is_one_sentence()
+    {
+        Assert.Equal(ExitCodes.Usage, await _cli.RunAsync("report"));
+        Assert.Equal(ExitCodes.Usage, await _cli.RunAsync("report", "x.json", "--session", "s"));
+
+        Assert.Single(_cli.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
     public async Task What_is_no_report_is_one_sentence()
     {
         Assert.Equal(ExitCodes.Usage, await _cli.Given("{}").RunAsync("report", "-"));

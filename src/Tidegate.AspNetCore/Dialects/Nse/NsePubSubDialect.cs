@@ -71,7 +71,7 @@ internal sealed class NsePubSubDialect : Dialect
         var time = market.ExchangeTimeNs == 0 ? _time.GetUtcNow().ToOffset(NseBars.IndiaOffset) : NseBars.ExchangeTime(market);
         var json = new JsonPieces(to);
         json.Raw("""{"symbol":"""u8);
-        json.Text(market.Topic.Key);
+        json.Text(ReplayNames.WordOf(market.Topic) ?? market.Topic.Key);
         json.Raw(""","data":"""u8);
         NseBars.Write(json, market);
         json.Raw(""","timestamp":"""u8);
@@ -97,9 +97,14 @@ internal sealed class NsePubSubDialect : Dialect
     }
 
     private SubscriptionAsk Ask(string symbol) =>
-        !symbol.Contains('/') && Topic.TryParse(_prefix + symbol, out var topic)
+        TopicOf(symbol) is { } topic
             ? new SubscriptionAsk(symbol, topic, Mode.Quote)
             : new SubscriptionAsk(symbol[..Math.Min(symbol.Length, SymbolCharsMax)], null, Mode.Quote, GatewayErrors.TopicMalformed);
+
+    private Topic? TopicOf(string symbol) =>
+        ReplayNames.IsReplay(symbol) ? ReplayNames.TopicOf(symbol)
+        : !symbol.Contains('/') && Topic.TryParse(_prefix + symbol, out var topic) ? topic
+        : null;
 
     private static (string Status, string Message) Outcome(SubscriptionResult result) =>
         result.Change switch

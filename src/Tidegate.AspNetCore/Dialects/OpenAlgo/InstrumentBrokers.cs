@@ -20,7 +20,7 @@ internal sealed class InstrumentBrokers(
     private readonly IFeedHealth[] _health = [.. health];
 
     /// <summary>True where there are market data without anybody's login.</summary>
-    public bool HasOpenFeed => _sources.Any(source => source.Broker is null);
+    public bool HasOpenFeed => _sources.Any(source => source is { Broker: null } and not IReplays); // what somebody recorded is no market
 
     /// <summary>What clients are told of a feed that needs no broker.</summary>
     public string Unnamed => unnamed;

@@ -104,7 +104,10 @@ internal sealed class OpenAlgoEntries(InstrumentBrokers brokers)
     }
 
     /// <summary>The topic of a symbol; null: there can be none.</summary>
-    public static Topic? TopicOf(string symbol, string exchange) => Topic.TryJoin([Family, exchange, symbol], out var topic) ? topic : null;
+    public static Topic? TopicOf(string symbol, string exchange) =>
+        ReplayNames.IsReplay(exchange) ? ReplayNames.TopicOf(exchange, symbol)
+        : Topic.TryJoin([Family, exchange, symbol], out var topic) ? topic
+        : null;
 
     private OpenAlgoSymbol SymbolOf(string symbol, string exchange, Topic? topic) =>
         new(symbol, exchange, topic is null ? null : brokers.BrokerOf(topic))

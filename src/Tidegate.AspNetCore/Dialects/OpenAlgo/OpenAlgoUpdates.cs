@@ -64,6 +64,11 @@ internal sealed class OpenAlgoUpdates(TimeProvider time, string unnamed)
     /// <summary>Exchange and symbol of a topic of market data.</summary>
     public static ParsedNames NamesOf(Topic topic)
     {
+        if (ReplayNames.ExchangeOf(topic) is { } exchange)
+        {
+            return new ParsedNames(exchange, topic.Key);
+        }
+
         var path = topic.Path.AsSpan();
         var rest = path[(path.IndexOf('/') + 1)..];
         var slash = rest.IndexOf('/');

@@ -99,6 +99,7 @@ public sealed class PlanTableTests
     [InlineData("SessionsPerTokenMax", 0, 1, 1_000, 1_001)]
     [InlineData("SessionsPerHour", 0, 1, 1_000_000, 1_000_001)]
     [InlineData("ConcurrentSessions", 0, 1, 1_000_000, 1_000_001)]
+    [InlineData("ConcurrentReplays", -1, 0, 1_000, 1_001)]
     [InlineData("OrdersPerMinute", 0, 1, 10_000_000, 10_000_001)]
     [InlineData("SimulationHoursMax", 0, 1, 1_000_000, 1_000_001)]
     [InlineData("SymbolsPerSession", 0, 1, 1_000_000, 1_000_001)]

@@ -93,6 +93,38 @@ public sealed class RetentionTests
         Assert.Contains("recovered app/kds/1 3 4", peer.Texts); // nothing was missed between them
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Topic_that_its_feed_has_given_up_leaves_no_trace_but_its_numbers(bool isHeard)
+    {
+        var hub = Hub(countMax: 10);
+        Publish(hub, "app/kds/1", bytes: 2);
+        Publish(hub, "app/kds/1", bytes: 2);
+        var early = hub.Join();
+        if (isHeard)
+        {
+            hub.Say(early, "sub app/kds/1 quote");
+        }
+
+        var last = new FeedStatus("replay", Topic.Parse("app/kds/1"), FeedState.Closed, "replay_ended") { IsLast = true };
+        hub.Shard.Post(new StatusChange(last));
+        hub.Shard.Turn();
+        Assert.False(hub.Commons.IsPublished(Topic.Parse("app/kds/1")));
+        if (isHeard)
+        {
+            hub.Say(early, "unsub app/kds/1");
+            hub.Advance(Linger * 3);
+        }
+
+        var late = hub.Join();
+        hub.Say(late, "sub app/kds/1 quote");
+        Assert.StartsWith("Refused app/kds/1 topic.unknown", late.Texts.Last(), StringComparison.Ordinal);
+        Publish(hub, "app/kds/1", bytes: 5);
+        hub.Say(late, "sub app/kds/1 quote");
+        Assert.Equal("snapshot app/kds/1 2 3 0 5", late.Texts.Last());
+    }
+
     [Fact]
     public void A_feeds_topics_are_not_counted()
     {
