@@ -7,6 +7,7 @@ using Tidegate.Cli.Connect;
 using Tidegate.Cli.Gateways;
 using Tidegate.Cli.Instruments;
 using Tidegate.Cli.Keys;
+using Tidegate.Cli.Kraken;
 using Tidegate.Cli.Recordings;
 using Tidegate.Cli.Reports;
 using Tidegate.Cli.Secrets;
@@ -21,7 +22,7 @@ namespace Tidegate.Cli;
 internal static class CliApp
 {
     private const string Help = """
-        Tidegate from the command line: users, keys, tokens, sessions, the audit log, live prices, simulated brokers.
+        Tidegate from the command line: users, keys, tokens, sessions, the audit log, live prices, Kraken, simulated brokers.
 
         Exit codes: 0 ok, 1 the answer is no, 2 usage, 3 refused by the server, 4 network or database, 130 interrupted.
         """;
@@ -96,6 +97,7 @@ internal static class CliApp
             UserCommands.Create(context),
             KeyCommands.Create(context),
             BrokerCommands.Create(context),
+            KrakenCommands.Create(context),
             SymbolCommands.Create(context),
             AuditCommand.Create(context),
             SessionsCommands.Create(context),

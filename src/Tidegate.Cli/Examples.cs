@@ -119,6 +119,13 @@ internal static class Examples
             "tidegate sim angel --data nse-demo-day.csv.gz --speed 10",
             "tidegate sim angel --port 0 --fault flags --fault 401@1m+10s",
         ],
+        ["kraken status"] = ["tidegate kraken status --secrets-file kraken.key", "tidegate kraken status --json"],
+        ["kraken token"] = ["tidegate kraken token", "TOKEN=\"$(tidegate kraken token --show)\""],
+        ["kraken check"] =
+        [
+            "tidegate kraken check",
+            "tidegate kraken check --rest http://127.0.0.1:8912 --private ws://127.0.0.1:8912/auth/v2 --storage ./state",
+        ],
         ["sim kraken"] =
         [
             "tidegate sim kraken --port 0 --fault checksum/50 --fault gap:1@30s",

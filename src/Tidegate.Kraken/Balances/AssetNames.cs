@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Tidegate.Kraken.Balances;
 
 /// <summary>One name for all variants of an asset: <c>USDT.F</c> (earning), <c>USDT.M</c>, <c>USDT.B</c>, <c>DOT28.S</c> (staked) and the old X and Z names.</summary>
-/// <remarks>Kraken, REST balance page: suffixes .B, .F, .M, .S, .P, .T, .HOLD. Old names: asset table, both read 2026-05-27.</remarks>
+/// <remarks>By convention, not by a list of the exchange's: whatever follows a dot names a variant (.B, .F, .M, .S, .P, .T and .HOLD were seen), and the old names are those of its first assets.</remarks>
 public static class AssetNames
 {
     private static readonly FrozenDictionary<string, string> Old = new Dictionary<string, string>

@@ -10,15 +10,17 @@ internal static class BookChecksum
     /// <summary>Always ten, whatever the depth.</summary>
     public const int Levels = 10;
 
-    // Two sides, ten levels, two numbers of at most 19 digits.
-    private const int DigitsMax = 2 * Levels * 2 * 19;
+    /// <summary>Ten levels, two numbers of at most 19 digits.</summary>
+    public const int SideDigitsMax = Levels * 2 * 19;
 
     public static uint Of(BookSide asks, BookSide bids)
     {
-        Span<byte> digits = stackalloc byte[DigitsMax];
-        var length = Print(asks, digits);
-        length += Print(bids, digits[length..]);
-        return Crc32.HashToUInt32(digits[..length]);
+        Span<byte> digits = stackalloc byte[2 * SideDigitsMax];
+        var first = asks.TopDigits;
+        var second = bids.TopDigits;
+        first.CopyTo(digits);
+        second.CopyTo(digits[first.Length..]);
+        return Crc32.HashToUInt32(digits[..(first.Length + second.Length)]);
     }
 
     /// <summary>Prints a number of steps; zero has no digits but leading ones.</summary>
@@ -33,7 +35,7 @@ internal static class BookChecksum
         return written;
     }
 
-    private static int Print(BookSide side, Span<byte> digits)
+    public static int Print(BookSide side, Span<byte> digits)
     {
         var length = 0;
         var levels = Math.Min(Levels, side.Count);

@@ -9,6 +9,9 @@ internal sealed class BookSide
     private readonly int _depth;
     private long[] _prices;
     private long[] _quantities;
+    private readonly byte[] _top = new byte[BookChecksum.SideDigitsMax];
+    private int _topLength;
+    private bool _isTopStale;
     private int _start;
     private int _end;
 
@@ -23,7 +26,26 @@ internal sealed class BookSide
 
     public int Count => _end - _start;
 
-    public void Clear() => _start = _end = _prices.Length / 2;
+    /// <summary>The digits of the best levels, as the checksum wants them: printed only when one of them has changed, since most of what a deep book hears is elsewhere.</summary>
+    public ReadOnlySpan<byte> TopDigits
+    {
+        get
+        {
+            if (_isTopStale)
+            {
+                _topLength = BookChecksum.Print(this, _top);
+                _isTopStale = false;
+            }
+
+            return _top.AsSpan(0, _topLength);
+        }
+    }
+
+    public void Clear()
+    {
+        _start = _end = _prices.Length / 2;
+        _isTopStale = true;
+    }
 
     /// <summary>The level at a place, 0 being the best.</summary>
     public (long Price, long Quantity) At(int place) => (_prices[_end - 1 - place], _quantities[_end - 1 - place]);
@@ -32,6 +54,7 @@ internal sealed class BookSide
     public void Set(long price, long quantity)
     {
         var place = Find(price, out var isThere);
+        _isTopStale |= _end - place <= BookChecksum.Levels && (isThere || quantity != 0);
         if (quantity == 0)
         {
             if (isThere)

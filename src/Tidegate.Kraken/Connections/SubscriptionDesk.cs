@@ -18,6 +18,7 @@ internal sealed class SubscriptionDesk(ISubscriptionWire wire, TimeProvider time
 
     private readonly Lock _gate = new();
     private readonly Dictionary<KrakenTopic, Subscription> _wanted = [];
+    private readonly Dictionary<KrakenTopic, KrakenTopic> _rows = []; // what a row says of its topic, to the one topic that it can mean
     private bool _isOpen;
     private long _resyncs;
 
@@ -62,7 +63,7 @@ internal sealed class SubscriptionDesk(ISubscriptionWire wire, TimeProvider time
                 return;
             }
 
-            _wanted.Remove(topic);
+            Forget(topic);
             if (_isOpen && (subscription.IsLive || subscription.ReqId is not null))
             {
                 Send("unsubscribe", topic, topic.Symbol is null ? [] : [topic.Symbol], wire.NextId());
@@ -105,6 +106,7 @@ internal sealed class SubscriptionDesk(ISubscriptionWire wire, TimeProvider time
         {
             _isOpen = false;
             _wanted.Clear();
+            _rows.Clear();
         }
     }
 
@@ -246,8 +248,7 @@ internal sealed class SubscriptionDesk(ISubscriptionWire wire, TimeProvider time
         }
     }
 
-    private bool Clashes(KrakenTopic topic) =>
-        topic.Channel != KrakenChannels.Ohlc && !_wanted.ContainsKey(topic) && _wanted.Keys.Any(other => other.OfRow == topic.OfRow);
+    private bool Clashes(KrakenTopic topic) => _rows.TryGetValue(topic.OfRow, out var other) && other != topic;
 
     private Subscription Join(KrakenTopic topic, List<Subscription> fresh)
     {
@@ -259,8 +260,15 @@ internal sealed class SubscriptionDesk(ISubscriptionWire wire, TimeProvider time
 
         var subscription = new Subscription(topic) { AwaitsSnapshot = HasSnapshot(topic) };
         _wanted.Add(topic, subscription);
+        _rows[topic.OfRow] = topic;
         fresh.Add(subscription);
         return subscription;
+    }
+
+    private void Forget(KrakenTopic topic)
+    {
+        _wanted.Remove(topic);
+        _rows.Remove(topic.OfRow);
     }
 
     private static bool HasSnapshot(KrakenTopic topic) =>
@@ -306,7 +314,7 @@ internal sealed class SubscriptionDesk(ISubscriptionWire wire, TimeProvider time
         }
         else
         {
-            _wanted.Remove(subscription.Topic);
+            Forget(subscription.Topic);
             verdict.Refused = [.. verdict.Refused, subscription.Topic];
             verdict.Error = error.Text;
             verdict.IsLoginRefused |= KrakenErrors.IsTokenProblem(text);

@@ -88,60 +88,18 @@ public sealed class KrakenBookTests
     [Fact]
     public void Update_at_depth_1000_allocates_nothing_and_does_not_crawl()
     {
-        var (book, rows) = FullBook(depth: 1_000, updates: 5_000);
-        Apply(book, rows); // warms up
+        var (book, rows) = FullBook.Make(depth: 1_000, updates: 5_000);
+        FullBook.Apply(book, rows); // warms up
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         var started = Stopwatch.GetTimestamp();
-        Apply(book, rows);
+        FullBook.Apply(book, rows);
         var elapsed = Stopwatch.GetElapsedTime(started);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         var microseconds = elapsed.TotalMicroseconds / rows.Length;
         TestContext.Current.TestOutputHelper?.WriteLine($"{microseconds:F3} us each");
         Assert.True(microseconds < 500, $"{microseconds:F2} us each"); // an unoptimised build on a busy machine: only a copy of the whole side, or worse, is caught
-    }
-
-    internal static (KrakenBook Book, KrakenBookUpdate[] Rows) FullBook(int depth, int updates)
-    {
-        var random = new Random(7_200);
-        var model = new ModelBook(1, 8, depth);
-        var book = new KrakenBook("BTC/USD", 1, 8, depth);
-        KrakenLevel[] bids = [.. Enumerable.Range(0, depth).Select(at => new KrakenLevel(50_000m - (at * 0.1m), 1 + at))];
-        KrakenLevel[] asks = [.. Enumerable.Range(1, depth).Select(at => new KrakenLevel(50_000m + (at * 0.1m), 1 + at))];
-        var rows = new KrakenBookUpdate[updates];
-        rows[0] = new KrakenBookUpdate
-        {
-            Symbol = "BTC/USD",
-            Bids = bids,
-            Asks = asks,
-            Checksum = model.Apply(bids, asks),
-        };
-        for (var at = 1; at < updates; at++)
-        {
-            // Most changes happen near the touch: half of them within ten levels, the rest anywhere.
-            var place = random.Next(2) == 0 ? random.Next(10) : random.Next(depth);
-            var level = new KrakenLevel(50_000m - (place * 0.1m), random.Next(4) == 0 ? 0 : random.Next(1, 1_000_000) / 1_000m);
-            rows[at] = new KrakenBookUpdate
-            {
-                Symbol = "BTC/USD",
-                Bids = [level],
-                Checksum = model.Apply([level], []),
-            };
-        }
-
-        return (book, rows);
-    }
-
-    internal static void Apply(KrakenBook book, KrakenBookUpdate[] rows)
-    {
-        for (var at = 0; at < rows.Length; at++)
-        {
-            if (book.Apply(rows[at], isSnapshot: at == 0) != KrakenBookVerdict.Applied)
-            {
-                throw new InvalidOperationException($"Row {at} was not applied.");
-            }
-        }
     }
 
     private static KrakenLevel[] RandomLevels(Random random, decimal middle, int depth)

@@ -4,6 +4,7 @@ using Tidegate.AspNetCore.Metrics;
 using Tidegate.AspNetCore.Upgrade;
 using Tidegate.Auth;
 using Tidegate.Feeds;
+using Tidegate.Kraken.Tokens;
 using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Hub;
 using Tidegate.Testing;
@@ -49,6 +50,8 @@ public sealed class MetricPageTests
         await using var hub = new TopicHub(new HubOptions(), [], new RecordingObserver(), new ManualTime(), new Random(1));
 
         _ = new FeedMetrics(meters, "csv");
+        using var kraken = new TokenMetrics(meters);
+        kraken.Observe(() => 0);
         using var auth = new AuthMetrics(meters);
         auth.ObserveAudit(() => 0);
         auth.ObserveRevocations(() => 0);
