@@ -9,6 +9,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Tidegate.Bench.Micro;
 using Tidegate.Bench.Micro.Candles;
 using Tidegate.Bench.Micro.Growth;
+using Tidegate.Bench.Micro.Simulations;
 
 if (args is ["growth", .. var how])
 {
@@ -25,6 +26,12 @@ if (args is ["instruments"])
 if (args is ["candles", .. var span])
 {
     CandleProgram.Run(isQuick: span is ["--quick"]);
+    return;
+}
+
+if (args is ["simulations", var fills])
+{
+    SimulationProgram.Run(fills);
     return;
 }
 

@@ -12,7 +12,8 @@ internal sealed class SimulationTally(decimal initialCapital)
     private readonly List<OrderExecuted> _trades = [];
     private decimal _peak = initialCapital;
     private decimal _drawdown;
-    private decimal _drawdownShare;
+    private (decimal Fall, decimal Peak) _deepest = (0, 1);
+    private double _shareMax;
     private decimal _turnover;
     private int _tradeCount;
     private int _saleCount;
@@ -30,8 +31,14 @@ internal sealed class SimulationTally(decimal initialCapital)
         }
 
         _peak = Math.Max(_peak, equity);
-        _drawdown = Math.Max(_drawdown, _peak - equity);
-        _drawdownShare = Math.Max(_drawdownShare, (_peak - equity) / _peak);
+        var fall = _peak - equity;
+        _drawdown = Math.Max(_drawdown, fall);
+        var share = (double)fall / (double)_peak; // only to compare: a decimal division for each candle would cost more than all the rest
+        if (share > _shareMax)
+        {
+            (_shareMax, _deepest) = (share, (fall, _peak));
+        }
+
         _curve.Add(new EquityPoint(timeNs, equity));
     }
 
@@ -43,7 +50,7 @@ internal sealed class SimulationTally(decimal initialCapital)
             SaleCount = _saleCount,
             Turnover = _turnover,
             DrawdownMax = _drawdown,
-            DrawdownShareMax = decimal.Round(_drawdownShare, 6),
+            DrawdownShareMax = decimal.Round(_deepest.Fall / _deepest.Peak, 6),
         };
 
     private void Add(OrderExecuted trade)
