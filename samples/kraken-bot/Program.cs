@@ -1,3 +1,4 @@
+using KrakenBot;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tidegate.Kraken;
 using Tidegate.Kraken.Tokens;

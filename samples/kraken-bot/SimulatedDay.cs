@@ -5,6 +5,8 @@ using Tidegate.Feeds.Simulators.Kraken;
 using Tidegate.Kraken;
 using Tidegate.Kraken.Tokens;
 
+namespace KrakenBot;
+
 /// <summary>Kraken on this machine, and what goes wrong with it in the course of a day.</summary>
 internal sealed class SimulatedDay : IAsyncDisposable
 {

@@ -9,7 +9,7 @@ public sealed class SampleBotTests
     public async Task Bot_keeps_balances_and_book_through_a_simulated_day()
     {
         var program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "KrakenBot.exe" : "KrakenBot");
-        using var bot = Process.Start(new ProcessStartInfo(program, "0.2") { RedirectStandardOutput = true })!;
+        using var bot = Process.Start(new ProcessStartInfo(program, "0.2") { UseShellExecute = false, RedirectStandardOutput = true })!;
         try
         {
             var output = await bot.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

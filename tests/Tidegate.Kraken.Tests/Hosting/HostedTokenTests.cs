@@ -85,7 +85,7 @@ public sealed class HostedTokenTests : IAsyncDisposable
     [Fact]
     public async Task Health_is_degraded_where_the_token_cannot_be_kept()
     {
-        File.WriteAllText(_folder.PathOf("taken"), "");
+        await File.WriteAllTextAsync(_folder.PathOf("taken"), "", TestContext.Current.CancellationToken);
         await using var host = Host(options => options.StorageDirectory = Path.Combine(_folder.Path, "taken", "below"));
         await StartAsync(host);
         await host.GetRequiredService<IKrakenTokenSource>().GetTokenAsync(Ending);
@@ -118,7 +118,7 @@ public sealed class HostedTokenTests : IAsyncDisposable
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument.Name, value, tags));
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument.Name, value, tags));
         listener.Start();
-        File.WriteAllText(_folder.PathOf("taken"), "");
+        await File.WriteAllTextAsync(_folder.PathOf("taken"), "", TestContext.Current.CancellationToken);
         await using var host = Host(
             options => (options.StorageDirectory, options.BreakerFailures) = (Path.Combine(_folder.Path, "taken", "below"), 1),
             meters

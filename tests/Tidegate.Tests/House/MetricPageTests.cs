@@ -51,7 +51,7 @@ public sealed class MetricPageTests
 
         _ = new FeedMetrics(meters, "csv");
         using var kraken = new TokenMetrics(meters);
-        kraken.Observe(() => 0);
+        kraken.Observe("fingerprint", () => 0);
         using var auth = new AuthMetrics(meters);
         auth.ObserveAudit(() => 0);
         auth.ObserveRevocations(() => 0);
