@@ -24,9 +24,9 @@ public sealed class KrakenFeedTests
 
         await bench.UntilToldAsync(Btc, "Live ticks");
 
-        var update = bench.Of<MarketUpdate>(Btc)[0];
-        var (bid, ask) = bench.Simulator.TouchOf("BTC/USD");
-        Assert.Equal((bid, ask), (update.Book!.Bids.Single().Price, update.Book.Asks.Single().Price));
+        var update = await bench.StepUntilAsync(() =>
+            bench.Of<MarketUpdate>(Btc).LastOrDefault(each => TouchOf(each) == bench.Simulator.TouchOf("BTC/USD"))
+        );
         Assert.Equal("kraken", update.Source);
         Assert.True(update is { LastPrice: > 0, Volume: >= 0, ExchangeTimeNs: > 0 });
     }
@@ -300,4 +300,7 @@ public sealed class KrakenFeedTests
 
     private static OrderBook? Book(FeedBench bench, int levels) =>
         bench.Of<MarketUpdate>(Btc) is [.., { Book: { } book }] && book.Bids.Length == levels && book.Asks.Length == levels ? book : null;
+
+    private static (decimal Bid, decimal Ask) TouchOf(MarketUpdate update) =>
+        (update.Book!.Bids.Single().Price, update.Book.Asks.Single().Price);
 }
