@@ -37,7 +37,12 @@ public sealed class RecordingServer : ISimulatedBroker, IAsyncDisposable
             _protocol = recording.Header.Protocol;
         }
 
-        var limits = new SimulatorLimits { Address = options.ListenAddress, Port = options.Port };
+        var limits = new SimulatorLimits
+        {
+            Address = options.ListenAddress,
+            Port = options.Port,
+            SendTimeout = options.SendTimeout,
+        };
         _server = new SimulatorServer(this, limits, new FaultPlan(), time, logger);
     }
 

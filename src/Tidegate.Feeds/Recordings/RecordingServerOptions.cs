@@ -19,4 +19,7 @@ public sealed record RecordingServerOptions
 
     /// <summary>From the last frame to the first of the next loop. Default 1 s; not less than a millisecond, so that a recording of no length is no flood.</summary>
     public TimeSpan LoopPause { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long one write may take before the client is given up. Default 10 s; a test whose clock jumps needs more.</summary>
+    internal TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -112,7 +112,7 @@ public sealed class RecordingServerTests : IDisposable
     private async Task<RecordingServer> ServeAsync(byte[] file, RecordingServerOptions options)
     {
         await File.WriteAllBytesAsync(_file, file, Token);
-        return new RecordingServer(_file, options, _time, NullLogger<RecordingServer>.Instance);
+        return new RecordingServer(_file, options with { SendTimeout = TimeSpan.FromDays(1) }, _time, NullLogger<RecordingServer>.Instance);
     }
 
     private async Task AdvanceAsync(int seconds)
