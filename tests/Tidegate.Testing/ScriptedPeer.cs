@@ -52,9 +52,12 @@ public sealed class ScriptedPeer : IAsyncDisposable
                 _conversations.Add(ConverseAsync(socket, Interlocked.Increment(ref _connections)));
             }
         }
-        catch (Exception fault) when (fault is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception fault)
+            when (fault is OperationCanceledException or SocketException or ObjectDisposedException
+                || (fault is InvalidOperationException && _stopping.IsCancellationRequested)
+            )
         {
-            // stopped
+            // stopped, perhaps between two connections: a listener that was stopped before it is asked says that it does not listen
         }
     }
 
