@@ -100,7 +100,7 @@ public sealed class StoreAwayTests : IDisposable
     private static async Task UntilCaughtUpAsync(GatewayFixture gateway)
     {
         var stop = TestContext.Current.CancellationToken;
-        var now = gateway.Time.GetUtcNow();
+        var now = gateway.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var mark = new Revocation(RevocationKind.TokenId, "mark", now, now + TimeSpan.FromHours(1));
         await gateway.Services.GetRequiredService<IRevocationStore>().AddAsync(mark, stop);
         gateway.Services.GetRequiredService<ChangeSignal>().Raise();
