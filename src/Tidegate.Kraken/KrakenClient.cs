@@ -20,7 +20,7 @@ public sealed class KrakenClient : IAsyncDisposable
     private static readonly int[] CandleMinutes = [1, 5, 15, 30, 60, 240, 1_440, 10_080, 21_600];
 
     private readonly KrakenClientOptions _options;
-    private readonly ReconnectBudget _budget;
+    private readonly RateWindow _budget;
     private readonly bool _hasTokens;
     private readonly PublicStreams _public;
     private readonly PrivateStreams _private;
@@ -38,7 +38,7 @@ public sealed class KrakenClient : IAsyncDisposable
 #pragma warning disable CA5394 // spreads reconnects; keeps no secret
         var random = _options.Random ?? new Random((int)_options.TimeProvider.GetTimestamp());
 #pragma warning restore CA5394
-        _budget = new ReconnectBudget(_options.ConnectsMax, _options.ConnectWindow, _options.TimeProvider);
+        _budget = new RateWindow(_options.ConnectsMax, _options.ConnectWindow, _options.TimeProvider);
         _public = new PublicStreams(_options);
         _private = new PrivateStreams(_options);
         _level3 = new Level3Streams(_options, _public);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Tidegate.Kraken.Rest;
 
 namespace Tidegate.Kraken;
 
@@ -39,6 +40,18 @@ public sealed class KrakenClientOptions
     /// <summary>The window of <see cref="ConnectsMax"/>. Default 10 minutes; 1 s to 1 hour.</summary>
     public TimeSpan ConnectWindow { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Requests to subscribe or to unsubscribe in a second, of each connection; up to 100 pairs share one. The exchange publishes no rate and answers <c>Exceeded msg rate</c> beyond it. Default 20; 1 to 1,000.</summary>
+    public int SubscribesPerSecond { get; set; } = 20;
+
+    /// <summary>What subscriptions of level 3 may cost in a second: 5, 25 or 100 for each pair at a depth of 10, 100 or 1000. Default 200, a standard account's; 500 is a pro account's; 100 to 500.</summary>
+    public int Level3CostPerSecond { get; set; } = 200;
+
+    /// <summary>The account's tier, for the trading counter of each pair, until the exchange has said which one it is. Default the lowest.</summary>
+    public KrakenTier Tier { get; set; } = KrakenTier.Starter;
+
+    /// <summary>How long an order waits for room in the trading counter of its pair before it is refused here and not there. Default 5 s; 0 to 60 s.</summary>
+    public TimeSpan OrderWaitMax { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The clock. Default the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
@@ -67,10 +80,14 @@ public sealed class KrakenClientOptions
         Check(nameof(BufferItemsMax), BufferItemsMax, 16, 1_048_576);
         Check(nameof(ConnectsMax), ConnectsMax, 1, 150);
         Check(nameof(ConnectWindow), ConnectWindow, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        Check(nameof(SubscribesPerSecond), SubscribesPerSecond, 1, 1_000);
+        Check(nameof(Level3CostPerSecond), Level3CostPerSecond, 100, 500);
+        Check(nameof(Tier), Tier, KrakenTier.Starter, KrakenTier.Pro);
+        Check(nameof(OrderWaitMax), OrderWaitMax, TimeSpan.Zero, TimeSpan.FromSeconds(60));
     }
 
     private static void Check<T>(string name, T value, T least, T most)
-        where T : IComparable<T>
+        where T : IComparable
     {
         if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
         {

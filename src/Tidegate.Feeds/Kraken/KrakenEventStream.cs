@@ -16,7 +16,7 @@ internal abstract class KrakenEventStream(KrakenContext context, KrakenLine line
 
     /// <summary>Reads until cancelled.</summary>
     protected Task ReadAsync<T>(Func<CancellationToken, IAsyncEnumerable<T>> open, Action<T> take, CancellationToken ending) =>
-        new KrakenReading(Context, Line, Symbol is null ? channel : $"{channel} {Symbol}").RunAsync(
+        new KrakenReading(Context, Symbol is null ? channel : $"{channel} {Symbol}").RunAsync(
             open,
             item =>
             {

@@ -29,7 +29,7 @@ public sealed class KrakenFeedOptions
     /// <summary>A pair of which nothing comes for so long over an open connection is stale; what trades seldom may be so without a fault. Default 5 min; 1 s to 24 h.</summary>
     public TimeSpan StallAfter { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Streams begun in a second, of each connection: the exchange refuses requests beyond a rate that it does not publish. Default 20; 1 to 1,000.</summary>
+    /// <summary>Requests to subscribe or to unsubscribe in a second, of each connection, up to 100 pairs each: the exchange refuses what is beyond a rate that it does not publish. Default 20; 1 to 1,000.</summary>
     public int SubscribesPerSecond { get; set; } = 20;
 
     /// <summary>After the exchange refused a stream or a login, the next attempt. Default 5 min; 1 s to 1 h.</summary>
@@ -45,6 +45,7 @@ public sealed class KrakenFeedOptions
         {
             PublicAddress = new Uri(PublicAddress),
             PrivateAddress = new Uri(PrivateAddress),
+            SubscribesPerSecond = SubscribesPerSecond,
             ConnectsMax = Math.Max(1, KrakenFeedOptionsFaults.ConnectsMax / (Accounts.Count + 1)), // the exchange counts by address, not by client
         };
 }

@@ -9,8 +9,7 @@ namespace Tidegate.Feeds.Kraken;
 /// <summary>One client of the exchange as the feed sees it: the public one, or that of an account. Thread-safe.</summary>
 /// <param name="client">The client. Owned.</param>
 /// <param name="tokens">Where its tokens come from; null: it is the public one. Not owned.</param>
-/// <param name="pace">Begins its streams.</param>
-internal sealed class KrakenLine(KrakenClient client, KrakenTokenManager? tokens, KrakenPace pace) : IAsyncDisposable
+internal sealed class KrakenLine(KrakenClient client, KrakenTokenManager? tokens) : IAsyncDisposable
 {
     private long _reconnects;
     private long _faults;
@@ -19,8 +18,6 @@ internal sealed class KrakenLine(KrakenClient client, KrakenTokenManager? tokens
     private bool _wasLive;
 
     public KrakenClient Client => client;
-
-    public KrakenPace Pace => pace;
 
     public bool IsOpen => Status.State == KrakenConnectionState.Live;
 

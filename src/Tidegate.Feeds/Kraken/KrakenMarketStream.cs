@@ -61,7 +61,7 @@ internal sealed class KrakenMarketStream(KrakenContext context, KrakenLine line,
     protected override void OnDown() => _hasData = false;
 
     private Task ReadTickerAsync(string symbol, CancellationToken ending) =>
-        new KrakenReading(Context, Line, $"ticker {symbol}").RunAsync(
+        new KrakenReading(Context, $"ticker {symbol}").RunAsync(
             token => Line.Client.TickersAsync([symbol], Context.Options.EveryBestPrice, token),
             Take,
             SetEnd,
@@ -81,7 +81,7 @@ internal sealed class KrakenMarketStream(KrakenContext context, KrakenLine line,
             }
 
             using var other = CancellationTokenSource.CreateLinkedTokenSource(ending);
-            var reading = new KrakenReading(Context, Line, $"book {symbol}").RunAsync(
+            var reading = new KrakenReading(Context, $"book {symbol}").RunAsync(
                 token => Line.Client.BookStatesAsync(symbol, depth, token),
                 state => Take(state.Picture),
                 SetEnd,

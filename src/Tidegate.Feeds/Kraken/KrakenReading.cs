@@ -8,10 +8,12 @@ namespace Tidegate.Feeds.Kraken;
 
 /// <summary>Reads one stream of a client for as long as it is wanted: over lost sockets the client goes on by itself, after an end it is asked again.</summary>
 /// <param name="context">What the run shares.</param>
-/// <param name="line">Whose stream.</param>
 /// <param name="name">Name of the stream, for the log.</param>
-internal sealed partial class KrakenReading(KrakenContext context, KrakenLine line, string name)
+internal sealed partial class KrakenReading(KrakenContext context, string name)
 {
+    // Who was too slow once may be so again: not a storm of subscriptions.
+    private static readonly TimeSpan OverrunPause = TimeSpan.FromSeconds(1);
+
     private readonly ILogger _logger = context.Logger;
 
     /// <summary>Reads until cancelled.</summary>
@@ -28,16 +30,13 @@ internal sealed partial class KrakenReading(KrakenContext context, KrakenLine li
     {
         while (true)
         {
-            await line.Pace.WaitAsync(ending);
             ended(null);
             var end = await ReadAsync(open, take, ending);
             ended(end);
             context.Metrics.Failed(end.Reason);
             LogEnded(context.Options.Name, name, end.Reason);
-            if (end.State != FeedState.Recovering)
-            {
-                await Task.Delay(context.Options.RetryAfter, context.Time, ending);
-            }
+            var pause = end.State == FeedState.Recovering ? OverrunPause : context.Options.RetryAfter;
+            await Task.Delay(pause, context.Time, ending);
         }
     }
 

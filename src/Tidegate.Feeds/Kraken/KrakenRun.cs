@@ -23,7 +23,7 @@ internal sealed partial class KrakenRun : IAsyncDisposable
     public KrakenRun(KrakenContext context, KrakenKeys keys, Func<KrakenClientOptions> clientOptions)
     {
         (_context, _keys, _clientOptions, _logger) = (context, keys, clientOptions, context.Logger);
-        _market = new KrakenLine(new KrakenClient(clientOptions()), tokens: null, NewPace());
+        _market = new KrakenLine(new KrakenClient(clientOptions()), tokens: null);
     }
 
     /// <summary>The values of one moment. For any thread.</summary>
@@ -71,7 +71,7 @@ internal sealed partial class KrakenRun : IAsyncDisposable
     }
 
     private Task ReadInstrumentsAsync(CancellationToken ending) =>
-        new KrakenReading(_context, _market, "instrument").RunAsync(
+        new KrakenReading(_context, "instrument").RunAsync(
             _market.Client.InstrumentsAsync,
             data =>
             {
@@ -130,7 +130,7 @@ internal sealed partial class KrakenRun : IAsyncDisposable
     {
         if (!_accounts.TryGetValue(user, out var line) && await _keys.FindAsync(user, ending) is { } tokens)
         {
-            line = new KrakenLine(new KrakenClient(_clientOptions(), tokens), tokens, NewPace());
+            line = new KrakenLine(new KrakenClient(_clientOptions(), tokens), tokens);
             _accounts[user] = line;
         }
 
@@ -175,8 +175,6 @@ internal sealed partial class KrakenRun : IAsyncDisposable
             : told.Contains(FeedState.Quiet) ? (FeedState.Quiet, "maintenance")
             : (FeedState.Recovering, "subscribed");
     }
-
-    private KrakenPace NewPace() => new(_context.Options.SubscribesPerSecond, _context.Time);
 
     [LoggerMessage(LogEvents.KrakenPairsKnown, LogLevel.Information, "Feed {Feed}: {Pairs} pairs are traded")]
     private partial void LogPairs(string feed, int pairs);

@@ -57,6 +57,11 @@ internal sealed partial class KrakenConnection
 
     private void OnSubscribeReply(ConnectionSession session, KrakenSocketReply reply)
     {
+        if (reply is { Success: true, Results: [{ MaxRateCount: { } most }, ..] })
+        {
+            _maxRateCount = most;
+        }
+
         var verdict = Desk.OnReply(reply);
         foreach (var topic in verdict.Represent)
         {

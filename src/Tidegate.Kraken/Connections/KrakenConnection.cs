@@ -15,7 +15,7 @@ internal sealed partial class KrakenConnection : IFrameHandler, ISubscriptionWir
     private readonly KrakenClientOptions _options;
     private readonly IKrakenTokenSource? _tokens;
     private readonly IConnectionListener _listener;
-    private readonly ReconnectBudget _budget;
+    private readonly RateWindow _budget;
     private readonly Random _random;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
@@ -33,6 +33,7 @@ internal sealed partial class KrakenConnection : IFrameHandler, ISubscriptionWir
     private long _faults;
     private long _unknown;
     private KrakenEngineState _engine;
+    private volatile int _maxRateCount;
 
     public KrakenConnection(
         string name,
@@ -40,13 +41,13 @@ internal sealed partial class KrakenConnection : IFrameHandler, ISubscriptionWir
         KrakenClientOptions options,
         IKrakenTokenSource? tokens,
         IConnectionListener listener,
-        ReconnectBudget budget,
+        RateWindow budget,
         Random random
     )
     {
         (_name, _address, _options, _tokens, _listener, _budget, _random) = (name, address, options, tokens, listener, budget, random);
         _logger = options.LoggerFactory.CreateLogger<KrakenConnection>();
-        Desk = new SubscriptionDesk(this, options.TimeProvider, options.RequestTimeout);
+        Desk = new SubscriptionDesk(this, options);
     }
 
     public SubscriptionDesk Desk { get; }
@@ -84,9 +85,12 @@ internal sealed partial class KrakenConnection : IFrameHandler, ISubscriptionWir
     /// <summary>The token that this socket presents.</summary>
     public string? Token => _token;
 
+    /// <summary>Ceiling of the account's trading counter, as the exchange said with the subscription of executions; null: it has not.</summary>
+    public int? MaxRateCount => _maxRateCount is > 0 and var most ? most : null;
+
     public KrakenConnectionStatus GetStatus()
     {
-        var (wanted, live) = Desk.Count();
+        var (wanted, live, waiting) = Desk.Count();
         lock (_gate)
         {
             return new KrakenConnectionStatus
@@ -98,6 +102,7 @@ internal sealed partial class KrakenConnection : IFrameHandler, ISubscriptionWir
                 Engine = _engine,
                 Subscriptions = wanted,
                 SubscriptionsLive = live,
+                SubscriptionsWaiting = waiting,
                 Faults = Interlocked.Read(ref _faults),
                 Unknown = Interlocked.Read(ref _unknown),
                 Resyncs = Desk.Resyncs,
@@ -140,6 +145,7 @@ internal sealed partial class KrakenConnection : IFrameHandler, ISubscriptionWir
         var end = new KrakenConnectionException(KrakenConnectionState.Stopped, "The client was disposed.");
         FailLive(end);
         _listener.OnEnded(end);
+        Desk.Dispose();
         _stopping.Dispose();
     }
 

@@ -26,6 +26,9 @@ public sealed record KrakenConnectionStatus
     /// <summary>Those of them that the exchange has confirmed on this socket.</summary>
     public required int SubscriptionsLive { get; init; }
 
+    /// <summary>Those of them that wait to be asked for, because the exchange takes only so many requests a second.</summary>
+    public int SubscriptionsWaiting { get; init; }
+
     /// <summary>Frames that were not read.</summary>
     public required long Faults { get; init; }
 

@@ -11,8 +11,11 @@ internal sealed class Subscription(KrakenTopic topic)
     /// <summary>The exchange confirmed it on this socket.</summary>
     public bool IsLive { get; set; }
 
-    /// <summary>A reply is awaited under this number.</summary>
+    /// <summary>A reply is awaited under this number. Set by <see cref="AwaitedReplies"/>.</summary>
     public ulong? ReqId { get; set; }
+
+    /// <summary>Its place in the queue while it waits to be asked for. Set by <see cref="SubscriptionQueue"/>.</summary>
+    public LinkedListNode<SubscriptionQueue.Entry>? Queued { get; set; }
 
     /// <summary>Whether its rows mean nothing until a snapshot has come.</summary>
     public bool AwaitsSnapshot { get; set; }

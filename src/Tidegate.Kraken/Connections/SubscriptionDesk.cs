@@ -4,36 +4,52 @@ using Tidegate.Kraken.Rest;
 namespace Tidegate.Kraken.Connections;
 
 /// <summary>What is wanted of one connection, and how far each wish is: asked, confirmed, refused, to be made anew. Thread-safe; pure but for the frames it sends.</summary>
-/// <remarks>Replies that nobody can attribute leave a wish unanswered, and what stays unanswered is asked again: three times, then the socket is given up.</remarks>
-internal sealed class SubscriptionDesk(ISubscriptionWire wire, TimeProvider time, TimeSpan patience)
+/// <remarks>
+/// Requests keep the exchange's pace and wait for their turn in a queue; deadlines begin when they are sent. Replies that nobody can attribute leave a wish
+/// unanswered, and what stays unanswered is asked again: three times, then the socket is given up.
+/// </remarks>
+internal sealed partial class SubscriptionDesk : IDisposable
 {
-    public const int TokenTriesMax = 2;
+    // All pairs of the exchange in every channel and interval: beyond it somebody has lost count.
+    private const int WantedMax = 20_000;
 
-    private const int TriesMax = 3;
-    private const int RetriesMax = 6;
-
-    // From one second doubling to a minute, for resyncs in a row: a wrong precision must not become a storm of subscriptions.
-    private static readonly TimeSpan ResyncCalm = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan ResyncMost = TimeSpan.FromMinutes(1);
-
+    private readonly ISubscriptionWire _wire;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _patience;
     private readonly Lock _gate = new();
     private readonly Dictionary<KrakenTopic, Subscription> _wanted = [];
     private readonly Dictionary<KrakenTopic, KrakenTopic> _rows = []; // what a row says of its topic, to the one topic that it can mean
+    private readonly AwaitedReplies _awaited = new();
+    private readonly SubscriptionQueue _queue;
+    private readonly ITimer _turn;
+    private int _level3;
     private bool _isOpen;
     private long _resyncs;
 
+    public SubscriptionDesk(ISubscriptionWire wire, KrakenClientOptions options)
+    {
+        (_wire, _time, _patience) = (wire, options.TimeProvider, options.RequestTimeout);
+        _queue = new SubscriptionQueue(new RequestPace(options));
+        _turn = _time.CreateTimer(
+            static desk => ((SubscriptionDesk)desk!).OnTurn(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
+    }
+
     public long Resyncs => Interlocked.Read(ref _resyncs);
 
-    public (int Wanted, int Live) Count()
+    public (int Wanted, int Live, int Waiting) Count()
     {
         lock (_gate)
         {
-            return (_wanted.Count, _wanted.Values.Count(subscription => subscription.IsLive));
+            return (_wanted.Count, _wanted.Values.Count(subscription => subscription.IsLive), _queue.Waiting);
         }
     }
 
     /// <summary>One reader more of each; what is new is asked for with as few frames as possible. All or none.</summary>
-    /// <exception cref="KrakenException">A pair is subscribed with another parameter, and its rows do not say which one they are of.</exception>
+    /// <exception cref="KrakenException">A pair is subscribed with another parameter, and its rows do not say which one they are of; or a connection carries no more.</exception>
     public IReadOnlyList<Subscription> Add(IReadOnlyList<KrakenTopic> topics)
     {
         lock (_gate)
@@ -45,9 +61,9 @@ internal sealed class SubscriptionDesk(ISubscriptionWire wire, TimeProvider time
                 );
             }
 
-            var fresh = new List<Subscription>();
-            var all = topics.Select(topic => Join(topic, fresh)).ToArray();
-            Ask(fresh);
+            CheckRoom([.. topics.Where(topic => !_wanted.ContainsKey(topic))]);
+            var all = topics.Select(Join).ToArray();
+            Pump();
             return all;
         }
     }
@@ -63,10 +79,12 @@ internal sealed class SubscriptionDesk(ISubscriptionWire wire, TimeProvider time
                 return;
             }
 
-            Forget(topic);
-            if (_isOpen && (subscription.IsLive || subscription.ReqId is not null))
+            var isKnown = subscription.IsLive || subscription.ReqId is not null;
+            Forget(subscription);
+            if (_isOpen && isKnown)
             {
-                Send("unsubscribe", topic, topic.Symbol is null ? [] : [topic.Symbol], wire.NextId());
+                _queue.Unsubscribe(topic);
+                Pump();
             }
         }
     }
@@ -76,14 +94,15 @@ internal sealed class SubscriptionDesk(ISubscriptionWire wire, TimeProvider time
     {
         lock (_gate)
         {
+            Reset();
             _isOpen = true;
             foreach (var subscription in _wanted.Values)
             {
-                subscription.Forget();
                 subscription.AwaitsSnapshot = HasSnapshot(subscription.Topic);
+                _queue.Subscribe(subscription);
             }
 
-            Ask([.. _wanted.Values]);
+            Pump();
         }
     }
 
@@ -91,11 +110,7 @@ internal sealed class SubscriptionDesk(ISubscriptionWire wire, TimeProvider time
     {
         lock (_gate)
         {
-            _isOpen = false;
-            foreach (var subscription in _wanted.Values)
-            {
-                subscription.Forget();
-            }
+            Reset();
         }
     }
 
@@ -104,25 +119,10 @@ internal sealed class SubscriptionDesk(ISubscriptionWire wire, TimeProvider time
     {
         lock (_gate)
         {
-            _isOpen = false;
+            Reset();
             _wanted.Clear();
             _rows.Clear();
-        }
-    }
-
-    /// <summary>A snapshot came: what follows can be believed.</summary>
-    public void OnSnapshot(KrakenTopic topic)
-    {
-        lock (_gate)
-        {
-            if (_wanted.TryGetValue(topic, out var subscription) && subscription.AwaitsSnapshot)
-            {
-                subscription.AwaitsSnapshot = false;
-                if (subscription.IsLive)
-                {
-                    subscription.Due = null;
-                }
-            }
+            _level3 = 0;
         }
     }
 
@@ -141,116 +141,33 @@ internal sealed class SubscriptionDesk(ISubscriptionWire wire, TimeProvider time
     {
         lock (_gate)
         {
-            return _isOpen && _wanted.Values.Any(each => each is { IsLive: true, AwaitsSnapshot: false } && each.Topic.OfRow == row);
+            return _isOpen
+                && _rows.TryGetValue(row, out var topic)
+                && _wanted.TryGetValue(topic, out var subscription)
+                && subscription is { IsLive: true, AwaitsSnapshot: false };
         }
     }
 
-    /// <summary>Somebody who came later has nothing to begin with: makes the subscription anew, unless a snapshot is on its way.</summary>
-    public void NeedSnapshot(KrakenTopic topic)
-    {
-        lock (_gate)
-        {
-            if (_wanted.TryGetValue(topic, out var subscription) && subscription is { IsLive: true, AwaitsSnapshot: false })
-            {
-                Resync(topic);
-            }
-        }
-    }
-
-    /// <summary>Makes one subscription anew, and only that: at once the first time, later with growing pauses.</summary>
-    public void Resync(KrakenTopic topic)
-    {
-        lock (_gate)
-        {
-            if (!_isOpen || !_wanted.TryGetValue(topic, out var subscription) || subscription.MustUnsubscribe)
-            {
-                return;
-            }
-
-            Interlocked.Increment(ref _resyncs);
-            subscription.Resyncs =
-                subscription.Resyncs > 0 && time.GetElapsedTime(subscription.ResyncedAt) > ResyncCalm ? 0 : subscription.Resyncs;
-            var pause =
-                subscription.Resyncs == 0
-                    ? TimeSpan.Zero
-                    : TimeSpan.FromSeconds(Math.Min(ResyncMost.TotalSeconds, Math.Pow(2, subscription.Resyncs - 1)));
-            subscription.Resyncs++;
-            subscription.ResyncedAt = time.GetTimestamp();
-            subscription.AwaitsSnapshot = true;
-            (subscription.MustUnsubscribe, subscription.ReqId) = (true, null);
-            subscription.Due = After(pause);
-            if (pause == TimeSpan.Zero)
-            {
-                AskAgain(subscription);
-            }
-        }
-    }
-
-    /// <summary>Takes in the reply to a subscription, and says what has to be done outside.</summary>
-    public DeskVerdict OnReply(KrakenSocketReply reply)
-    {
-        lock (_gate)
-        {
-            var verdict = new DeskVerdict();
-            foreach (var subscription in _wanted.Values.Where(subscription => Concerns(reply, subscription)).ToArray())
-            {
-                if (reply.Success || (reply.Error?.Contains("already subscribed", StringComparison.OrdinalIgnoreCase) ?? false))
-                {
-                    Confirm(subscription);
-                }
-                else
-                {
-                    Refuse(subscription, reply.Error ?? "no reason", ref verdict);
-                }
-            }
-
-            return verdict;
-        }
-    }
-
-    /// <summary>Asks once more for what was refused for its token.</summary>
-    public void Represent(KrakenTopic topic)
-    {
-        lock (_gate)
-        {
-            if (_wanted.TryGetValue(topic, out var subscription))
-            {
-                Ask([subscription]);
-            }
-        }
-    }
-
-    /// <summary>Asks again what is late or due. False: the exchange does not answer; the socket is no good.</summary>
-    public bool Tick()
-    {
-        lock (_gate)
-        {
-            var now = time.GetTimestamp();
-            foreach (var subscription in _isOpen ? _wanted.Values.Where(subscription => subscription.Due <= now).ToArray() : [])
-            {
-                if (subscription.ReqId is not null && ++subscription.Tries >= TriesMax)
-                {
-                    return false;
-                }
-
-                if (subscription is { IsLive: true, MustUnsubscribe: false, ReqId: null })
-                {
-                    // Confirmed, and its snapshot has not come.
-                    Resync(subscription.Topic);
-                }
-                else
-                {
-                    AskAgain(subscription);
-                }
-            }
-
-            return true;
-        }
-    }
+    public void Dispose() => _turn.Dispose();
 
     private bool Clashes(KrakenTopic topic) => _rows.TryGetValue(topic.OfRow, out var other) && other != topic;
 
-    private Subscription Join(KrakenTopic topic, List<Subscription> fresh)
+    private void CheckRoom(KrakenTopic[] fresh)
+    {
+        if (_wanted.Count + fresh.Length > WantedMax)
+        {
+            throw new KrakenException($"A connection carries at most {WantedMax} subscriptions.");
+        }
+
+        if (_level3 + fresh.Count(IsLevel3) > RequestPace.Level3SymbolsMax)
+        {
+            throw new KrakenException(
+                $"The exchange gives at most {RequestPace.Level3SymbolsMax} symbols of level 3 on a connection, and {_level3} are streamed already."
+            );
+        }
+    }
+
+    private Subscription Join(KrakenTopic topic)
     {
         if (_wanted.TryGetValue(topic, out var known))
         {
@@ -261,100 +178,89 @@ internal sealed class SubscriptionDesk(ISubscriptionWire wire, TimeProvider time
         var subscription = new Subscription(topic) { AwaitsSnapshot = HasSnapshot(topic) };
         _wanted.Add(topic, subscription);
         _rows[topic.OfRow] = topic;
-        fresh.Add(subscription);
+        _level3 += IsLevel3(topic) ? 1 : 0;
+        if (_isOpen)
+        {
+            _queue.Subscribe(subscription);
+        }
+
         return subscription;
     }
 
-    private void Forget(KrakenTopic topic)
+    private void Forget(Subscription subscription)
     {
-        _wanted.Remove(topic);
-        _rows.Remove(topic.OfRow);
+        _wanted.Remove(subscription.Topic);
+        _rows.Remove(subscription.Topic.OfRow);
+        _level3 -= IsLevel3(subscription.Topic) ? 1 : 0;
+        _awaited.Remove(subscription);
+        _queue.Drop(subscription);
     }
+
+    // A new socket knows nothing of what the old one was asked.
+    private void Reset()
+    {
+        _isOpen = false;
+        _queue.Clear();
+        _awaited.Clear();
+        foreach (var subscription in _wanted.Values)
+        {
+            subscription.Forget();
+        }
+    }
+
+    private static bool IsLevel3(KrakenTopic topic) => topic.Channel == KrakenChannels.Level3;
 
     private static bool HasSnapshot(KrakenTopic topic) =>
         topic.Channel is not (KrakenChannels.Trade or KrakenChannels.Ticker or KrakenChannels.Ohlc);
-
-    private static bool Concerns(KrakenSocketReply reply, Subscription subscription)
-    {
-        if (subscription.ReqId is not { } awaited)
-        {
-            return false;
-        }
-
-        var topic = subscription.Topic;
-        var isSymbol = reply.Symbol is null ? reply.ReqId is not null || topic.Symbol is null : reply.Symbol == topic.Symbol;
-        var isChannel = reply.Channel is null ? reply.ReqId is not null || reply.Symbol is not null : reply.Channel == topic.Channel;
-        return isSymbol && isChannel && (reply.ReqId is null || reply.ReqId == awaited);
-    }
-
-    private static bool IsForTheMoment(KrakenError error) =>
-        error.Kind is KrakenErrorKind.Unavailable or KrakenErrorKind.Throttled or KrakenErrorKind.RateLimit
-        || error.Text.Contains("msg rate", StringComparison.OrdinalIgnoreCase);
-
-    private void Confirm(Subscription subscription)
-    {
-        subscription.IsLive = true;
-        (subscription.ReqId, subscription.Tries, subscription.TokenTries) = (null, 0, 0);
-        subscription.Due = subscription.AwaitsSnapshot ? After(patience) : null;
-    }
-
-    private void Refuse(Subscription subscription, string text, ref DeskVerdict verdict)
-    {
-        subscription.ReqId = null;
-        subscription.Due = null;
-        var error = KrakenErrors.Parse(text);
-        if (KrakenErrors.IsTokenProblem(text) && subscription.TokenTries++ < TokenTriesMax)
-        {
-            verdict.Represent = [.. verdict.Represent, subscription.Topic];
-            verdict.Error = error.Text;
-        }
-        else if (IsForTheMoment(error) && subscription.Tries++ < RetriesMax)
-        {
-            subscription.Due = After(TimeSpan.FromSeconds(Math.Pow(2, subscription.Tries - 1)));
-        }
-        else
-        {
-            Forget(subscription.Topic);
-            verdict.Refused = [.. verdict.Refused, subscription.Topic];
-            verdict.Error = error.Text;
-            verdict.IsLoginRefused |= KrakenErrors.IsTokenProblem(text);
-        }
-    }
 
     private void AskAgain(Subscription subscription)
     {
         if (subscription.MustUnsubscribe)
         {
-            subscription.MustUnsubscribe = false;
-            Send("unsubscribe", subscription.Topic, subscription.Topic.Symbol is { } symbol ? [symbol] : [], wire.NextId());
+            (subscription.MustUnsubscribe, subscription.IsLive) = (false, false);
+            _queue.Unsubscribe(subscription.Topic);
         }
 
-        Ask([subscription]);
+        subscription.Due = null; // its deadline begins when it is sent
+        _awaited.Remove(subscription);
+        _queue.Subscribe(subscription);
     }
 
-    private void Ask(IReadOnlyList<Subscription> subscriptions)
+    private void OnTurn()
+    {
+        lock (_gate)
+        {
+            Pump();
+        }
+    }
+
+    // Sends what the pace allows, and comes back when it allows more.
+    private void Pump()
     {
         if (!_isOpen)
         {
             return;
         }
 
-        foreach (var group in subscriptions.GroupBy(subscription => (subscription.Topic.Channel, subscription.Topic.Parameter)))
+        TimeSpan wait;
+        while (_queue.Next(out wait) is { } request)
         {
-            foreach (var part in group.Chunk(RequestFrames.SymbolsMax))
+            var id = _wire.NextId();
+            foreach (var subscription in request.Select(entry => entry.Subscription).OfType<Subscription>())
             {
-                var id = wire.NextId();
-                foreach (var subscription in part)
-                {
-                    (subscription.IsLive, subscription.ReqId, subscription.Due) = (false, id, After(patience));
-                }
-
-                Send("subscribe", part[0].Topic, [.. part.Select(subscription => subscription.Topic.Symbol).OfType<string>()], id);
+                _awaited.Add(subscription, id);
+                (subscription.IsLive, subscription.Due) = (false, After(_patience));
             }
+
+            var symbols = request.Select(entry => entry.Topic.Symbol).OfType<string>().ToArray();
+            _wire.Send(request[0].IsSubscribe ? "subscribe" : "unsubscribe", request[0].Topic, symbols, id);
+        }
+
+        if (wait != Timeout.InfiniteTimeSpan)
+        {
+            _turn.Change(wait + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan); // a timer that is early by a part of one would come for nothing
         }
     }
 
-    private void Send(string method, KrakenTopic like, IReadOnlyList<string> symbols, ulong id) => wire.Send(method, like, symbols, id);
-
-    private long After(TimeSpan wait) => time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency);
+    private long After(TimeSpan wait) => _time.GetTimestamp() + (long)(wait.TotalSeconds * _time.TimestampFrequency);
 }

@@ -22,4 +22,7 @@ public sealed class KrakenOrderException : KrakenException
     /// before you send it again. False: it was not carried out.
     /// </summary>
     public bool IsAmbiguous { get; }
+
+    /// <summary>When there is room again in the trading counter of the pair, for which it was not sent; null: that was not why.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -7,34 +7,46 @@ namespace Tidegate.Kraken.Orders;
 /// <remarks>
 /// Every method throws <see cref="ArgumentException"/> before anything is sent when the request cannot be right, and <see cref="KrakenOrderException"/> when it was
 /// refused or its outcome is not known. Nothing is ever sent again after a time-out or a lost connection: whether to do so is for who knows what the order was for.
-/// Kraken WebSocket v2, trading, read 2026-05-27.
+/// What adds or changes an order waits, up to <see cref="KrakenClientOptions.OrderWaitMax"/>, for room in the exchange's trading counter of its pair; what cancels
+/// never waits. Kraken WebSocket v2, trading and rate limits, read 2026-05-27.
 /// </remarks>
 public sealed class KrakenOrders
 {
     private const int CancelMost = 50;
 
     private readonly OrderDesk _desk;
+    private readonly OrderPace _pace;
     private readonly TimeProvider _time;
     private readonly bool _hasTokens;
 
     internal KrakenOrders(KrakenClientOptions options, PrivateStreams account, bool hasTokens)
     {
         (_desk, _time, _hasTokens) = (new OrderDesk(options, account), options.TimeProvider, hasTokens);
+        _pace = new OrderPace(options, () => account.Connection.MaxRateCount);
     }
 
     /// <summary>Adds an order.</summary>
     public async Task<KrakenOrderAdded> AddAsync(KrakenNewOrder order, CancellationToken cancellation = default)
     {
         OrderRules.Check(order, isInBatch: false, _time.GetUtcNow());
-        var result = await OneAsync("add_order", json => OrderFrames.Write(json, order), cancellation).ConfigureAwait(false);
-        return Added("add_order", result, order.Validate == true);
+        await TurnAsync("add_order", order.Symbol, 1, order.Deadline, cancellation).ConfigureAwait(false);
+        var result = await OneAsync("add_order", order.Symbol, json => OrderFrames.Write(json, order), cancellation).ConfigureAwait(false);
+        return Known(Added("add_order", result, order.Validate == true), order.Symbol!);
     }
 
     /// <summary>Changes an order in place.</summary>
     public async Task<KrakenOrderAmended> AmendAsync(KrakenAmend amend, CancellationToken cancellation = default)
     {
         OrderRules.Check(amend, _time.GetUtcNow());
-        var result = await OneAsync("amend_order", json => OrderFrames.Write(json, amend), cancellation).ConfigureAwait(false);
+        var young = _pace.Orders.ToAmend(amend.OrderId ?? amend.ClOrdId);
+        var symbol = young?.Symbol ?? amend.Symbol;
+        await TurnAsync("amend_order", symbol, 1 + (young?.Cost ?? 0), amend.Deadline, cancellation).ConfigureAwait(false);
+        var result = await OneAsync("amend_order", symbol, json => OrderFrames.Write(json, amend), cancellation).ConfigureAwait(false);
+        if (symbol is not null)
+        {
+            _pace.Orders.Touch(amend.OrderId ?? amend.ClOrdId, symbol);
+        }
+
         return new KrakenOrderAmended(result.AmendId ?? throw Nameless("amend_order"), result.OrderId, result.ClOrdId);
     }
 
@@ -42,7 +54,10 @@ public sealed class KrakenOrders
     public async Task<KrakenOrderEdited> EditAsync(KrakenEdit edit, CancellationToken cancellation = default)
     {
         OrderRules.Check(edit, _time.GetUtcNow());
-        var result = await OneAsync("edit_order", json => OrderFrames.Write(json, edit), cancellation).ConfigureAwait(false);
+        var extra = _pace.Orders.ToEdit(edit.OrderId)?.Cost ?? 0;
+        await TurnAsync("edit_order", edit.Symbol, 1 + extra, edit.Deadline, cancellation).ConfigureAwait(false);
+        var result = await OneAsync("edit_order", edit.Symbol, json => OrderFrames.Write(json, edit), cancellation).ConfigureAwait(false);
+        _pace.Orders.Touch(result.OrderId, edit.Symbol);
         var id = result.OrderId ?? (edit.Validate == true ? "" : throw Nameless("edit_order"));
         return new KrakenOrderEdited(id, result.OriginalOrderId);
     }
@@ -52,6 +67,7 @@ public sealed class KrakenOrders
     {
         OrderRules.Check(cancel, least: 1, CancelMost);
         NeedTokens();
+        _pace.Cancelling(cancel);
         var replies = await _desk
             .AskAsync("cancel_order", cancel.Count, json => OrderFrames.Write(json, cancel), cancellation)
             .ConfigureAwait(false);
@@ -61,7 +77,7 @@ public sealed class KrakenOrders
     /// <summary>Cancels every open order.</summary>
     /// <returns>How many.</returns>
     public async Task<int> CancelAllAsync(CancellationToken cancellation = default) =>
-        (await OneAsync("cancel_all", _ => { }, cancellation).ConfigureAwait(false)).Count ?? throw Nameless("cancel_all");
+        (await OneAsync("cancel_all", null, _ => { }, cancellation).ConfigureAwait(false)).Count ?? throw Nameless("cancel_all");
 
     /// <summary>Has the exchange cancel everything unless this is called again before.</summary>
     /// <param name="timeout">Whole seconds, under a day; zero turns it off.</param>
@@ -73,7 +89,7 @@ public sealed class KrakenOrders
             timeout >= TimeSpan.Zero && timeout < TimeSpan.FromDays(1) && timeout == TimeSpan.FromSeconds(seconds),
             "Whole seconds, under a day."
         );
-        var result = await OneAsync("cancel_all_orders_after", json => json.WriteNumber("timeout", seconds), cancellation)
+        var result = await OneAsync("cancel_all_orders_after", null, json => json.WriteNumber("timeout", seconds), cancellation)
             .ConfigureAwait(false);
         var isOn = DateTimeOffset.TryParse(
             result.TriggerTimeText,
@@ -103,10 +119,16 @@ public sealed class KrakenOrders
             OrderRules.Check(order, isInBatch: true, _time.GetUtcNow());
         }
 
-        var reply = await ReplyAsync("batch_add", json => OrderFrames.WriteBatch(json, symbol, orders, deadline, validate), cancellation)
+        await TurnAsync("batch_add", symbol, orders.Count / 2.0, deadline, cancellation).ConfigureAwait(false);
+        var reply = await ReplyAsync(
+                "batch_add",
+                symbol,
+                json => OrderFrames.WriteBatch(json, symbol, orders, deadline, validate),
+                cancellation
+            )
             .ConfigureAwait(false);
         OrderCount(reply, orders.Count, validate);
-        return [.. reply.Results.Select(result => Added("batch_add", result, validate))];
+        return [.. reply.Results.Select(result => Known(Added("batch_add", result, validate), symbol))];
     }
 
     /// <summary>Cancels 2 to 50 orders with one answer.</summary>
@@ -114,7 +136,10 @@ public sealed class KrakenOrders
     public async Task<int> CancelBatchAsync(KrakenCancel cancel, CancellationToken cancellation = default)
     {
         OrderRules.Check(cancel, least: 2, CancelMost);
-        var result = await OneAsync("batch_cancel", json => OrderFrames.WriteBatchCancel(json, cancel), cancellation).ConfigureAwait(false);
+        NeedTokens();
+        _pace.Cancelling(cancel);
+        var result = await OneAsync("batch_cancel", null, json => OrderFrames.WriteBatchCancel(json, cancel), cancellation)
+            .ConfigureAwait(false);
         return result.Count ?? throw Nameless("batch_cancel");
     }
 
@@ -141,12 +166,17 @@ public sealed class KrakenOrders
 
     private async Task<KrakenResult> OneAsync(
         string method,
+        string? symbol,
         Action<System.Text.Json.Utf8JsonWriter> parameters,
         CancellationToken cancellation
-    ) => (await ReplyAsync(method, parameters, cancellation).ConfigureAwait(false)).Results is [var first, ..] ? first : new KrakenResult();
+    ) =>
+        (await ReplyAsync(method, symbol, parameters, cancellation).ConfigureAwait(false)).Results is [var first, ..]
+            ? first
+            : new KrakenResult();
 
     private async Task<KrakenSocketReply> ReplyAsync(
         string method,
+        string? symbol,
         Action<System.Text.Json.Utf8JsonWriter> parameters,
         CancellationToken cancellation
     )
@@ -154,9 +184,26 @@ public sealed class KrakenOrders
         NeedTokens();
         var replies = await _desk.AskAsync(method, replies: 1, parameters, cancellation).ConfigureAwait(false);
         var reply = replies[0];
-        return reply.Success
-            ? reply
-            : throw new KrakenOrderException(method, Rest.KrakenErrors.Parse(reply.Error ?? "refused").Text, isAmbiguous: false);
+        if (reply.Success)
+        {
+            return reply;
+        }
+
+        _pace.OnRefused(symbol, reply.Error);
+        throw new KrakenOrderException(method, Rest.KrakenErrors.Parse(reply.Error ?? "refused").Text, isAmbiguous: false);
+    }
+
+    private Task TurnAsync(string method, string? symbol, double cost, DateTimeOffset? deadline, CancellationToken cancellation)
+    {
+        NeedTokens();
+        return _pace.WaitAsync(method, symbol, cost, deadline, cancellation);
+    }
+
+    private KrakenOrderAdded Known(KrakenOrderAdded added, string symbol)
+    {
+        _pace.Orders.Touch(added.OrderId, symbol);
+        _pace.Orders.Touch(added.ClOrdId, symbol);
+        return added;
     }
 
     private void NeedTokens()
