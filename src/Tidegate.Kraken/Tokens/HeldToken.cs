@@ -6,7 +6,8 @@ namespace Tidegate.Kraken.Tokens;
 internal sealed class HeldToken
 {
     private readonly long _stamp;
-    private readonly TimeSpan _usableFor;
+    private readonly long _usableUntil; // a timestamp
+    private readonly DateTimeOffset _usableUntilAt;
 
     /// <param name="value">The token.</param>
     /// <param name="source">Where it is from.</param>
@@ -32,7 +33,9 @@ internal sealed class HeldToken
         _stamp = stamp ?? time.GetTimestamp();
         // A life shorter than the settings expect shortens margin and interval in proportion.
         var scale = Life / options.TokenLifetime;
-        _usableFor = Life - (options.ExpiryMargin * scale);
+        var usableFor = Life - (options.ExpiryMargin * scale);
+        _usableUntil = _stamp + (long)(usableFor.TotalSeconds * time.TimestampFrequency);
+        _usableUntilAt = obtainedAt + usableFor;
         RefreshAfter = options.RefreshInterval * scale;
     }
 
@@ -57,7 +60,8 @@ internal sealed class HeldToken
         return elapsed > byWallClock ? elapsed : byWallClock;
     }
 
-    public bool IsUsable(TimeProvider time) => Age(time) < _usableFor;
+    /// <summary>Young enough by both clocks. Asked at every use of a token, so what can be worked out before is.</summary>
+    public bool IsUsable(TimeProvider time) => time.GetTimestamp() < _usableUntil && time.GetUtcNow() < _usableUntilAt;
 
     /// <summary>Overwrites the text in memory. The manager made it by itself, so it is neither a constant nor interned.</summary>
     public void Erase() => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(Value.AsSpan()), Value.Length).Clear();
