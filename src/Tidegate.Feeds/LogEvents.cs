@@ -27,7 +27,11 @@ internal static class LogEvents
     public const int BrokerReleased = 5408;
     public const int KrakenStreamEnded = 5500;
     public const int KrakenPairsKnown = 5501;
+    public const int KrakenKeyReplaced = 5502;
+    public const int KrakenKeyUnreadable = 5503;
+    public const int KrakenKeyGivenUp = 5504;
     public const int SimulatorKnocked = 5200;
     public const int SimulatorEnded = 5201;
+    public const int SimulatorNotAccepted = 5202;
     public const int TopicsTookOver = 5300;
 }

@@ -15,7 +15,10 @@ public abstract class Update(Topic topic)
     /// <summary>About how many bytes of memory it holds, for what is bounded in bytes. Default 64.</summary>
     public virtual int SizeBytes => 64;
 
-    /// <summary>What tells a newcomer where the topic stands once this has come: an event does not replace a whole.</summary>
+    /// <summary>An event's topic as it stands after it, whole; null: the event does not say it. Default null.</summary>
+    public virtual Update? ForNewcomers => null;
+
+    /// <summary>What tells a newcomer where the topic stands once this has come: the state that it brings along, or itself; an event does not replace a whole.</summary>
     /// <param name="standing">What told it before; null: nothing.</param>
-    public Update Succeeds(Update? standing) => standing is null || IsWhole || !standing.IsWhole ? this : standing;
+    public Update Succeeds(Update? standing) => ForNewcomers ?? (standing is null || IsWhole || !standing.IsWhole ? this : standing);
 }

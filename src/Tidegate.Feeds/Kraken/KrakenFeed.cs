@@ -5,6 +5,7 @@ using Tidegate.Core.Access;
 using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 using Tidegate.Kraken;
+using Tidegate.Kraken.Connections;
 
 namespace Tidegate.Feeds.Kraken;
 
@@ -48,6 +49,9 @@ public sealed class KrakenFeed : IFeed, ITopicSource, IFeedHealth, IAsyncDisposa
 
     /// <inheritdoc />
     public FeedHealth Health => _run?.Health ?? new FeedHealth(Name, FeedState.Recovering, "not_running");
+
+    /// <summary>Its connections at this moment.</summary>
+    internal IReadOnlyList<KrakenConnectionStatus> Connections => _run?.Connections ?? [];
 
     /// <inheritdoc />
     /// <remarks>Before the exchange has said which pairs there are, names that look like pairs pass: their topics are told <c>no_instruments</c> until then.</remarks>

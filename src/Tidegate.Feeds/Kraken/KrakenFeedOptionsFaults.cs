@@ -12,6 +12,7 @@ public static class KrakenFeedOptionsFaults
     internal const int ConnectsMax = 150;
 
     private const int AccountsMax = 64;
+    private static readonly KrakenKey InFile = new("file", Convert.ToBase64String(new byte[32]), null);
     private static readonly KrakenTokenOptionsValidator Tokens = new();
 
     /// <summary>The faults in the order of the options; none where they can be used.</summary>
@@ -29,7 +30,8 @@ public static class KrakenFeedOptionsFaults
         Within(options.RetryAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(options.RetryAfter));
         Require(options.Accounts.Count <= AccountsMax, "Accounts must be at most 64.");
         Require(
-            options.Accounts.Values.Select(account => account.ApiKey).Distinct(StringComparer.Ordinal).Count() == options.Accounts.Count,
+            options.Accounts.Values.Select(account => account.KeyFile ?? account.ApiKey).Distinct(StringComparer.Ordinal).Count()
+                == options.Accounts.Count,
             "Accounts must have a key each: two that share one would race for its nonces."
         );
         faults.AddRange(options.Accounts.SelectMany(account => FindOf(account.Key, account.Value)));
@@ -57,8 +59,14 @@ public static class KrakenFeedOptionsFaults
             yield return $"Accounts:{user}: a user's name must fit into a topic: 1 to 64 characters of A-Z, a-z, 0-9 and . _ - & + : @ $ ~.";
         }
 
-        // The address is judged once, with the feed's own options.
-        var tokens = account.ToTokens(new KrakenTokenOptions().RestAddress);
+        if (account.KeyFile is not null && (account.ApiKey.Length, account.ApiSecret.Length, account.OneTimePassword) is not (0, 0, null))
+        {
+            yield return $"Accounts:{user}: KeyFile stands for ApiKey, ApiSecret and OneTimePassword: name one or the other.";
+        }
+
+        // The address is judged once, with the feed's own options; a file is judged when it is read, for it may be replaced.
+        var key = account.KeyFile is null ? new KrakenKey(account.ApiKey, account.ApiSecret, account.OneTimePassword) : InFile;
+        var tokens = account.ToTokens(new KrakenTokenOptions().RestAddress, key);
         foreach (var fault in Tokens.Validate(null, tokens).Failures ?? [])
         {
             yield return $"Accounts:{user}: {fault}";

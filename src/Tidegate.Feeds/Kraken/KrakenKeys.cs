@@ -4,7 +4,7 @@ using Tidegate.Kraken.Tokens;
 
 namespace Tidegate.Feeds.Kraken;
 
-/// <summary>The token managers of the configured accounts, each made when its account is first wanted. For one thread at a time, but for the end.</summary>
+/// <summary>The configured accounts, each made when it is first wanted. For one thread at a time, but for the end.</summary>
 internal sealed class KrakenKeys(
     KrakenFeedOptions options,
     TimeProvider time,
@@ -13,12 +13,12 @@ internal sealed class KrakenKeys(
     ILoggerFactory loggers
 ) : IAsyncDisposable
 {
-    private readonly Dictionary<string, KrakenTokenManager> _managers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KrakenAccount> _accounts = new(StringComparer.Ordinal);
 
-    /// <summary>The manager of a user's key; null: he has none.</summary>
-    public async ValueTask<KrakenTokenManager?> FindAsync(string user, CancellationToken cancellation)
+    /// <summary>A user's account; null: he has none.</summary>
+    public KrakenAccount? Find(string user)
     {
-        if (_managers.TryGetValue(user, out var known))
+        if (_accounts.TryGetValue(user, out var known))
         {
             return known;
         }
@@ -28,11 +28,16 @@ internal sealed class KrakenKeys(
             return null;
         }
 
-        var tokens = account.ToTokens(new Uri(options.RestAddress));
-        var manager = KrakenTokenManager.Create(tokens, loggers, time, RandomOf(jitter), meters);
-        _managers.Add(user, manager);
-        await manager.StartAsync(cancellation);
-        return manager;
+        var made = new KrakenAccount(
+            user,
+            account,
+            key => KrakenTokenManager.Create(account.ToTokens(new Uri(options.RestAddress), key), loggers, time, RandomOf(jitter), meters),
+            options.RetryAfter,
+            time,
+            loggers.CreateLogger<KrakenAccount>()
+        );
+        _accounts.Add(user, made);
+        return made;
     }
 
     /// <summary>Spreads retries; keeps no secret.</summary>
@@ -41,11 +46,11 @@ internal sealed class KrakenKeys(
     /// <summary>Ends what is being fetched, and overwrites tokens and keys.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var manager in _managers.Values)
+        foreach (var account in _accounts.Values)
         {
-            await manager.DisposeAsync();
+            await account.DisposeAsync();
         }
 
-        _managers.Clear();
+        _accounts.Clear();
     }
 }

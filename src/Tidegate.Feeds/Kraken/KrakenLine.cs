@@ -8,8 +8,8 @@ namespace Tidegate.Feeds.Kraken;
 
 /// <summary>One client of the exchange as the feed sees it: the public one, or that of an account. Thread-safe.</summary>
 /// <param name="client">The client. Owned.</param>
-/// <param name="tokens">Where its tokens come from; null: it is the public one. Not owned.</param>
-internal sealed class KrakenLine(KrakenClient client, KrakenTokenManager? tokens) : IAsyncDisposable
+/// <param name="account">Where its tokens come from; null: it is the public one. Not owned.</param>
+internal sealed class KrakenLine(KrakenClient client, KrakenAccount? account) : IAsyncDisposable
 {
     private long _reconnects;
     private long _faults;
@@ -28,7 +28,7 @@ internal sealed class KrakenLine(KrakenClient client, KrakenTokenManager? tokens
         (Status.State, TokenState) switch
         {
             (KrakenConnectionState.Live, _) => (FeedState.Live, "connected"),
-            (_, KrakenTokenState.NeedsLogin) => (FeedState.NeedsLogin, "key_refused"),
+            (_, KrakenTokenState.NeedsLogin) => (FeedState.NeedsLogin, account?.Problem is null ? "key_refused" : "key_unreadable"),
             (_, KrakenTokenState.Failed) => (FeedState.Failed, "token_refused"),
             (_, KrakenTokenState.Recovering) => (FeedState.Recovering, "no_token"),
             (KrakenConnectionState.NeedsLogin, _) => (FeedState.NeedsLogin, "login_refused"),
@@ -37,9 +37,9 @@ internal sealed class KrakenLine(KrakenClient client, KrakenTokenManager? tokens
             _ => (FeedState.Recovering, "connecting"),
         };
 
-    private KrakenConnectionStatus Status => tokens is null ? client.GetStatus().Public : client.GetStatus().Private;
+    public KrakenConnectionStatus Status => account is null ? client.GetStatus().Public : client.GetStatus().Private;
 
-    private KrakenTokenState TokenState => tokens?.GetStatus().Authentication.State ?? KrakenTokenState.Idle;
+    private KrakenTokenState TokenState => account?.State ?? KrakenTokenState.Idle;
 
     /// <summary>Adds what has happened since the last time to the counters. For one thread.</summary>
     public void Count(FeedMetrics metrics)

@@ -98,7 +98,7 @@ internal static class KrakenNormaliser
         );
 
     /// <summary>What comes before the open orders of a snapshot: an event.</summary>
-    public static AppUpdate ToSnapshot(Topic topic, int open, long nowNs) =>
+    public static AppUpdate ToSnapshot(Topic topic, int open, AppUpdate state, long nowNs) =>
         new(
             topic,
             UpdateJson.Object(json =>
@@ -109,13 +109,15 @@ internal static class KrakenNormaliser
         )
         {
             Event = SnapshotEvent,
+            State = state,
         };
 
     /// <summary>What became of an order, with all that is known of it: an event.</summary>
-    public static AppUpdate ToExecution(Topic topic, KrakenExecution order, bool isOfSnapshot) =>
+    public static AppUpdate ToExecution(Topic topic, KrakenExecution order, AppUpdate? state, bool isOfSnapshot) =>
         new(topic, UpdateJson.Object(json => KrakenOrderJson.Write(json, order, isOfSnapshot)))
         {
             Event = KrakenWords.Of(order.ExecType) ?? "unknown",
+            State = state,
         };
 
     private static decimal? Positive(decimal? price) => price > 0 ? price : null;

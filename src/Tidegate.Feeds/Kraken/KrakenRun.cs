@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
 using Tidegate.Kraken;
+using Tidegate.Kraken.Connections;
 
 namespace Tidegate.Feeds.Kraken;
 
@@ -23,7 +24,7 @@ internal sealed partial class KrakenRun : IAsyncDisposable
     public KrakenRun(KrakenContext context, KrakenKeys keys, Func<KrakenClientOptions> clientOptions)
     {
         (_context, _keys, _clientOptions, _logger) = (context, keys, clientOptions, context.Logger);
-        _market = new KrakenLine(new KrakenClient(clientOptions()), tokens: null);
+        _market = new KrakenLine(new KrakenClient(clientOptions()), account: null);
     }
 
     /// <summary>The values of one moment. For any thread.</summary>
@@ -46,6 +47,9 @@ internal sealed partial class KrakenRun : IAsyncDisposable
             };
         }
     }
+
+    /// <summary>Every connection at this moment. For any thread.</summary>
+    public IReadOnlyList<KrakenConnectionStatus> Connections => [_market.Status, .. _accounts.Values.Select(line => line.Status)];
 
     /// <summary>Runs until the stop, or until a part fails.</summary>
     public Task RunAsync(ITopicDemand demand, CancellationToken stopping) =>
@@ -98,7 +102,7 @@ internal sealed partial class KrakenRun : IAsyncDisposable
             {
                 known.Stream.Want(change);
             }
-            else if (await MakeAsync(change.Topic, ending) is { } stream)
+            else if (Make(change.Topic) is { } stream)
             {
                 stream.Want(change);
                 _wanted[change.Topic] = new KrakenWanted(stream, _failed, ending);
@@ -108,7 +112,7 @@ internal sealed partial class KrakenRun : IAsyncDisposable
         await Task.Delay(Timeout.InfiniteTimeSpan, _context.Time, ending); // nobody says anything more
     }
 
-    private async ValueTask<KrakenStream?> MakeAsync(Topic topic, CancellationToken ending)
+    private KrakenStream? Make(Topic topic)
     {
         var kind = KrakenTopics.KindOf(topic, out var part);
         var name = part.ToString();
@@ -116,21 +120,17 @@ internal sealed partial class KrakenRun : IAsyncDisposable
         {
             KrakenTopicKind.Market => new KrakenMarketStream(_context, _market, topic, name),
             KrakenTopicKind.Trades => new KrakenTradeStream(_context, _market, topic, name),
-            KrakenTopicKind.Balances when await AccountAsync(name, ending) is { } line => new KrakenBalanceStream(_context, line, topic),
-            KrakenTopicKind.Executions when await AccountAsync(name, ending) is { } line => new KrakenExecutionStream(
-                _context,
-                line,
-                topic
-            ),
+            KrakenTopicKind.Balances when Account(name) is { } line => new KrakenBalanceStream(_context, line, topic),
+            KrakenTopicKind.Executions when Account(name) is { } line => new KrakenExecutionStream(_context, line, topic),
             _ => null,
         };
     }
 
-    private async ValueTask<KrakenLine?> AccountAsync(string user, CancellationToken ending)
+    private KrakenLine? Account(string user)
     {
-        if (!_accounts.TryGetValue(user, out var line) && await _keys.FindAsync(user, ending) is { } tokens)
+        if (!_accounts.TryGetValue(user, out var line) && _keys.Find(user) is { } account)
         {
-            line = new KrakenLine(new KrakenClient(_clientOptions(), tokens), tokens);
+            line = new KrakenLine(new KrakenClient(_clientOptions(), account), account);
             _accounts[user] = line;
         }
 

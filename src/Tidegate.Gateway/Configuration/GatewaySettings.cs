@@ -54,6 +54,7 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
         faults.AddRange(ListenPlan.FindFaults(gateway.Listen));
         faults.AddRange(BrokerOptionsFaults.Find(gateway.Brokers.AsReadOnly()));
         faults.AddRange(KrakenFaults(gateway));
+        faults.AddRange(NameFaults(gateway));
         faults.AddRange(gateway.Instruments.FindFaults().Select(fault => "Tidegate:Instruments: " + fault));
         faults.AddRange(ReplayOptionsFaults.Find(gateway.Replays).Select(fault => "Tidegate:Replays: " + fault));
         faults.AddRange(CsvOptionsFaults.Find(gateway.Csv).Select(fault => "Tidegate:Csv: " + fault));
@@ -68,6 +69,18 @@ internal sealed record GatewaySettings(TidegateOptions Tidegate, GatewayOptions 
     // What is off is not judged: an example without keys may stand in the file.
     private static IEnumerable<string> KrakenFaults(GatewayOptions gateway) =>
         gateway.Kraken.Enabled ? KrakenFeedOptionsFaults.Find(gateway.Kraken).Select(fault => "Tidegate:Kraken: " + fault) : [];
+
+    // A feed is known by its name in statuses, metrics and takeovers: two of one name would be one.
+    private static IEnumerable<string> NameFaults(GatewayOptions gateway) =>
+        gateway
+            .Brokers.Select(broker => (Name: broker.Value.Feed.Name ?? broker.Key, Part: $"Brokers:{broker.Key}"))
+            .Concat(gateway.Kraken.Enabled ? [(Name: gateway.Kraken.Name, Part: "Kraken")] : [])
+            .Append((Name: CsvFeed.Name, Part: "Csv"))
+            .GroupBy(feed => feed.Name, feed => feed.Part, StringComparer.Ordinal)
+            .Where(feeds => feeds.Count() > 1)
+            .Select(feeds =>
+                $"Tidegate: {string.Join(" and ", feeds)} are feeds of one name, {feeds.Key}: give each a Name of its own (that of the data file is {CsvFeed.Name})."
+            );
 
     /// <summary>In Development a guessable secret is a warning; a short one never signs anything, there either.</summary>
     private static string[] TolerateWeakSecrets(AuthOptions auth, SharedSecret secret)

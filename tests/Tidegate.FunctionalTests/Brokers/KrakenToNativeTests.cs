@@ -3,6 +3,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Tidegate.Feeds.Simulators.Faults;
 using Tidegate.Feeds.Simulators.Kraken;
 using Tidegate.FunctionalTests.Support;
+using Tidegate.Kraken;
+using Tidegate.Kraken.Messages;
+using Tidegate.Kraken.Orders;
+using Tidegate.Kraken.Tokens;
 
 namespace Tidegate.FunctionalTests.Brokers;
 
@@ -92,6 +96,42 @@ public sealed class KrakenToNativeTests : IAsyncDisposable
         Assert.Equal("topic.unknown", none.GetProperty("error").GetProperty("id").GetString()); // his own, and he has no key
         Assert.Equal(10m, balances.GetProperty("assets").GetProperty("BTC").GetProperty("total").GetDecimal());
         Assert.Equal(0, orders.GetProperty("open").GetInt32());
+    }
+
+    [Fact]
+    public async Task Who_comes_late_is_told_the_open_orders_first()
+    {
+        await using var gateway = await StartAsync();
+        await using var first = await WelcomedAsync(gateway, "alice");
+        await SubscribeAsync(first, "acct/alice/executions", "ltp");
+        await NextDataAsync(first, data => data.TryGetProperty("open", out _));
+        var options = new KrakenTokenOptions
+        {
+            ApiKey = "key",
+            ApiSecret = Secret,
+            RestAddress = _simulator.RestAddress,
+            StorageDirectory = "",
+        };
+        await using var tokens = KrakenTokenManager.Create(options, NullLoggerFactory.Instance);
+        await using var trader = new KrakenClient(new KrakenClientOptions { PrivateAddress = _simulator.PrivateAddress }, tokens);
+        var order = new KrakenNewOrder
+        {
+            Symbol = "BTC/USD",
+            Side = KrakenSide.Buy,
+            OrderType = KrakenOrderType.Limit,
+            OrderQty = 0.001m,
+            LimitPrice = 20_000m,
+        };
+        var added = await trader.Orders.AddAsync(order, TestContext.Current.CancellationToken);
+        await NextAsync(first, message => message.TryGetProperty("event", out var what) && what.GetString() == "new");
+
+        await using var second = await WelcomedAsync(gateway, "alice");
+        await SubscribeAsync(second, "acct/alice/executions", "ltp");
+        var snapshot = await NextAsync(second, message => message.TryGetProperty("data", out _));
+
+        Assert.Equal("snapshot", snapshot.GetProperty("type").GetString());
+        var open = Assert.Single(snapshot.GetProperty("data").GetProperty("orders").EnumerateArray());
+        Assert.Equal((added.OrderId, 20_000m), (open.GetProperty("orderId").GetString(), open.GetProperty("limitPrice").GetDecimal()));
     }
 
     [Fact]

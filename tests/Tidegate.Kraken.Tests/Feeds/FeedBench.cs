@@ -6,14 +6,16 @@ using Tidegate.Core.Topics;
 using Tidegate.Feeds.Kraken;
 using Tidegate.Feeds.Simulators.Faults;
 using Tidegate.Feeds.Simulators.Kraken;
+using Tidegate.Kraken.Connections;
 using Tidegate.Kraken.Tokens;
+using Tidegate.Testing;
 
 namespace Tidegate.Kraken.Tests.Feeds;
 
 /// <summary>The feed, a simulated exchange that it listens to, what is wanted of it and what it said.</summary>
 internal sealed class FeedBench : ITopicDemand, IUpdateSink, IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder _folder = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -21,18 +23,21 @@ internal sealed class FeedBench : ITopicDemand, IUpdateSink, IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<Update> _updates = [];
     private readonly List<FeedStatus> _statuses = [];
+    private readonly ManualTime? _time;
     private Task _running = Task.CompletedTask;
 
-    public FeedBench(Action<KrakenFeedOptions>? change = null)
+    /// <param name="change">Changes the options.</param>
+    /// <param name="time">The clock of feed and exchange; the system's when null.</param>
+    public FeedBench(Action<KrakenFeedOptions>? change = null, ManualTime? time = null)
     {
-        var simulated = new KrakenSimulatorOptions { Accounts = [new KrakenSimulatedAccount("sim", TestKeys.Secret)] };
-        Simulator = new KrakenSimulator(
-            simulated,
-            KrakenListing.Default,
-            new FaultPlan(),
-            TimeProvider.System,
-            NullLogger<KrakenSimulator>.Instance
-        );
+        _time = time;
+        var clock = time ?? TimeProvider.System;
+        var simulated = new KrakenSimulatorOptions
+        {
+            Accounts = [new KrakenSimulatedAccount("sim", TestKeys.Secret)],
+            SendTimeout = TimeSpan.FromDays(1), // a write may not have returned yet when a test moves the clock
+        };
+        Simulator = new KrakenSimulator(simulated, KrakenListing.Default, new FaultPlan(), clock, NullLogger<KrakenSimulator>.Instance);
         var options = new KrakenFeedOptions
         {
             PublicAddress = Simulator.PublicAddress.AbsoluteUri,
@@ -47,7 +52,7 @@ internal sealed class FeedBench : ITopicDemand, IUpdateSink, IAsyncDisposable
             StorageDirectory = _folder.Path,
         };
         change?.Invoke(options);
-        Feed = new KrakenFeed(options, TimeProvider.System, () => 0.5, Meters, NullLoggerFactory.Instance);
+        Feed = new KrakenFeed(options, clock, () => 0.5, Meters, NullLoggerFactory.Instance);
     }
 
     public FeedMeters Meters { get; } = new();
@@ -85,8 +90,7 @@ internal sealed class FeedBench : ITopicDemand, IUpdateSink, IAsyncDisposable
         }
     }
 
-    public Task UntilToldAsync(string topic, string state) =>
-        UntilAsync(() => Told(topic) is [.., var last] && last == state, () => string.Join(", ", Told(topic)));
+    public Task UntilToldAsync(string topic, string state) => UntilAsync(() => IsLast(topic, state), () => string.Join(", ", Told(topic)));
 
     /// <summary>Moves the market step by step until something is so.</summary>
     public async Task<T> StepUntilAsync<T>(Func<T?> find)
@@ -109,6 +113,28 @@ internal sealed class FeedBench : ITopicDemand, IUpdateSink, IAsyncDisposable
             Assert.True(TimeProvider.System.GetElapsedTime(begun) < Patience, "Not so in time. " + describe?.Invoke());
             await Task.Delay(5, Cancellation);
         }
+    }
+
+    /// <summary>Moves the clock a second at a time; before the next one every open connection has heard of its peer, so that no silence is made by a busy machine.</summary>
+    public async Task AdvanceAsync(int seconds)
+    {
+        for (var second = 0; second < seconds; second++)
+        {
+            _time!.Advance(TimeSpan.FromSeconds(1));
+            await UntilAsync(() => Feed.Connections.All(Heard));
+        }
+    }
+
+    /// <summary>Moves the clock until a topic was told something last.</summary>
+    public async Task AdvanceUntilToldAsync(string topic, string state, int seconds)
+    {
+        for (var second = 0; second < seconds && !IsLast(topic, state); second++)
+        {
+            await AdvanceAsync(1);
+            await Task.Delay(2, Cancellation); // what the clock set off has to get its turn on the machine
+        }
+
+        await UntilToldAsync(topic, state);
     }
 
     /// <summary>A client that trades with the account of the bench; its nonces are those of the same key.</summary>
@@ -150,6 +176,11 @@ internal sealed class FeedBench : ITopicDemand, IUpdateSink, IAsyncDisposable
             _statuses.Add(status);
         }
     }
+
+    private bool IsLast(string topic, string state) => Told(topic) is [.., var last] && last == state;
+
+    private static bool Heard(KrakenConnectionStatus status) =>
+        status is not { State: KrakenConnectionState.Live, SubscriptionsLive: > 0 } || status.LastMessageAge < TimeSpan.FromSeconds(3);
 
     public async ValueTask DisposeAsync()
     {

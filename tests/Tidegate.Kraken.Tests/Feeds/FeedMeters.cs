@@ -21,6 +21,7 @@ internal sealed class FeedMeters : IMeterFactory
         _listener.SetMeasurementEventCallback<long>(
             (instrument, value, tags, _) =>
             {
+                _sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value);
                 foreach (var tag in tags)
                 {
                     _sums.AddOrUpdate($"{instrument.Name} {tag.Key}={tag.Value}", value, (_, sum) => sum + value);

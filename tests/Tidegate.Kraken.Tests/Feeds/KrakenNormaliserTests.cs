@@ -74,7 +74,7 @@ public sealed class KrakenNormaliserTests
             )
             .Rows[0];
 
-        var update = KrakenNormaliser.ToExecution(Topic.Parse("acct/alice/executions"), fill, isOfSnapshot: false);
+        var update = KrakenNormaliser.ToExecution(Topic.Parse("acct/alice/executions"), fill, state: null, isOfSnapshot: false);
 
         Assert.Equal(("trade", false), (update.Event, update.IsWhole));
         Assert.Equal(
@@ -127,7 +127,7 @@ public sealed class KrakenNormaliserTests
     {
         var order = new KrakenExecution { OrderId = new string('x', 100_000) };
 
-        var update = KrakenNormaliser.ToExecution(Topic.Parse("acct/alice/executions"), order, isOfSnapshot: true);
+        var update = KrakenNormaliser.ToExecution(Topic.Parse("acct/alice/executions"), order, state: null, isOfSnapshot: true);
 
         Assert.Equal("unknown", update.Event);
         Assert.InRange(update.Json.Length, 256, 400);

@@ -85,6 +85,35 @@ public sealed class GatewaySettingsTests : IDisposable
     }
 
     [Fact]
+    public void Feeds_of_one_name_are_named_before_anything_starts()
+    {
+        var faults = FaultsOf(
+            isDevelopment: false,
+            ("Secret", Secret),
+            ("Csv:File", "data.csv"),
+            ("Brokers:angel:Feed:Name", "kraken"),
+            ("Kraken:Enabled", "true")
+        );
+        var ofTheFile = FaultsOf(
+            isDevelopment: false,
+            ("Secret", Secret),
+            ("Csv:File", "data.csv"),
+            ("Kraken:Enabled", "true"),
+            ("Kraken:Name", "csv")
+        );
+
+        Assert.Contains(
+            "Tidegate: Brokers:angel and Kraken are feeds of one name, kraken: give each a Name of its own (that of the data file is csv).",
+            faults
+        );
+        Assert.Contains(
+            ofTheFile,
+            fault => fault.StartsWith("Tidegate: Kraken and Csv are feeds of one name, csv", StringComparison.Ordinal)
+        );
+        Assert.NotNull(Read(isDevelopment: false, ("Secret", Secret), ("Csv:File", "data.csv"), ("Kraken:Name", "csv")));
+    }
+
+    [Fact]
     public void Values_that_are_none_are_all_named_too()
     {
         var faults = FaultsOf(isDevelopment: false, ("ConnectionsMax", "many"), ("DrainTimeout", "soon"), ("Csv:Speed", "fast"));
