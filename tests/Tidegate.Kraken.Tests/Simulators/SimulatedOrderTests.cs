@@ -118,10 +118,6 @@ public sealed class SimulatedOrderTests
         "\"order_type\":\"limit\",\"side\":\"buy\",\"limit_price\":-1,\"order_qty\":2,\"symbol\":\"BTC/USD\"",
         "EOrder:Invalid price"
     )]
-    [InlineData(
-        "\"order_type\":\"iceberg\",\"side\":\"buy\",\"limit_price\":1,\"order_qty\":2,\"symbol\":\"BTC/USD\"",
-        "EGeneral:Invalid arguments:ordertype"
-    )]
     [InlineData(Resting + ",\"price\":1", "Unsupported field: 'price' for the given msg type: add order")]
     [InlineData(Resting + ",\"no_mpp\":true", "EGeneral:Invalid arguments:no_mpp order option is only available when ordertype = market")]
     [InlineData(Resting + ",\"cl_ord_id\":\"x\",\"order_userref\":1", "EGeneral:Invalid arguments:cl_ord_id")]

@@ -9,6 +9,9 @@ internal sealed record KrakenDraft(string Symbol, string Side, string Type)
 
     public decimal? LimitPrice { get; init; }
 
+    /// <summary>How much of an iceberg shows at a time.</summary>
+    public decimal? DisplayQty { get; init; }
+
     public decimal? TriggerPrice { get; init; }
 
     public string TimeInForce { get; init; } = "GTC";
@@ -28,8 +31,11 @@ internal sealed record KrakenDraft(string Symbol, string Side, string Type)
 
     public bool IsBuy => Side == "buy";
 
-    public bool IsLimit => Type.EndsWith("limit", StringComparison.Ordinal);
+    public bool IsLimit => Type.EndsWith("limit", StringComparison.Ordinal) || Type == "iceberg";
 
     public bool IsTriggered =>
         Type.StartsWith("stop-loss", StringComparison.Ordinal) || Type.StartsWith("take-profit", StringComparison.Ordinal);
 }
+
+/// <summary>What is to become of an order; null: as it is.</summary>
+internal sealed record KrakenChange(decimal? Qty, decimal? LimitPrice, decimal? DisplayQty, decimal? TriggerPrice);

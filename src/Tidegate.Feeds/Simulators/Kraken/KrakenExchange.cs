@@ -196,7 +196,7 @@ internal sealed class KrakenExchange
     {
         if (!_markets.TryGetValue(pair.Symbol, out var market))
         {
-            market = new KrakenMarket(pair, _ids, (maker, print) => Trading.Fill(maker.Own!, print, isMaker: true));
+            market = new KrakenMarket(pair, _ids, (maker, print) => Trading.Matching.Fill(maker.Own!, print, isMaker: true));
             _markets.Add(pair.Symbol, market);
             if (_recorded.Contains(pair.Symbol))
             {
@@ -245,7 +245,7 @@ internal sealed class KrakenExchange
 
     private void Settle()
     {
-        Trading.Pass(_accounts.Values);
+        Trading.Matching.Pass(_accounts.Values);
         foreach (var market in _markets.Values)
         {
             Flush(market);

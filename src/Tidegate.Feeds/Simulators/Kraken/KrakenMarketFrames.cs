@@ -150,20 +150,21 @@ internal sealed class KrakenMarketFrames(SimulatedJson json)
 
     private void Ticker(Utf8JsonWriter row, KrakenMarket market, DateTimeOffset now)
     {
-        var (pair, tape) = (market.Pair, market.Tape);
+        var (pair, last, day) = (market.Pair, market.Tape.Last, market.Tape.Day);
+        day.Pass(now);
         var (bid, ask) = (market.Book.Best(isBuy: true) ?? 0, market.Book.Best(isBuy: false) ?? 0);
         json.Number(row, "bid", bid, pair.PricePrecision);
         json.Number(row, "bid_qty", market.Book.QtyAt(isBuy: true, bid), pair.QtyPrecision);
         json.Number(row, "ask", ask, pair.PricePrecision);
         json.Number(row, "ask_qty", market.Book.QtyAt(isBuy: false, ask), pair.QtyPrecision);
-        json.Number(row, "last", tape.Last, pair.PricePrecision);
-        json.Number(row, "volume", tape.Volume, pair.QtyPrecision);
-        json.Number(row, "vwap", tape.Vwap, pair.PricePrecision);
-        json.Number(row, "low", tape.Low, pair.PricePrecision);
-        json.Number(row, "high", tape.High, pair.PricePrecision);
-        json.Number(row, "change", tape.Last - tape.Open, pair.PricePrecision);
-        json.Number(row, "change_pct", tape.Open > 0 ? (tape.Last - tape.Open) / tape.Open * 100 : 0, 2);
-        row.WriteNumber("trades", tape.Count);
+        json.Number(row, "last", last, pair.PricePrecision);
+        json.Number(row, "volume", day.Volume, pair.QtyPrecision);
+        json.Number(row, "vwap", day.Vwap, pair.PricePrecision);
+        json.Number(row, "low", day.Low, pair.PricePrecision);
+        json.Number(row, "high", day.High, pair.PricePrecision);
+        json.Number(row, "change", last - day.Open, pair.PricePrecision);
+        json.Number(row, "change_pct", day.Open > 0 ? (last - day.Open) / day.Open * 100 : 0, 2);
+        row.WriteNumber("trades", day.Count);
         row.WriteString("timestamp", SimulatedJson.Time(now));
     }
 

@@ -5,7 +5,16 @@ internal static class KrakenOrderChecks
 {
     private const int FreeTextMax = 18;
     private static readonly TimeSpan DeadlineMax = TimeSpan.FromSeconds(60);
-    private static readonly string[] Types = ["limit", "market", "stop-loss", "stop-loss-limit", "take-profit", "take-profit-limit"];
+    private static readonly string[] Types =
+    [
+        "limit",
+        "market",
+        "stop-loss",
+        "stop-loss-limit",
+        "take-profit",
+        "take-profit-limit",
+        "iceberg",
+    ];
 
     /// <summary>Its form.</summary>
     public static string? Form(KrakenDraft draft, DateTimeOffset now) =>
@@ -18,9 +27,16 @@ internal static class KrakenOrderChecks
         : draft.IsPostOnly && !draft.IsLimit ? "EGeneral:Invalid arguments:post_only"
         : draft.CashQty is not null && (draft.Type != "market" || !draft.IsBuy) ? "EGeneral:Invalid arguments:cash_order_qty"
         : (draft.Qty ?? draft.CashQty) is not > 0 ? "EGeneral:Invalid arguments:volume"
+        : Display(draft.Type, draft.Qty, draft.DisplayQty) is { } display ? display
         : draft.ClientId is not null && (draft.UserRef is not null || !IsClientId(draft.ClientId)) ? "EGeneral:Invalid arguments:cl_ord_id"
         : draft.ExpiresAt <= now ? "EGeneral:Invalid arguments:expiretm"
         : Deadline(draft.Deadline, now);
+
+    /// <summary>What of an iceberg shows: a fifteenth of it or more, and not more than it has (Kraken: order types, read 2026-05-27).</summary>
+    public static string? Display(string type, decimal? qty, decimal? display) =>
+        (type == "iceberg") != display is not null || display <= 0 || display > qty || display * 15 < qty
+            ? "EGeneral:Invalid arguments:display_qty"
+            : null;
 
     /// <summary>A deadline: passed, or too far ahead.</summary>
     public static string? Deadline(DateTimeOffset? deadline, DateTimeOffset now) =>

@@ -107,7 +107,12 @@ internal sealed class KrakenOrderRequests(KrakenExchange exchange, KrakenReplies
     private void Amend(KrakenSession session, SimulatedRequest request, KrakenAccount account)
     {
         var (id, clientId) = (request.Text("order_id"), request.Text("cl_ord_id"));
-        var (qty, limit, trigger) = (request.Number("order_qty"), request.Number("limit_price"), request.Number("trigger_price"));
+        var change = new KrakenChange(
+            request.Number("order_qty"),
+            request.Number("limit_price"),
+            request.Number("display_qty"),
+            request.Number("trigger_price")
+        );
         var order = KrakenTrading.Find(account, id, clientId).FirstOrDefault();
         var error =
             request.TypeError
@@ -124,7 +129,7 @@ internal sealed class KrakenOrderRequests(KrakenExchange exchange, KrakenReplies
                     writer.WriteString(id is null ? "cl_ord_id" : "order_id", id ?? clientId);
                 }
             );
-            error = exchange.Trading.Amend(order!, qty, limit, trigger, () => session.Send(answer));
+            error = exchange.Trading.Amend(order!, change, () => session.Send(answer));
         }
 
         if (error is not null)

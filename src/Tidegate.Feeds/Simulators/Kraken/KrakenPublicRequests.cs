@@ -66,7 +66,7 @@ internal sealed class KrakenPublicRequests(KrakenExchange exchange, KrakenReplie
         {
             if (session.Subscriptions.Remove(key))
             {
-                Watch(exchange.MarketOf(pair), key, session, isWatching: false);
+                KrakenWatching.Set(exchange.MarketOf(pair), key, session, isWatching: false);
                 Acknowledge(session, request, channel, symbol, parameter);
             }
             else
@@ -93,7 +93,7 @@ internal sealed class KrakenPublicRequests(KrakenExchange exchange, KrakenReplie
     {
         // What the others do not know yet goes to them alone; a new one begins with its snapshot.
         exchange.Flush(market);
-        Watch(market, key, session, isWatching: true);
+        KrakenWatching.Set(market, key, session, isWatching: true);
         var wantsSnapshot = request.Flag("snapshot", usual: key.Channel != "trade");
         var comesFirst = exchange.Options.SnapshotsComeFirst || exchange.Faults.TryTake(Faults.SimulatorFault.EarlySnapshot);
         if (!comesFirst)
@@ -103,91 +103,13 @@ internal sealed class KrakenPublicRequests(KrakenExchange exchange, KrakenReplie
 
         if (wantsSnapshot)
         {
-            session.Send(Snapshot(market, key.Channel, key.Parameter));
+            session.Send(KrakenWatching.Snapshot(exchange, market, key.Channel, key.Parameter));
         }
 
         if (comesFirst)
         {
             Acknowledge(session, request, key.Channel, key.Symbol, key.Parameter);
         }
-    }
-
-    private byte[] Snapshot(KrakenMarket market, string channel, int parameter)
-    {
-        var (now, book, frames) = (exchange.Time.GetUtcNow(), market.Book, exchange.Frames);
-        switch (channel)
-        {
-            case "ticker":
-                return frames.Ticker(market, now, isSnapshot: true);
-            case "trade":
-                return frames.Trades(market, market.Tape.Trades, isSnapshot: true);
-            case "ohlc":
-                return frames.Candles(market, market.Tape.Candles(parameter), parameter, now, isSnapshot: true);
-            case "book":
-                var levels = market.Watch.Books[parameter];
-                return frames.Book(
-                    market,
-                    levels.Levels(book, true),
-                    levels.Levels(book, false),
-                    KrakenSums.OfLevels(book, market.Pair),
-                    now,
-                    isSnapshot: true
-                );
-            default:
-                var orders = market.Watch.Orders[parameter];
-                return frames.Orders(
-                    market,
-                    Rows(orders, book, true),
-                    Rows(orders, book, false),
-                    KrakenSums.OfOrders(book, market.Pair),
-                    now,
-                    isSnapshot: true
-                );
-        }
-    }
-
-    private static IEnumerable<(string?, KrakenResting)> Rows(KrakenOrdersView view, SimulatedBook book, bool isBuy) =>
-        view.Rows(book, isBuy).Select(order => ((string?)null, order));
-
-    private static void Watch(
-        KrakenMarket market,
-        (string Channel, string Symbol, int Parameter) key,
-        KrakenSession session,
-        bool isWatching
-    )
-    {
-        var watch = market.Watch;
-        var audience = key.Channel switch
-        {
-            "ticker" => key.Parameter == 0 ? watch.TickerOfTrades : watch.TickerOfTouch,
-            "trade" => watch.Trades,
-            "ohlc" => watch.Candles.TryGetValue(key.Parameter, out var known) ? known : watch.Candles[key.Parameter] = [],
-            "book" => BookView(market, key.Parameter).Sessions,
-            _ => OrdersView(market, key.Parameter).Sessions,
-        };
-        _ = isWatching ? audience.Add(session) : audience.Remove(session);
-    }
-
-    private static KrakenBookView BookView(KrakenMarket market, int depth)
-    {
-        if (!market.Watch.Books.TryGetValue(depth, out var view))
-        {
-            market.Watch.Books.Add(depth, view = new KrakenBookView(depth));
-            _ = (view.Changes(market.Book, isBuy: true), view.Changes(market.Book, isBuy: false));
-        }
-
-        return view;
-    }
-
-    private static KrakenOrdersView OrdersView(KrakenMarket market, int depth)
-    {
-        if (!market.Watch.Orders.TryGetValue(depth, out var view))
-        {
-            market.Watch.Orders.Add(depth, view = new KrakenOrdersView(depth));
-            _ = (view.Changes(market.Book, isBuy: true), view.Changes(market.Book, isBuy: false));
-        }
-
-        return view;
     }
 
     private void Instruments(KrakenSession session, SimulatedRequest request)

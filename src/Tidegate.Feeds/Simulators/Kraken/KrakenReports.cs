@@ -36,6 +36,19 @@ internal sealed class KrakenReports(
                 json.Number(writer, "cum_qty", order.Filled, order.Pair.QtyPrecision);
                 json.Number(writer, "order_qty", order.Qty, order.Pair.QtyPrecision);
                 Limit(writer, order);
+                Display(writer, order);
+            }
+        );
+
+    /// <summary>The next part of an iceberg shows.</summary>
+    public void Refilled(SimulatedOrder order) =>
+        Tell(
+            order,
+            isStep: true,
+            writer =>
+            {
+                Short(writer, order, "iceberg_refill", order.Status);
+                Display(writer, order);
             }
         );
 
@@ -173,6 +186,7 @@ internal sealed class KrakenReports(
         json.Number(row, "cum_cost", order.Cost, order.Pair.CostPrecision);
         row.WriteString("time_in_force", order.TimeInForce);
         Limit(row, order);
+        Display(row, order);
         if (order.IsPostOnly)
         {
             row.WriteBoolean("post_only", true);
@@ -203,6 +217,15 @@ internal sealed class KrakenReports(
         {
             row.WriteString("limit_price_type", "static");
             json.Number(row, "limit_price", limit, order.Pair.PricePrecision);
+        }
+    }
+
+    private void Display(Utf8JsonWriter row, SimulatedOrder order)
+    {
+        if (order.DisplayQty is { } display)
+        {
+            json.Number(row, "display_qty", display, order.Pair.QtyPrecision);
+            json.Number(row, "display_qty_remain", order.Shown, order.Pair.QtyPrecision);
         }
     }
 

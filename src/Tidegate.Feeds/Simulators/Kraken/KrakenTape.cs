@@ -17,21 +17,10 @@ internal sealed class KrakenTape
     /// <summary>The last fifty, oldest first.</summary>
     public Queue<KrakenPrint> Trades { get; } = [];
 
-    public long Count { get; private set; }
-
-    public decimal Open { get; private set; }
-
-    public decimal High { get; private set; }
-
-    public decimal Low { get; private set; }
+    /// <summary>The last 24 hours.</summary>
+    public KrakenDay Day { get; } = new();
 
     public decimal Last { get; private set; }
-
-    public decimal Volume { get; private set; }
-
-    public decimal Turnover { get; private set; }
-
-    public decimal Vwap => Volume > 0 ? Turnover / Volume : Last;
 
     public IReadOnlyList<SimulatedCandle> Candles(int minutes) => _candles[minutes];
 
@@ -43,9 +32,8 @@ internal sealed class KrakenTape
             Trades.Dequeue();
         }
 
-        (Open, High, Low) =
-            Count++ == 0 ? (trade.Price, trade.Price, trade.Price) : (Open, Math.Max(High, trade.Price), Math.Min(Low, trade.Price));
-        (Last, Volume, Turnover) = (trade.Price, Volume + trade.Qty, Turnover + (trade.Price * trade.Qty));
+        Last = trade.Price;
+        Day.Add(trade);
         foreach (var (minutes, candles) in _candles)
         {
             var length = TimeSpan.FromMinutes(minutes).Ticks;

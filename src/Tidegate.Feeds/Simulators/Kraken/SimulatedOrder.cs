@@ -34,6 +34,9 @@ internal sealed class SimulatedOrder(KrakenAccount account, SimulatedPair pair, 
 
     public decimal? LimitPrice { get; set; }
 
+    /// <summary>How much of an iceberg shows at a time; null: it is none, and all of it shows.</summary>
+    public decimal? DisplayQty { get; set; }
+
     public decimal Filled { get; set; }
 
     public decimal Cost { get; set; }
@@ -48,6 +51,9 @@ internal sealed class SimulatedOrder(KrakenAccount account, SimulatedPair pair, 
     public long TouchedAt { get; set; }
 
     public decimal Left => Qty - Filled;
+
+    /// <summary>What would stand in the book now.</summary>
+    public decimal Shown => Math.Min(DisplayQty ?? Left, Left);
 
     public decimal AveragePrice => Filled > 0 ? Math.Round(Cost / Filled, pair.PricePrecision) : 0;
 

@@ -120,27 +120,20 @@ internal sealed partial class SimulatorServer : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
-        try
+        var clients = new ClientAcceptor(_listener.AcceptSocketAsync, _time, _logger);
+        while (await clients.NextAsync(_stopping.Token) is { } socket)
         {
-            while (true)
+            lock (_gate)
             {
-                var socket = await _listener.AcceptSocketAsync(_stopping.Token);
-                lock (_gate)
+                if (_isDisposed || _connections.Count >= _limits.ConnectionsMax)
                 {
-                    if (_isDisposed || _connections.Count >= _limits.ConnectionsMax)
-                    {
-                        socket.Dispose();
-                        continue;
-                    }
-
-                    var connection = new SimulatorConnection(socket, this, _limits, _faults, _time);
-                    _connections.Add(connection, ServeAsync(connection));
+                    socket.Dispose();
+                    continue;
                 }
+
+                var connection = new SimulatorConnection(socket, this, _limits, _faults, _time);
+                _connections.Add(connection, ServeAsync(connection));
             }
-        }
-        catch (Exception ending) when (ending is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // stopped
         }
     }
 
