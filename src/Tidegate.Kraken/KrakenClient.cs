@@ -125,6 +125,13 @@ public sealed class KrakenClient : IAsyncDisposable
         return _private.BalancesAsync(cancellation);
     }
 
+    /// <summary>The account's ledger from now on: what changed a balance, entry by entry. None is left out; a slow reader gets <see cref="KrakenOverrunException"/>. Entries made while a connection is lost are not repeated; balances are.</summary>
+    public IAsyncEnumerable<KrakenLedgerEntry> LedgerAsync(CancellationToken cancellation = default)
+    {
+        NeedTokens();
+        return _private.LedgerAsync(cancellation);
+    }
+
     /// <summary>How the connections are doing.</summary>
     public KrakenClientStatus GetStatus()
     {

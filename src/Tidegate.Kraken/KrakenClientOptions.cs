@@ -46,6 +46,9 @@ public sealed class KrakenClientOptions
     /// <summary>What subscriptions of level 3 may cost in a second: 5, 25 or 100 for each pair at a depth of 10, 100 or 1000. Default 200, a standard account's; 500 is a pro account's; 100 to 500.</summary>
     public int Level3CostPerSecond { get; set; } = 200;
 
+    /// <summary>Whether the snapshot of executions has the account's last 50 fills too, which come as trades. Default false.</summary>
+    public bool SnapshotFills { get; set; }
+
     /// <summary>The account's tier, for the trading counter of each pair, until the exchange has said which one it is. Default the lowest.</summary>
     public KrakenTier Tier { get; set; } = KrakenTier.Starter;
 

@@ -24,6 +24,11 @@ internal sealed partial class KrakenConnection
                     return;
                 }
 
+                if (RestsForWantOfWishes())
+                {
+                    return;
+                }
+
                 // Accepted and dropped at once is a failure too: only a socket that held for a minute forgives.
                 failures = _options.TimeProvider.GetElapsedTime(started) >= Steady ? 1 : failures + 1;
                 SetState(KrakenConnectionState.Recovering, end.Reason);
@@ -38,6 +43,33 @@ internal sealed partial class KrakenConnection
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Disposed: an ending, not an error.
+        }
+    }
+
+    // Nobody wants anything any more: the exchange closes such a socket within a minute, and opening it again would spend connects and tokens for nothing.
+    private bool RestsForWantOfWishes()
+    {
+        lock (_gate)
+        {
+            _isStarted = false;
+        }
+
+        // Whoever wants something says so first and starts then: either it is seen here, or the start finds that nothing runs.
+        var isWanted = Desk.Count().Wanted > 0;
+        lock (_gate)
+        {
+            if (_isStarted)
+            {
+                return true; // started meanwhile, and waits for this run to end
+            }
+
+            _isStarted = isWanted;
+            if (!isWanted && _state != KrakenConnectionState.Stopped)
+            {
+                (_state, _reason) = (KrakenConnectionState.Idle, "Nothing is wanted of it.");
+            }
+
+            return !isWanted;
         }
     }
 

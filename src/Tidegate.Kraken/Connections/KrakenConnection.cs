@@ -114,7 +114,7 @@ internal sealed partial class KrakenConnection : IFrameHandler, ISubscriptionWir
 
     void ISubscriptionWire.Send(string method, KrakenTopic like, IReadOnlyList<string> symbols, ulong reqId)
     {
-        var frame = RequestFrames.Subscription(method, like, symbols, _tokens is null ? null : _token, reqId);
+        var frame = RequestFrames.Subscription(method, like, symbols, _options.SnapshotFills, _tokens is null ? null : _token, reqId);
         _session?.TrySend(new OutgoingFrame(frame));
     }
 

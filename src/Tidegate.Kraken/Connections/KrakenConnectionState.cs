@@ -3,7 +3,7 @@ namespace Tidegate.Kraken.Connections;
 /// <summary>How a connection is doing.</summary>
 public enum KrakenConnectionState
 {
-    /// <summary>Nothing has been asked of it yet.</summary>
+    /// <summary>Nothing has been asked of it yet, or nothing is any more.</summary>
     Idle = 0,
 
     /// <summary>On its way.</summary>

@@ -14,7 +14,20 @@ internal static class RequestFrames
     public static byte[] Ping(ulong id) => Write("ping", id, null);
 
     /// <summary>Subscribes, or unsubscribes, topics of one channel and parameter.</summary>
-    public static byte[] Subscription(string method, KrakenTopic like, IReadOnlyList<string> symbols, string? token, ulong id) =>
+    /// <param name="method">Subscribe or unsubscribe.</param>
+    /// <param name="like">Channel and parameter.</param>
+    /// <param name="symbols">Pairs; none where the channel has none.</param>
+    /// <param name="withFills">Whether the snapshot of executions is to have the last fills.</param>
+    /// <param name="token">For private ones.</param>
+    /// <param name="id">The request's number.</param>
+    public static byte[] Subscription(
+        string method,
+        KrakenTopic like,
+        IReadOnlyList<string> symbols,
+        bool withFills,
+        string? token,
+        ulong id
+    ) =>
         Write(
             method,
             id,
@@ -40,6 +53,10 @@ internal static class RequestFrames
                         like.Channel == KrakenChannels.Executions ? "snap_orders" : "snapshot",
                         like.Channel != KrakenChannels.Trade
                     );
+                    if (withFills && like.Channel == KrakenChannels.Executions)
+                    {
+                        writer.WriteBoolean("snap_trades", true);
+                    }
                 }
 
                 if (token is not null)

@@ -14,6 +14,7 @@ internal sealed partial class SubscriptionDesk
     // From one second doubling to a minute, for resyncs in a row: a wrong precision must not become a storm of subscriptions.
     private static readonly TimeSpan ResyncCalm = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ResyncMost = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ThrottleMost = TimeSpan.FromMinutes(15);
 
     /// <summary>A snapshot came: what follows can be believed.</summary>
     public void OnSnapshot(KrakenTopic topic)
@@ -146,6 +147,15 @@ internal sealed partial class SubscriptionDesk
         error.Kind is KrakenErrorKind.Unavailable or KrakenErrorKind.Throttled or KrakenErrorKind.RateLimit
         || error.Text.Contains("msg rate", StringComparison.OrdinalIgnoreCase);
 
+    // From one second doubling; where the exchange said when, then, within reason.
+    private TimeSpan PauseAfter(KrakenError error, int tries)
+    {
+        var grown = TimeSpan.FromSeconds(Math.Pow(2, tries - 1));
+        var told = error.RetryAt - _time.GetUtcNow() ?? TimeSpan.Zero;
+        var pause = told > grown ? told : grown;
+        return pause < ThrottleMost ? pause : ThrottleMost;
+    }
+
     private void Confirm(Subscription subscription)
     {
         _awaited.Remove(subscription);
@@ -165,7 +175,7 @@ internal sealed partial class SubscriptionDesk
         }
         else if (IsForTheMoment(error) && subscription.Tries++ < RetriesMax)
         {
-            subscription.Due = After(TimeSpan.FromSeconds(Math.Pow(2, subscription.Tries - 1)));
+            subscription.Due = After(PauseAfter(error, subscription.Tries));
         }
         else
         {

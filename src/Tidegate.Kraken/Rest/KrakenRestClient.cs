@@ -188,32 +188,37 @@ public sealed class KrakenRestClient : IDisposable
         }
     }
 
+    // What is read may be a token: no buffer is left behind, whatever happens.
     private async Task<(byte[] Answer, int Length)> ReadAsync(HttpContent content, byte[] buffer, CancellationToken cancellation)
     {
         var stream = await content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         await using var reading = stream.ConfigureAwait(false);
         var length = 0;
-        while (true)
+        try
         {
-            var read = await stream.ReadAsync(buffer.AsMemory(length), cancellation).ConfigureAwait(false);
-            length += read;
-            if (read == 0)
+            while (await stream.ReadAsync(buffer.AsMemory(length), cancellation).ConfigureAwait(false) is > 0 and var read)
             {
-                return (buffer, length);
+                length += read;
+                if (length > _options.ResponseBytesMax)
+                {
+                    throw new KrakenTransportException($"Kraken's answer is longer than {_options.ResponseBytesMax} bytes.");
+                }
+
+                if (length == buffer.Length)
+                {
+                    var larger = new byte[Math.Min(buffer.Length * 2L, _options.ResponseBytesMax + 1L)];
+                    buffer.CopyTo(larger, 0);
+                    CryptographicOperations.ZeroMemory(buffer);
+                    buffer = larger;
+                }
             }
 
-            if (length > _options.ResponseBytesMax)
-            {
-                throw new KrakenTransportException($"Kraken's answer is longer than {_options.ResponseBytesMax} bytes.");
-            }
-
-            if (length == buffer.Length)
-            {
-                var larger = new byte[Math.Min(buffer.Length * 2L, _options.ResponseBytesMax + 1L)];
-                buffer.CopyTo(larger, 0);
-                CryptographicOperations.ZeroMemory(buffer);
-                buffer = larger;
-            }
+            return (buffer, length);
+        }
+        catch
+        {
+            CryptographicOperations.ZeroMemory(buffer);
+            throw;
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed partial class PrivateStreams : StreamDesk
     private readonly ILogger _logger;
     private readonly StreamGroup<KrakenData<KrakenExecution>> _executions;
     private readonly StreamGroup<KrakenBalances> _balances;
+    private readonly StreamGroup<KrakenLedgerEntry> _ledger;
     private readonly Lock _gate = new();
     private readonly OpenOrders _orders = new();
     private readonly BalanceState _state = new();
@@ -33,6 +34,7 @@ internal sealed partial class PrivateStreams : StreamDesk
         _logger = options.LoggerFactory.CreateLogger(typeof(PrivateStreams).FullName!);
         _executions = Group<KrakenData<KrakenExecution>>();
         _balances = Group<KrakenBalances>();
+        _ledger = Group<KrakenLedgerEntry>();
     }
 
     public long Gaps => Interlocked.Read(ref _gaps);
@@ -60,6 +62,9 @@ internal sealed partial class PrivateStreams : StreamDesk
         var buffer = new StreamBuffer<KrakenBalances>(_options.BufferItemsMax, _ => Balances);
         return ReadAsync(_balances, buffer, [Balances], () => GreetWithBalances(buffer), cancellation);
     }
+
+    public IAsyncEnumerable<KrakenLedgerEntry> LedgerAsync(CancellationToken cancellation) =>
+        ReadAsync(_ledger, new StreamBuffer<KrakenLedgerEntry>(_options.BufferItemsMax, null), [Balances], null, cancellation);
 
     /// <summary>The exchange closes a private socket without a private subscription after a minute: whoever trades keeps this one.</summary>
     public void Keep()
@@ -198,8 +203,10 @@ internal sealed partial class PrivateStreams : StreamDesk
                 _areOrdersKnown = true;
             }
 
-            var merged = data with { Rows = [.. data.Rows.Select(_orders.Take)] };
-            _executions.Publish(Executions, merged);
+            // Past fills of a snapshot say nothing of what stands open now.
+            var hasFills = data.IsSnapshot && _options.SnapshotFills;
+            var rows = data.Rows.Select(row => hasFills && row.ExecType == KrakenExecType.Trade ? row : _orders.Take(row));
+            _executions.Publish(Executions, data with { Rows = [.. rows] });
         }
     }
 
@@ -218,6 +225,7 @@ internal sealed partial class PrivateStreams : StreamDesk
         foreach (var entry in entries)
         {
             _state.Take(entry);
+            _ledger.Publish(Balances, entry);
         }
     }
 

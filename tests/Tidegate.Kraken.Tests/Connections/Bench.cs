@@ -7,6 +7,8 @@ namespace Tidegate.Kraken.Tests.Connections;
 /// <summary>A client, the exchange it talks to, and the clock of both.</summary>
 internal sealed class Bench : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     public Bench(Action<KrakenClientOptions>? change = null, bool hasTokens = true)
     {
         var options = new KrakenClientOptions
@@ -36,27 +38,30 @@ internal sealed class Bench : IAsyncDisposable
 
     public Task<FakePeer> PrivateAsync() => Exchange.PeerAsync("/private", Deadline);
 
-    /// <summary>Moves the clock by seconds until something is so.</summary>
+    /// <summary>Moves the clock by seconds until something is so. What the clock has set off may need the machine's time after the last of them.</summary>
     public async Task AdvanceUntilAsync(Func<bool> isSo, int seconds)
     {
         for (var second = 0; second < seconds && !isSo(); second++)
         {
             Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(10, Deadline);
+            for (var turn = 0; turn < 10 && !isSo(); turn++)
+            {
+                await Task.Delay(1, Deadline);
+            }
         }
 
-        Assert.True(isSo(), $"Not so within {seconds} s.");
+        await UntilAsync(isSo);
     }
 
-    /// <summary>Waits for something that needs no time but the machine's.</summary>
+    /// <summary>Waits for something that needs no time but the machine's, which may be busy: for as long as a test may take.</summary>
     public static async Task UntilAsync(Func<bool> isSo)
     {
-        for (var turn = 0; turn < 2_000 && !isSo(); turn++)
+        var begun = TimeProvider.System.GetTimestamp();
+        while (!isSo())
         {
-            await Task.Delay(5, Deadline);
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < Patience, "Not so in time.");
+            await Task.Delay(2, Deadline);
         }
-
-        Assert.True(isSo(), "Not so in time.");
     }
 
     public Task UntilAsync(KrakenConnectionState state) => UntilAsync(() => Client.GetStatus().Public.State == state);

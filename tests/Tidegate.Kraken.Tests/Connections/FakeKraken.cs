@@ -40,6 +40,9 @@ internal sealed class FakeKraken : IAsyncDisposable
     /// <summary>The next socket that came to a path.</summary>
     public async Task<FakePeer> PeerAsync(string path, CancellationToken cancellation) => await _peers[path].Reader.ReadAsync(cancellation);
 
+    /// <summary>Ends every socket without a farewell.</summary>
+    public void DropAll() => _all.ForEach(peer => peer.Drop());
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();

@@ -30,6 +30,25 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    public async Task Socket_of_which_nothing_is_wanted_any_more_is_not_opened_again_until_something_is()
+    {
+        await using var bench = new Bench();
+        await using (var tickers = Tickers(bench, "BTC/USD").Open())
+        {
+            await (await bench.PublicAsync()).ConfirmAsync("ticker", Bench.Deadline);
+            await Bench.UntilAsync(() => bench.Client.GetStatus().Public.SubscriptionsLive == 1);
+        }
+
+        bench.Exchange.DropAll();
+        await bench.UntilAsync(KrakenConnectionState.Idle);
+        Assert.Equal(1, bench.Exchange.Knocks);
+
+        await using var again = Tickers(bench, "ETH/USD").Open();
+        await (await bench.PublicAsync()).ConfirmAsync("ticker", Bench.Deadline);
+        await bench.UntilAsync(KrakenConnectionState.Live);
+    }
+
+    [Fact]
     public async Task Mute_socket_is_given_up_after_the_stall_timeout()
     {
         await using var bench = new Bench();

@@ -17,7 +17,7 @@ internal sealed class StreamReader<T>(IAsyncEnumerable<T> stream) : IAsyncDispos
     public async Task<T> NextAsync()
     {
         Open();
-        var item = await _next!.WaitAsync(TimeSpan.FromSeconds(20), Bench.Deadline);
+        var item = await _next!.WaitAsync(TimeSpan.FromSeconds(60), Bench.Deadline);
         _next = null;
         return item;
     }

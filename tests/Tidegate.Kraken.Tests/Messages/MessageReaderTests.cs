@@ -62,6 +62,18 @@ public sealed class MessageReaderTests
     }
 
     [Theory]
+    [InlineData("18125794168470749634", 18125794168470749634UL)]
+    [InlineData("18446744073709551615", ulong.MaxValue)]
+    public void Connection_id_beyond_63_bits_is_read_whole(string wire, ulong id)
+    {
+        var status = Recordings.Data<KrakenEngineStatus>(
+            $$"""{"channel":"status","type":"update","data":[{"version":"2.0.10","system":"online","api_version":"v2","connection_id":{{wire}},"upcoming_maintenance":[],"emergency":[]}]}"""
+        );
+
+        Assert.Equal((id, KrakenEngineState.Online), (status.Rows[0].ConnectionId, status.Rows[0].System));
+    }
+
+    [Theory]
     [InlineData("1e-08", "0.00000001")]
     [InlineData("5.1e-05", "0.000051")]
     [InlineData("1.5E+3", "1500")]

@@ -9,7 +9,7 @@ public sealed class NonceProcessTests : IDisposable
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 600_000)]
     public async Task Eight_processes_take_ten_thousand_nonces_each_all_different_and_each_rising()
     {
         var workers = Enumerable.Range(0, 8).Select(_ => new WorkerProcess("nonces", _folder.Path, "10000")).ToList();

@@ -160,10 +160,10 @@ public sealed class KrakenRestClientTests : IDisposable
         using var client = new KrakenRestClient(new HttpMessageInvoker(handler), _key, _nonces, Counter(), new KrakenRestOptions(), _time);
 
         var call = client.PostAsync(Balance, [], 1, Ending);
-        await handler.Asked.WaitAsync(TimeSpan.FromSeconds(10), Ending);
+        await handler.Asked.WaitAsync(TimeSpan.FromSeconds(60), Ending);
         _time.Advance(TimeSpan.FromSeconds(10));
 
-        await Assert.ThrowsAsync<KrakenTransportException>(() => call.WaitAsync(TimeSpan.FromSeconds(10), Ending));
+        await Assert.ThrowsAsync<KrakenTransportException>(() => call.WaitAsync(TimeSpan.FromSeconds(60), Ending));
     }
 
     [Fact]
@@ -174,10 +174,10 @@ public sealed class KrakenRestClientTests : IDisposable
         using var leaving = new CancellationTokenSource();
 
         var call = client.PostAsync(Balance, [], 1, leaving.Token);
-        await handler.Asked.WaitAsync(TimeSpan.FromSeconds(10), Ending);
+        await handler.Asked.WaitAsync(TimeSpan.FromSeconds(60), Ending);
         await leaving.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TimeSpan.FromSeconds(10), Ending));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TimeSpan.FromSeconds(60), Ending));
     }
 
     [Theory]

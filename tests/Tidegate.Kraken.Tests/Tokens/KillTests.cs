@@ -11,7 +11,7 @@ public sealed class KillTests : IDisposable
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 600_000)]
     public async Task Hundred_kills_lose_no_token_and_bring_back_no_nonce()
     {
         using var key = TestKeys.Worker();

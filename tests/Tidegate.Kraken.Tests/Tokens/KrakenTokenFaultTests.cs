@@ -180,7 +180,7 @@ public sealed class KrakenTokenFaultTests
     private static async Task AdvanceAsync(ManagerFixture fixture, int calls, TimeSpan wait)
     {
         await fixture.Endpoint.UntilCallsAsync(calls);
-        await fixture.Time.UntilTimerAsync(wait).WaitAsync(TimeSpan.FromSeconds(20), Ending);
+        await fixture.Time.UntilTimerAsync(wait).WaitAsync(TimeSpan.FromSeconds(60), Ending);
         fixture.Time.Advance(wait - TimeSpan.FromMilliseconds(1));
         Assert.Equal(calls, fixture.Endpoint.Calls);
         fixture.Time.Advance(TimeSpan.FromMilliseconds(1));

@@ -40,10 +40,10 @@ internal sealed class ManagerFixture : IAsyncDisposable
 
     public Task<string> GetAsync() => WithinAsync(Manager.GetTokenAsync(TestContext.Current.CancellationToken).AsTask());
 
-    public static Task<T> WithinAsync<T>(Task<T> task) => task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    public static Task<T> WithinAsync<T>(Task<T> task) => task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
     /// <summary>Waits until the refresh that is under way has ended.</summary>
-    public Task SettledAsync() => Manager.LastFlight.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    public Task SettledAsync() => Manager.LastFlight.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => Manager.DisposeAsync();
 }

@@ -62,7 +62,7 @@ public sealed class TokenDayTests
                 Task.WhenAll(work.ContinueWith(_ => { }, TaskScheduler.Default), fixture.Manager.LastFlight),
                 fixture.Time.UntilTimerAsync(TimeSpan.FromSeconds(30))
             )
-            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     private sealed class StrictExchange(ManagerFixture fixture, Random random, double faulty)
