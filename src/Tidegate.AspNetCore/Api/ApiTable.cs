@@ -55,6 +55,9 @@ internal sealed class ApiTable(IServiceProvider services, TidegateOptions option
         .. Of<DocumentCalls>(services).Calls,
         .. Of<AuditCalls>(services).Calls,
         .. Of<DrainCalls>(services).Calls,
+        .. services.GetService<IReplays>() is { } replays
+            ? ActivatorUtilities.CreateInstance<UserReplayCalls>(services, replays).Calls
+            : [],
     ];
 
     /// <summary>All of them.</summary>

@@ -37,7 +37,10 @@ internal sealed record ReplayBody(
         };
 }
 
-/// <summary>A replay: its state in the words of the administrator's (<c>running</c>, <c>paused</c>, <c>stopped</c>), instants in UTC.</summary>
+/// <summary>
+/// A replay: its state in the words of the administrator's (<c>running</c>, <c>paused</c>, <c>stopped</c>), instants in UTC. Whose it is only an
+/// administrator is told, what its topics are only its owner.
+/// </summary>
 internal sealed record ReplayReply(
     string Id,
     string File,
@@ -52,7 +55,8 @@ internal sealed record ReplayReply(
     DateTimeOffset Last,
     DateTimeOffset? Position,
     string? Loss,
-    IReadOnlyList<string> Topics
+    IReadOnlyList<string>? Topics,
+    string? User = null
 )
 {
     /// <summary>As it is at one moment.</summary>
@@ -73,7 +77,13 @@ internal sealed record ReplayReply(
             view.Loss,
             [.. view.Topics.Select(topic => topic.Path).Order(StringComparer.Ordinal)]
         );
+
+    /// <summary>The same for an administrator: there may be 1,000 topics in each.</summary>
+    public static ReplayReply ForAdministrator(ReplayView view) => Of(view) with { Topics = null, User = view.Owner };
 }
+
+/// <summary>The replays of all, or of one user, the oldest first; and how many there are.</summary>
+internal sealed record UserReplayReplies(IReadOnlyList<ReplayReply> Replays, int Total);
 
 /// <summary>The replays of who asks, the oldest first.</summary>
 internal sealed record ReplayReplies(IReadOnlyList<ReplayReply> Replays);
@@ -87,4 +97,5 @@ internal sealed record ReplayReplies(IReadOnlyList<ReplayReply> Replays);
 [JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(ReplayReply))]
 [JsonSerializable(typeof(ReplayReplies))]
+[JsonSerializable(typeof(UserReplayReplies))]
 internal sealed partial class ReplayJson : JsonSerializerContext;

@@ -30,6 +30,7 @@ public static class AuditActions
     public const string DocumentPut = "document.put";
     public const string DocumentDeleted = "document.deleted";
     public const string SessionClosed = "admin.session_closed";
+    public const string ReplayEnded = "admin.replay_ended";
     public const string DrainBegun = "admin.drain_begun";
     public const string AdminRefused = "admin.refused";
     public const string PublishRefused = "publish.refused";

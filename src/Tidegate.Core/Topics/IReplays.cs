@@ -3,7 +3,7 @@ using Tidegate.Core.Access;
 namespace Tidegate.Core.Topics;
 
 /// <summary>Replays that users make for themselves: recorded data as topics <c>replay/{id}/...</c>. Thread-safe.</summary>
-/// <remarks>A user finds his own only; whose they are goes by <see cref="Grant.UserId"/>.</remarks>
+/// <remarks>A user finds his own only, an administrator all; whose they are goes by <see cref="Grant.UserId"/>.</remarks>
 public interface IReplays
 {
     /// <summary>Reads the data once, and starts to play it.</summary>
@@ -24,4 +24,10 @@ public interface IReplays
 
     /// <summary>Ends one of a user, and with it its topics; false: he has none of that id.</summary>
     ValueTask<bool> EndAsync(Grant owner, string id);
+
+    /// <summary>Those of all users, the oldest first. For administrators.</summary>
+    IReadOnlyList<ReplayView> ListAll();
+
+    /// <summary>Ends one of any user, as the other; gives what it was, null: there is none of that id. For administrators.</summary>
+    ValueTask<ReplayView?> EndAsync(string id);
 }

@@ -6,6 +6,9 @@ namespace Tidegate.Core.Topics;
 /// <param name="State">What it is doing; <see cref="ReplayState.Stopped"/>: it has played to its end.</param>
 public sealed record ReplayView(string Id, ReplayWish Wish, ReplayState State)
 {
+    /// <summary>Whose it is: a <see cref="Access.Grant.UserId"/>.</summary>
+    public required string Owner { get; init; }
+
     /// <summary>Rows that play.</summary>
     public required long Rows { get; init; }
 

@@ -21,7 +21,8 @@ internal sealed class CsvRows : IReplayRows
     private readonly List<long> _latestNs = [];
 
     /// <exception cref="FeedRefusedException">The file does not fit; a sentence without its subject.</exception>
-    public CsvRows(string path, ReplayWish wish)
+    /// <exception cref="OperationCanceledException">Its reader was stopped; so also while rows are read.</exception>
+    public CsvRows(string path, ReplayWish wish, CancellationToken stopping)
     {
         var map = wish.Columns ?? ShapeOf(path);
         if (!CsvColumns.TryParse(map, out var columns, out var fault))
@@ -31,7 +32,7 @@ internal sealed class CsvRows : IReplayRows
             );
         }
 
-        _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        _file = new ReplayFile(path, stopping);
         try
         {
             var isGzip = _file.ReadByte() == 0x1F && _file.ReadByte() == 0x8B; // RFC 1952 §2.3.1
@@ -76,14 +77,19 @@ internal sealed class CsvRows : IReplayRows
 
                 Skipped++;
             }
+
+            // A gzip file that is cut reads as if it ended there.
+            Loss = _plain != _file && !CsvLoader.IsWhole(_file, _lines.BytesRead) ? "The file is cut short: what came before plays." : null;
         }
         catch (InvalidDataException damaged)
         {
             throw new FeedRefusedException("is damaged: it is not what its gzip header says.", damaged);
         }
+        catch (IOException unreadable)
+        {
+            throw new FeedRefusedException("cannot be read.", unreadable);
+        }
 
-        // A gzip file that is cut reads as if it ended there.
-        Loss = _plain != _file && !CsvLoader.IsWhole(_file, _lines.BytesRead) ? "The file is cut short: what came before plays." : null;
         row = default;
         return false;
     }

@@ -18,6 +18,7 @@ internal interface IReplayRows : IDisposable
 
     /// <summary>The next row; false at the end.</summary>
     /// <exception cref="FeedRefusedException">The file is damaged, or has too much. A sentence without its subject.</exception>
+    /// <exception cref="OperationCanceledException">The reader was stopped.</exception>
     bool TryRead(out ReplayRow row);
 }
 

@@ -3,11 +3,9 @@ using Tidegate.Feeds.Recordings;
 namespace Tidegate.Feeds.Replay;
 
 /// <summary>What a recording of <c>tidegate.v1</c> tells about topics, at the times at which it came.</summary>
-internal sealed class RecordingRows(string file) : IReplayRows
+internal sealed class RecordingRows(string path, CancellationToken stopping) : IReplayRows
 {
-    private readonly RecordingReader _reader = RecordingReader.Open(
-        new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
-    );
+    private readonly RecordingReader _reader = RecordingReader.Open(new ReplayFile(path, stopping));
 
     public bool HasBooks => true;
 

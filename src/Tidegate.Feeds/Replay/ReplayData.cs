@@ -6,8 +6,6 @@ namespace Tidegate.Feeds.Replay;
 /// <summary>The data of one replay: a file, and what of it plays. Read through once before it plays, then opened anew for each run.</summary>
 internal sealed class ReplayData
 {
-    private const int RowsPerLook = 1_024;
-
     private readonly string _path;
     private readonly ReplayWish _wish;
     private readonly long _fromNs;
@@ -39,39 +37,40 @@ internal sealed class ReplayData
     public static ReplayData Read(string path, ReplayWish wish, ReplayTopics topics, int rowsMax, CancellationToken cancellation)
     {
         var data = new ReplayData(path, wish, topics);
-        using var rows = data.OpenFile();
+        using var rows = data.OpenFile(cancellation);
         data.HasBooks = rows.HasBooks;
         long count = 0;
         long passedOver = 0;
         while (rows.TryRead(out var row))
         {
-            if (++count % RowsPerLook == 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-            }
-
-            if (count + rows.Skipped > rowsMax)
-            {
-                throw new FeedRefusedException(FormattableString.Invariant($"has more than {rowsMax:N0} rows."));
-            }
-
+            Bound(++count + rows.Skipped);
             if (data.IsMeant(row.TimeNs))
             {
                 passedOver += data.Note(row) ? 0 : 1;
             }
         }
 
+        Bound(count + rows.Skipped);
         (data.Skipped, data.Loss) = (rows.Skipped + passedOver, rows.Loss);
         return data.Rows > 0 ? data : throw new FeedRefusedException("holds no row between from and to.");
+
+        void Bound(long read)
+        {
+            if (read > rowsMax)
+            {
+                throw new FeedRefusedException(FormattableString.Invariant($"has more than {rowsMax:N0} rows."));
+            }
+        }
     }
 
     /// <summary>Opens the file from its first row.</summary>
     /// <exception cref="FeedRefusedException">It cannot be played any more.</exception>
-    public IReplayRows OpenFile()
+    /// <exception cref="OperationCanceledException">Its reader was stopped.</exception>
+    public IReplayRows OpenFile(CancellationToken stopping)
     {
         try
         {
-            return RecordingReader.IsRecording(_path) ? new RecordingRows(_path) : new CsvRows(_path, _wish);
+            return RecordingReader.IsRecording(_path) ? new RecordingRows(_path, stopping) : new CsvRows(_path, _wish, stopping);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {

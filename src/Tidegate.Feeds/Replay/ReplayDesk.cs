@@ -1,18 +1,15 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Security.Cryptography;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Tidegate.Core.Access;
-using Tidegate.Core.Errors;
 using Tidegate.Core.Topics;
 
 namespace Tidegate.Feeds.Replay;
 
 /// <summary>Makes, finds and ends the replays of all users, and has their topics. Thread-safe.</summary>
-public sealed class ReplayDesk : IReplays, ITopicSource, IDisposable
+public sealed partial class ReplayDesk : IReplays, ITopicSource, IDisposable
 {
-    private const string RuleCount = "replay.count";
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromMinutes(1);
 
@@ -25,14 +22,17 @@ public sealed class ReplayDesk : IReplays, ITopicSource, IDisposable
     private readonly ReplayFolder _folder;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly FeedMetrics _rows;
+    private readonly ReplayMetrics _metrics;
     private (IUpdateSink Sink, CancellationToken Stopping)? _open;
 
     /// <summary>Makes a desk; nothing can be replayed before <see cref="RunAsync"/>.</summary>
     /// <param name="options">With a folder, free of faults.</param>
     /// <param name="time">The clock of all replays.</param>
+    /// <param name="meters">Make the meter that counts them.</param>
     /// <param name="logger">Hears of replays that begin and end.</param>
     /// <exception cref="ArgumentException">The options name no folder, or have faults.</exception>
-    public ReplayDesk(ReplayOptions options, TimeProvider time, ILogger<ReplayDesk> logger)
+    public ReplayDesk(ReplayOptions options, TimeProvider time, IMeterFactory meters, ILogger<ReplayDesk> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Folder is not { } folder || ReplayOptionsFaults.Find(options).Count > 0)
@@ -42,6 +42,8 @@ public sealed class ReplayDesk : IReplays, ITopicSource, IDisposable
 
         (_options, _folder, _time, _logger) = (options, new ReplayFolder(folder), time, logger);
         _byId = _replays.GetAlternateLookup<ReadOnlySpan<char>>();
+        _rows = new FeedMetrics(meters, UserReplay.FeedName);
+        _metrics = new ReplayMetrics(meters, state => _replays.Values.Count(replay => replay.Control.Status.State == state));
     }
 
     string ITopicSource.Name => UserReplay.FeedName;
@@ -75,45 +77,6 @@ public sealed class ReplayDesk : IReplays, ITopicSource, IDisposable
     }
 
     /// <inheritdoc />
-    public async ValueTask<ReplayStart> StartAsync(Grant owner, ReplayWish wish, int? mostForOwner, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(owner);
-        ArgumentNullException.ThrowIfNull(wish);
-        if (wish.Speed is not (>= 0.1 and <= 1_000) || wish.From >= wish.To || !IsExchange(wish.Exchange))
-        {
-            return ReplayStart.Refused(
-                new Refusal(GatewayErrors.BadRequest),
-                "speed is 0.1 to 1000, from lies before to, exchange is one segment of a topic"
-            );
-        }
-
-        if (!_folder.TryFind(wish.File, out var path))
-        {
-            return ReplayStart.Refused(new Refusal(GatewayErrors.NotFound), "There is no such file to replay");
-        }
-
-        if (Reserve(owner, Math.Min(_options.PerUserMax, mostForOwner ?? int.MaxValue)) is { } refusal)
-        {
-            return ReplayStart.Refused(refusal);
-        }
-
-        try
-        {
-            return await MakeAsync(owner, wish, path, cancellation);
-        }
-        finally
-        {
-            lock (_gate)
-            {
-                if (--_making[owner.UserId] == 0)
-                {
-                    _making.Remove(owner.UserId);
-                }
-            }
-        }
-    }
-
-    /// <inheritdoc />
     public IReadOnlyList<ReplayView> ListOf(Grant owner)
     {
         ArgumentNullException.ThrowIfNull(owner);
@@ -134,9 +97,24 @@ public sealed class ReplayDesk : IReplays, ITopicSource, IDisposable
             return false;
         }
 
-        replay.End();
-        await replay.Running;
+        await EndAsync(replay, ReplayEnds.Asked);
         return true;
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<ReplayView> ListAll() => [.. InOrder(_replays.Values).Select(replay => replay.View)];
+
+    /// <inheritdoc />
+    public async ValueTask<ReplayView?> EndAsync(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        if (!_replays.TryGetValue(id, out var replay))
+        {
+            return null;
+        }
+
+        await EndAsync(replay, ReplayEnds.Administrator);
+        return replay.View;
     }
 
     /// <inheritdoc />
@@ -161,81 +139,23 @@ public sealed class ReplayDesk : IReplays, ITopicSource, IDisposable
     /// <inheritdoc />
     public void Dispose() => _reading.Dispose();
 
-    private async ValueTask<ReplayStart> MakeAsync(Grant owner, ReplayWish wish, string path, CancellationToken cancellation)
-    {
-        var id = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{RandomNumberGenerator.GetInt32(1_000_000):d6}{RandomNumberGenerator.GetInt32(1_000_000):d6}"
-        );
-        using var late = new CancellationTokenSource(_options.ReadTimeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
-        try
-        {
-            await _reading.WaitAsync(either.Token);
-            ReplayData data;
-            try
-            {
-                var topics = new ReplayTopics(id, _options.TopicsMax);
-                data = await Task.Run(() => ReplayData.Read(path, wish, topics, _options.RowsMax, either.Token), either.Token);
-            }
-            finally
-            {
-                _reading.Release();
-            }
-
-            return Begin(new UserReplay(id, owner.UserId, wish, data, _time, _logger));
-        }
-        catch (FeedRefusedException refused)
-        {
-            return ReplayStart.Refused(new Refusal(GatewayErrors.BadRequest), $"The file '{wish.File}' {refused.Message}");
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return ReplayStart.Refused(new Refusal(GatewayErrors.Unavailable), "The file takes too long to be read");
-        }
-    }
-
-    private ReplayStart Begin(UserReplay replay)
-    {
-        lock (_gate)
-        {
-            if (_open is not { } open || !_replays.TryAdd(replay.Id, replay))
-            {
-                replay.Dispose();
-                return ReplayStart.Refused(new Refusal(GatewayErrors.Unavailable));
-            }
-
-            var view = replay.View;
-            replay.Running = Task.Run(() => PlayAsync(replay, open.Sink, open.Stopping), CancellationToken.None);
-            return ReplayStart.Made(view);
-        }
-    }
-
     private async Task PlayAsync(UserReplay replay, IUpdateSink sink, CancellationToken stopping)
     {
-        await replay.RunAsync(sink, stopping);
-        _replays.TryRemove(replay.Id, out _);
+        try
+        {
+            await replay.RunAsync(sink, stopping);
+        }
+        finally
+        {
+            _replays.TryRemove(replay.Id, out _);
+            _metrics.Ended(replay.EndedBy ?? ReplayEnds.Stopped);
+        }
     }
 
-    private Refusal? Reserve(Grant owner, int most)
+    private static Task EndAsync(UserReplay replay, string by)
     {
-        lock (_gate)
-        {
-            var making = _making.GetValueOrDefault(owner.UserId);
-            var own = OfOwner(owner.UserId).Count(replay => replay.Control.Status.State != ReplayState.Stopped) + making;
-            if (_open is null)
-            {
-                return new Refusal(GatewayErrors.Unavailable);
-            }
-
-            if (own >= most || _replays.Count + _making.Values.Sum() >= _options.Max)
-            {
-                return new Refusal(GatewayErrors.ReplayLimit, own >= most ? RuleCount : null);
-            }
-
-            _making[owner.UserId] = making + 1;
-            return null;
-        }
+        replay.End(by);
+        return replay.Running;
     }
 
     private async Task FollowAsync(ITopicDemand demand, CancellationToken stopping)
@@ -253,20 +173,19 @@ public sealed class ReplayDesk : IReplays, ITopicSource, IDisposable
         {
             foreach (var replay in _replays.Values)
             {
-                var limit = replay.Control.Status.State == ReplayState.Stopped ? KeptAfterEnd : _options.IdleTimeout;
+                var limit = replay.IsOver ? KeptAfterEnd : _options.IdleTimeout;
                 if (replay.IdleFor >= limit)
                 {
-                    replay.End();
+                    replay.End(ReplayEnds.Idle);
                 }
             }
         }
     }
 
-    private IEnumerable<UserReplay> OfOwner(string user) =>
-        _replays
-            .Values.Where(replay => replay.Owner == user)
-            .OrderBy(replay => replay.MadeAt)
-            .ThenBy(replay => replay.Id, StringComparer.Ordinal);
+    private IEnumerable<UserReplay> OfOwner(string user) => InOrder(_replays.Values.Where(replay => replay.Owner == user));
+
+    private static IEnumerable<UserReplay> InOrder(IEnumerable<UserReplay> replays) =>
+        replays.OrderBy(replay => replay.MadeAt).ThenBy(replay => replay.Id, StringComparer.Ordinal);
 
     private UserReplay? FindOwn(Grant owner, string id)
     {
@@ -287,7 +206,4 @@ public sealed class ReplayDesk : IReplays, ITopicSource, IDisposable
         var slash = rest.IndexOf('/');
         return slash > 0 && _byId.TryGetValue(rest[..slash], out var replay) ? replay : null;
     }
-
-    private static bool IsExchange(string exchange) =>
-        !exchange.Contains('/', StringComparison.Ordinal) && Topic.TryParse($"md/{exchange}/X", out _);
 }

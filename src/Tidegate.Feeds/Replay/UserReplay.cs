@@ -20,14 +20,16 @@ internal sealed partial class UserReplay : IDisposable
     private readonly ReplayData _data;
     private readonly ReplayRun _run;
     private readonly TimeProvider _time;
+    private readonly FeedMetrics _metrics;
     private readonly ILogger _logger;
+    private string? _endedBy;
     private long _idleSince;
     private long _played;
     private long _positionNs;
 
-    public UserReplay(string id, string owner, ReplayWish wish, ReplayData data, TimeProvider time, ILogger logger)
+    public UserReplay(string id, string owner, ReplayWish wish, ReplayData data, TimeProvider time, FeedMetrics metrics, ILogger logger)
     {
-        (Id, Owner, Wish, _data, _time, _logger) = (id, owner, wish, data, time, logger);
+        (Id, Owner, Wish, _data, _time, _metrics, _logger) = (id, owner, wish, data, time, metrics, logger);
         _run = new ReplayRun(time, data.Topics.All.Count, data.Rows);
         MadeAt = _idleSince = time.GetTimestamp();
         _run.TryStart();
@@ -57,6 +59,27 @@ internal sealed partial class UserReplay : IDisposable
 
     public bool Has(Topic topic) => _data.Topics.Has(topic);
 
+    /// <summary>Whether it has played to its end; it can begin anew.</summary>
+    public bool IsOver => _run.Status.State == ReplayState.Stopped;
+
+    /// <summary>Whether it was told to end.</summary>
+    public bool IsEnding => _ending.IsCancellationRequested;
+
+    /// <summary>Who told it to end first, a word of <see cref="ReplayEnds"/>; null: nobody has.</summary>
+    public string? EndedBy => Volatile.Read(ref _endedBy);
+
+    /// <summary>Whether anybody has subscribed to any of its topics.</summary>
+    public bool IsHeard
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _wanted.Count > 0;
+            }
+        }
+    }
+
     /// <summary>How long nobody has subscribed to any of its topics; zero: somebody has.</summary>
     public TimeSpan IdleFor
     {
@@ -72,6 +95,7 @@ internal sealed partial class UserReplay : IDisposable
     public ReplayView View =>
         new(Id, Wish, _run.Status.State)
         {
+            Owner = Owner,
             Rows = _data.Rows,
             RowsSkipped = _data.Skipped,
             RowsPlayed = Interlocked.Read(ref _played),
@@ -93,13 +117,19 @@ internal sealed partial class UserReplay : IDisposable
     }
 
     /// <summary>Ends the loop; its topics end with it.</summary>
-    public void End() => _ending.Cancel();
+    /// <param name="by">A word of <see cref="ReplayEnds"/>.</param>
+    public void End(string by)
+    {
+        Interlocked.CompareExchange(ref _endedBy, by, null);
+        _ending.Cancel();
+    }
 
     /// <summary>Plays until ended. Throws nothing.</summary>
     public async Task RunAsync(IUpdateSink sink, CancellationToken stopping)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, stopping);
         LogMade(Id, _data.Rows, _data.Topics.All.Count);
+        _metrics.RowsSkipped(_data.Skipped);
         try
         {
             await PlayAsync(sink, over.Token);
@@ -133,7 +163,7 @@ internal sealed partial class UserReplay : IDisposable
                 if (position.Number != told.Number)
                 {
                     run?.Dispose();
-                    run = new UserReplayRun(_data, Wish.Speed, Wish.Loop ? LoopPause : null);
+                    run = new UserReplayRun(_data, Wish.Speed, Wish.Loop ? LoopPause : null, over);
                     Note(run);
                 }
 
@@ -166,11 +196,12 @@ internal sealed partial class UserReplay : IDisposable
     private TimeSpan Turn(UserReplayRun run, ReplayPosition position, IUpdateSink sink, ref (ReplayState State, int Number) told)
     {
         TimeSpan wait;
-        var reason = "end_of_data";
+        var (reason, before) = ("end_of_data", run.Played);
         try
         {
             wait = run.Turn(position.Played, sink);
             Note(run);
+            _metrics.RowsPublished(run.Played - before);
         }
         catch (FeedRefusedException)
         {

@@ -38,6 +38,8 @@ public sealed class AdminApiTests
             { "DELETE", "/admin/documents/plan/free" },
             { "GET", "/admin/audit" },
             { "POST", "/admin/drain" },
+            { "GET", "/admin/replays" },
+            { "DELETE", "/admin/replays/482913047715" },
             { "POST", "/auth/revoke" },
         };
 
@@ -45,7 +47,7 @@ public sealed class AdminApiTests
     [MemberData(nameof(Calls))]
     public async Task Nobody_but_an_administrator_is_let_in_not_even_here_on_loopback(string method, string path)
     {
-        await using var world = await StartAsync();
+        await using var world = await StartAsync(setup => setup.Settings["Tidegate:Replays:Folder"] = AppContext.BaseDirectory);
         var user = await world.TokenAsync("alice");
 
         var anonymous = await world.SendAsync(new HttpMethod(method), path);

@@ -4,6 +4,7 @@ using Tidegate.AspNetCore.Metrics;
 using Tidegate.AspNetCore.Upgrade;
 using Tidegate.Auth;
 using Tidegate.Feeds;
+using Tidegate.Feeds.Replay;
 using Tidegate.Kraken.Tokens;
 using Tidegate.Streaming.Admitting;
 using Tidegate.Streaming.Hub;
@@ -50,6 +51,7 @@ public sealed class MetricPageTests
         await using var hub = new TopicHub(new HubOptions(), [], new RecordingObserver(), new ManualTime(), new Random(1));
 
         _ = new FeedMetrics(meters, "csv");
+        _ = new ReplayMetrics(meters, _ => 0);
         using var kraken = new TokenMetrics(meters);
         kraken.Observe("fingerprint", () => 0);
         using var auth = new AuthMetrics(meters);

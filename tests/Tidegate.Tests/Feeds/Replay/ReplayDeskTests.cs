@@ -1,5 +1,6 @@
 using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
+using Tidegate.Tests.Client;
 using Tidegate.Tests.Feeds.Recordings;
 
 namespace Tidegate.Tests.Feeds.Replay;
@@ -156,7 +157,7 @@ public sealed class ReplayDeskTests
     }
 
     [Fact]
-    public async Task Limits_of_a_user_a_plan_and_all_hold_and_what_is_over_counts_no_more()
+    public async Task Limits_of_a_user_a_plan_and_all_hold_and_what_has_ended_counts_no_more()
     {
         await using var world = new ReplayWorld(options => (options.PerUserMax, options.Max) = (2, 3));
         await world.WriteTicksAsync();
@@ -180,7 +181,7 @@ public sealed class ReplayDeskTests
         await world.WriteTicksAsync();
         var idle = await world.StartAsync(new ReplayWish("ticks.csv") { Paused = true });
         var heard = await world.StartAsync(new ReplayWish("ticks.csv") { Paused = true });
-        world.Demand.Say(heard.Topics.First(), Mode.Quote);
+        await world.Demand.SayAsync(heard.Topics.First(), Mode.Quote).Soon();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (world.Desk.ListOf(ReplayWorld.Alice).Count > 1)
         {
@@ -231,6 +232,7 @@ public sealed class ReplayDeskTests
     [InlineData("timestamp,symbol,ltp\n2025-01-02 09:15:00,../../x,1\n")]
     [InlineData("timestamp,symbol,ltp\n2025-01-02 09:15:00,A,1\n2025-01-02 09:15:00,B,1\n2025-01-02 09:15:00,C,1\n")]
     [InlineData("timestamp,symbol,ltp\nx\nx\nx\nx\nx\nx\n2025-01-02 09:15:00,A,1\n")]
+    [InlineData("timestamp,symbol,ltp\n2025-01-02 09:15:00,A,1\nx\nx\nx\nx\nx\n")]
     [InlineData("\u001f\u008bno gzip at all, though it begins so")]
     public async Task File_that_cannot_be_played_is_refused_with_a_sentence_that_names_no_path(string text)
     {

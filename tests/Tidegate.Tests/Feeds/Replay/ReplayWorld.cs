@@ -17,7 +17,7 @@ internal sealed class ReplayWorld : IAsyncDisposable
     {
         var options = new ReplayOptions { Folder = _folder.FullName };
         configure?.Invoke(options);
-        Desk = new ReplayDesk(options, Time, NullLogger<ReplayDesk>.Instance);
+        Desk = new ReplayDesk(options, Time, Meters, NullLogger<ReplayDesk>.Instance);
         _running = Desk.RunAsync(Demand, Sink, _stopping.Token);
     }
 
@@ -30,6 +30,8 @@ internal sealed class ReplayWorld : IAsyncDisposable
     public RecordingSink Sink { get; } = new();
 
     public SpokenDemand Demand { get; } = new();
+
+    public Meters Meters { get; } = new();
 
     public ReplayDesk Desk { get; }
 
@@ -82,6 +84,7 @@ internal sealed class ReplayWorld : IAsyncDisposable
         await _stopping.CancelAsync();
         await _running;
         Desk.Dispose();
+        Meters.Dispose();
         _stopping.Dispose();
         _folder.Delete(recursive: true);
     }
