@@ -11,7 +11,7 @@ namespace Tidegate.Bench.Micro;
 public class AngelBenchmarks
 {
     private readonly AngelLanguage _language = new();
-    private readonly SilentListener _listener = new();
+    private readonly TickSum _listener = new();
     private readonly byte[] _ltp = PacketOf(1);
     private readonly byte[] _quote = PacketOf(2);
     private readonly byte[] _snapQuote = PacketOf(3);
@@ -52,36 +52,17 @@ public class AngelBenchmarks
         return packet;
     }
 
-    private long Decode(byte[] packet)
-    {
-        _language.Read(packet, isText: false, _listener);
-        return _listener.Sum;
-    }
-
-    /// <summary>Touches what it hears, so that none of it is optimised away.</summary>
-    private sealed class SilentListener : IBrokerListener
-    {
-        public long Sum { get; private set; }
-
-        public void OnTick(in BrokerTick tick) =>
-            Sum += tick.Mode == Mode.Depth ? tick.Bids[^1].Price + tick.Asks[^1].Price : tick.LastPrice + tick.Close;
-
-        public void OnOrder(BrokerOrder order) => throw new InvalidOperationException("No order was sent.");
-
-        public void OnNotice(ReadOnlySpan<char> text, bool isError) => throw new InvalidOperationException("No text was sent.");
-
-        public void OnFault(string kind) => throw new InvalidOperationException(kind);
-    }
+    private long Decode(byte[] packet) => _listener.Decode(_language, packet);
 
     /// <summary>Numbers each tick anew, so that none is a duplicate, and moves its best bid, so that every book is made.</summary>
-    private sealed class NormalisingListener : IBrokerListener
+    private sealed class NormalisingListener : TickListener
     {
         private readonly TickNormaliser _normaliser = new(Topic.Parse("md/NSE/SBIN"), "angel");
         private readonly TickLevel[] _bids = new TickLevel[5];
 
         public long Count { get; private set; }
 
-        public void OnTick(in BrokerTick tick)
+        public override void OnTick(in BrokerTick tick)
         {
             var next = tick;
             next.Sequence = ++Count;
@@ -93,11 +74,5 @@ public class AngelBenchmarks
                 throw new InvalidOperationException("Each was to be news.");
             }
         }
-
-        public void OnOrder(BrokerOrder order) => throw new InvalidOperationException("No order was sent.");
-
-        public void OnNotice(ReadOnlySpan<char> text, bool isError) => throw new InvalidOperationException("No text was sent.");
-
-        public void OnFault(string kind) => throw new InvalidOperationException(kind);
     }
 }

@@ -1,6 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Tidegate.Core.Topics;
-using Tidegate.Feeds.Brokers;
 using Tidegate.Feeds.Kite;
 using Tidegate.Feeds.Simulators.Kite;
 using Tidegate.Feeds.Simulators.Market;
@@ -15,7 +13,7 @@ public class KiteBenchmarks
     private const uint Index = 256_265;
 
     private readonly KiteLanguage _language = new();
-    private readonly SilentListener _listener = new();
+    private readonly TickSum _listener = new();
     private readonly byte[] _ltp = FrameOf(Share, KiteMode.Ltp);
     private readonly byte[] _quote = FrameOf(Share, KiteMode.Quote);
     private readonly byte[] _full = FrameOf(Share, KiteMode.Full);
@@ -53,24 +51,5 @@ public class KiteBenchmarks
         return [.. frame];
     }
 
-    private long Decode(byte[] frame)
-    {
-        _language.Read(frame, isText: false, _listener);
-        return _listener.Sum;
-    }
-
-    /// <summary>Touches what it hears, so that none of it is optimised away.</summary>
-    private sealed class SilentListener : IBrokerListener
-    {
-        public long Sum { get; private set; }
-
-        public void OnTick(in BrokerTick tick) =>
-            Sum += tick.Mode == Mode.Depth ? tick.Bids[^1].Price + tick.Asks[^1].Price : tick.LastPrice + tick.Close;
-
-        public void OnOrder(BrokerOrder order) => throw new InvalidOperationException("No order was sent.");
-
-        public void OnNotice(ReadOnlySpan<char> text, bool isError) => throw new InvalidOperationException("No text was sent.");
-
-        public void OnFault(string kind) => throw new InvalidOperationException(kind);
-    }
+    private long Decode(byte[] frame) => _listener.Decode(_language, frame);
 }

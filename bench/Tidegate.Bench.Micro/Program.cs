@@ -9,6 +9,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Tidegate.Bench.Micro;
 using Tidegate.Bench.Micro.Candles;
 using Tidegate.Bench.Micro.Growth;
+using Tidegate.Bench.Micro.Kraken;
 using Tidegate.Bench.Micro.Simulations;
 
 if (args is ["growth", .. var how])
@@ -32,6 +33,18 @@ if (args is ["candles", .. var span])
 if (args is ["simulations", var fills])
 {
     SimulationProgram.Run(fills);
+    return;
+}
+
+if (args is ["kraken-reader", var address])
+{
+    await KrakenReading.RunAsync(new Uri(address));
+    return;
+}
+
+if (args is ["kraken-handle", var bookFile, var framesFile])
+{
+    KrakenHandling.Run(bookFile, framesFile);
     return;
 }
 

@@ -5,6 +5,7 @@ using Tidegate.AspNetCore;
 using Tidegate.AspNetCore.Endpoints;
 using Tidegate.Auth.Jwt;
 using Tidegate.Bench.Server;
+using Tidegate.Bench.Server.Kraken;
 using Tidegate.Core.Access;
 using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
@@ -13,6 +14,12 @@ using Tidegate.Storage;
 if (args is ["ticker", var tickerPort])
 {
     await KiteTicker.RunAsync(int.Parse(tickerPort, CultureInfo.InvariantCulture));
+    return;
+}
+
+if (args is ["kraken", var sessions, var bookFile])
+{
+    await KrakenPlayer.RunAsync(sessions, bookFile);
     return;
 }
 

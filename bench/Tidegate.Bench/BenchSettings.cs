@@ -29,6 +29,13 @@ internal sealed record BenchSettings
         TickRates = [500, 5_000],
         TickRounds = 1,
         TickLength = TimeSpan.FromSeconds(1),
+        PlayRounds = 1,
+        PlayLength = TimeSpan.FromSeconds(0.5),
+        PlayWarmUp = TimeSpan.FromSeconds(4),
+        HandleLength = TimeSpan.FromSeconds(0.2),
+        SimulationRounds = 1,
+        SimulationDays = 1,
+        ReplayLength = TimeSpan.FromHours(1),
         CrowdSessions = 5_000,
         CrowdLength = TimeSpan.FromSeconds(5),
     };
@@ -100,6 +107,25 @@ internal sealed record BenchSettings
     public int TickRounds { get; init; } = 3;
 
     public TimeSpan TickLength { get; init; } = TimeSpan.FromSeconds(3);
+
+    public int PlayRounds { get; init; } = 5;
+
+    /// <summary>How long a reader of Kraken's socket reads in a round.</summary>
+    public TimeSpan PlayLength { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long each reads before: until its code is compiled as it will stay.</summary>
+    public TimeSpan PlayWarmUp { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>How long the frames of a channel are handled in memory in a round.</summary>
+    public TimeSpan HandleLength { get; init; } = TimeSpan.FromSeconds(0.4);
+
+    public int SimulationRounds { get; init; } = 3;
+
+    /// <summary>Trading days of a simulation, 375 ticks each; at most 9.</summary>
+    public int SimulationDays { get; init; } = 9;
+
+    /// <summary>How much of the recorded day is replayed, from its beginning.</summary>
+    public TimeSpan ReplayLength { get; init; } = TimeSpan.FromHours(7);
 
     /// <summary>Sessions of one gateway that hear an update every second.</summary>
     public int CrowdSessions { get; init; } = 19_000;

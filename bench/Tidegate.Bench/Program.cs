@@ -6,7 +6,7 @@ using Tidegate.Bench.Reports;
 using Tidegate.Bench.Scenarios;
 using Tidegate.Bench.Servers;
 
-// Started by bench/run: --gateway DLL --dotnet-peers DLL --peers FOLDER --scratch FOLDER [--raw PROGRAM] [--publisher PROGRAM] --results FOLDER
+// Started by bench/run: --gateway DLL --dotnet-peers DLL --peers FOLDER --scratch FOLDER [--raw PROGRAM] [--publisher PROGRAM] [--data FOLDER] --results FOLDER
 // --commit NAME [--quick] [--resume] [--only PART,PART|[SERVER@]SESSIONS@RATE]
 if (!OperatingSystem.IsLinux())
 {
@@ -30,7 +30,8 @@ var fleet = new ServerFleet(
         Value("--peers")!,
         Path.GetFullPath(Value("--scratch")!),
         Value("--raw"),
-        Value("--publisher")
+        Value("--publisher"),
+        Value("--data")
     )
 );
 using var context = new BenchContext(isQuick ? BenchSettings.Quick : BenchSettings.Full, fleet);

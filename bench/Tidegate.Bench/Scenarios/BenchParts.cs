@@ -15,6 +15,8 @@ internal static class BenchParts
         BenchPart.Of("stuck", StuckScenario.Run),
         BenchPart.Of("market", MarketScenario.Run),
         BenchPart.Of("broker", BrokerScenario.Run),
+        BenchPart.Of("kraken", KrakenScenario.Run),
+        BenchPart.Of("simulation", SimulationScenario.Run),
         BenchPart.Of("growth", GrowthScenario.Run),
         BenchPart.Of("sessions", CrowdScenario.RunOne),
         BenchPart.Of("crowd", CrowdScenario.RunMany, isOptional: true), // takes both cores for two minutes and 4 GB

@@ -11,16 +11,10 @@ internal static class GrowthScenario
 
     public static GrowthResult Run(BenchContext context)
     {
-        string[] command = ["dotnet", Program, "growth", .. context.Settings.IsQuick ? (string[])["--quick"] : []];
+        string[] command = ["dotnet", context.Fleet.Paths.Micro, "growth", .. context.Settings.IsQuick ? (string[])["--quick"] : []];
         using var process = new HelperProcess("growth", core: 0, command, Environment);
         return JsonSerializer.Deserialize<GrowthResult>(process.Hear(Patience), ResultFiles.Json)!;
     }
-
-    private static string Program =>
-        Path.Combine(
-            AppContext.BaseDirectory.Replace("/Tidegate.Bench/", "/Tidegate.Bench.Micro/", StringComparison.Ordinal),
-            "Tidegate.Bench.Micro.dll"
-        );
 
     // Compiled once and for all: the first sizes would be measured with other code than the last.
     private static Dictionary<string, string> Environment => new(StringComparer.Ordinal) { ["DOTNET_TieredCompilation"] = "0" };

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Tidegate.Bench.Load;
 
 namespace Tidegate.Bench.Servers;
 
@@ -33,6 +34,9 @@ internal sealed class HelperProcess : IDisposable
         new Thread(ReadLines) { Name = name, IsBackground = true }.Start();
     }
 
+    /// <summary>Time on a core so far.</summary>
+    public TimeSpan Cpu => TimeSpan.FromTicks(Libc.CpuNanoseconds(_process.Id) / TimeSpan.NanosecondsPerTick);
+
     public void Tell(string line)
     {
         _process.StandardInput.WriteLine(line);
@@ -41,11 +45,24 @@ internal sealed class HelperProcess : IDisposable
 
     /// <summary>Its next line.</summary>
     /// <exception cref="IOException">It has ended, or says nothing for too long.</exception>
-    public string Hear(TimeSpan patience)
+    public string Hear(TimeSpan patience) => HearOrEnd(patience) ?? throw new IOException($"{_name} has nothing more to say.");
+
+    /// <summary>Its next line; null when it has done its work and ended.</summary>
+    /// <exception cref="IOException">It has failed, or says nothing for too long.</exception>
+    public string? HearOrEnd(TimeSpan patience)
     {
-        var hasLine = _lines.TryTake(out var line, patience);
-        return line
-            ?? throw new IOException(hasLine ? $"{_name} ended with {_process.ExitCode}." : $"{_name} said nothing for {patience}.");
+        if (!_lines.TryTake(out var line, patience))
+        {
+            throw new IOException($"{_name} said nothing for {patience}.");
+        }
+
+        if (line is null)
+        {
+            _process.WaitForExit(); // it has closed its output, and has no more to do
+            return _process.ExitCode == 0 ? null : throw new IOException($"{_name} ended with {_process.ExitCode}.");
+        }
+
+        return line;
     }
 
     public void Dispose()

@@ -33,6 +33,9 @@ internal sealed class ServerFleet
         _tokens = new BenchTokens(_secret);
     }
 
+    /// <summary>Where the programs are.</summary>
+    public PeerPaths Paths => _paths;
+
     /// <summary>Everybody who takes part: the limits first, then the gateway, then its peers.</summary>
     public IReadOnlyList<string> Names =>
         [
