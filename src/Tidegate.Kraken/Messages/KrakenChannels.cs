@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Tidegate.Kraken.Messages;
@@ -18,32 +19,35 @@ internal static class KrakenChannels
 
     public const int NameCharsMax = 64;
 
-    private static readonly string[] Known =
-    [
-        Heartbeat,
-        Book,
-        Ticker,
-        Trade,
-        Ohlc,
-        Level3,
-        Executions,
-        Balances,
-        Instrument,
-        Status,
-        "update",
-        "snapshot",
-        "pong",
-        "subscribe",
-        "unsubscribe",
-        "add_order",
-        "amend_order",
-        "edit_order",
-        "cancel_order",
-        "cancel_all",
-        "cancel_all_orders_after",
-        "batch_add",
-        "batch_cancel",
-    ];
+    // As the bytes that come: a text would be made into them at each look.
+    private static readonly (byte[] Text, string Name)[] Known = [.. Names.Select(name => (Encoding.UTF8.GetBytes(name), name))];
+
+    private static string[] Names =>
+        [
+            Heartbeat,
+            Book,
+            Ticker,
+            Trade,
+            Ohlc,
+            Level3,
+            Executions,
+            Balances,
+            Instrument,
+            Status,
+            "update",
+            "snapshot",
+            "pong",
+            "subscribe",
+            "unsubscribe",
+            "add_order",
+            "amend_order",
+            "edit_order",
+            "cancel_order",
+            "cancel_all",
+            "cancel_all_orders_after",
+            "batch_add",
+            "batch_cancel",
+        ];
 
     /// <summary>The reader's text without making it anew when it is a known name; cut when it is too long to be one.</summary>
     public static string? Read(ref Utf8JsonReader reader)
@@ -53,9 +57,9 @@ internal static class KrakenChannels
             return null;
         }
 
-        foreach (var name in Known)
+        foreach (var (known, name) in Known)
         {
-            if (reader.ValueTextEquals(name))
+            if (reader.ValueTextEquals(known))
             {
                 return name;
             }

@@ -41,7 +41,8 @@ internal sealed class ReplayClient : IDisposable
     }
 
     /// <summary>Makes a replay that waits for <see cref="ResumeAsync"/>, and subscribes to all of it.</summary>
-    public async Task AddAsync(string file, DateTimeOffset until, double speed)
+    /// <returns>Time from its first row to its last, in the data.</returns>
+    public async Task<TimeSpan> AddAsync(string file, DateTimeOffset until, double speed)
     {
         var wish = new
         {
@@ -65,6 +66,7 @@ internal sealed class ReplayClient : IDisposable
         _topics += topics.Length;
         var request = $$"""{"op":"subscribe","id":{{_replays.Count}},"subs":[{{string.Join(',', topics)}}]}""";
         await _socket.SendAsync(Encoding.UTF8.GetBytes(request), WebSocketMessageType.Text, endOfMessage: true, _patience.Token);
+        return made.RootElement.GetProperty("last").GetDateTimeOffset() - made.RootElement.GetProperty("first").GetDateTimeOffset();
     }
 
     /// <summary>Lets all of them play.</summary>
