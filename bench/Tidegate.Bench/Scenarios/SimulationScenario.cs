@@ -171,15 +171,7 @@ internal static class SimulationScenario
         Await(client.ResumeAsync());
         Await(hearing);
         var cpu = context.Close(account);
-        var side = new ReplaySide(
-            count,
-            Await(client.PlayedAsync()),
-            client.Heard,
-            client.Merged,
-            cpu.Seconds,
-            best,
-            cpu.ServerPercent
-        );
+        var side = new ReplaySide(count, Await(client.PlayedAsync()), client.Heard, client.Merged, cpu.Seconds, best, cpu.ServerPercent);
         Await(client.EndAsync());
         BenchContext.Tell(
             $"{count} replays: {side.Rows / side.Seconds:N0} rows/s, {side.Merged:N0} merged, {side.Lost:N0} lost of {side.Rows:N0}"
