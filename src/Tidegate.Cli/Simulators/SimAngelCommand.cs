@@ -12,7 +12,6 @@ namespace Tidegate.Cli.Simulators;
 internal static class SimAngelCommand
 {
     private const int UsualPort = 8911;
-    private const int InstrumentsShown = 5;
 
     public static Command Create(CliContext context)
     {
@@ -39,7 +38,7 @@ internal static class SimAngelCommand
                 var options = new AngelSimulatorOptions { Port = common.PortOf(parsed) };
                 options = common.TickIntervalOf(parsed) is { } interval ? options with { TickInterval = interval } : options;
                 var (duration, steps, listing) = (common.DurationOf(parsed), common.FaultsOf(parsed), new AngelListing());
-                var day = SimulatorStart.Read(() => DayOf(common.DayOf(parsed), listing, context));
+                var day = SimulatorStart.Read(() => SimulatorStart.DayOf(common.DayOf(parsed), listing.Walk, listing.For, context));
                 var faults = new FaultPlan(common.SeedOf(parsed));
                 var instruments = listing.Of(day.Market);
                 await using var simulator = SimulatorStart.Open(
@@ -47,28 +46,11 @@ internal static class SimAngelCommand
                     () => new AngelSimulator(options, day.Market, instruments, login, faults, new LineLogger<AngelSimulator>(context.Error))
                 );
                 await PrintAsync(simulator, instruments, parsed.GetValue(CommonOptions.Json), context);
-                var rollovers = 1;
-                var script = new FaultScript(
-                    steps,
-                    faults,
-                    isAlive => Roll(simulator, isAlive ? login with { AuthToken = $"{login.AuthToken}-{++rollovers}" } : null, context),
-                    context.Time
-                );
+                var script = SimulatorStart.ScriptOf(steps, faults, login, simulator.Rollover, "JWT", context);
                 return await new SimulatorRun(day.RunAsync, script, duration, context).RunAsync(cancellation);
             }
         );
         return command;
-    }
-
-    private static SimulatedDay DayOf(SimulatedDayOptions options, AngelListing listing, CliContext context) =>
-        options.File is null
-            ? SimulatedDay.Walk(options, listing.Walk, context.Time)
-            : SimulatedDay.Load(options, listing.For, context.Time, new LineLogger<SimulatedDay>(context.Error));
-
-    private static void Roll(AngelSimulator simulator, BrokerLogin? next, CliContext context)
-    {
-        simulator.Rollover(next);
-        context.Note(next is null ? "rollover: the JWT is dead." : $"rollover: the JWT is {SafeText.Of(next.AuthToken)} now.");
     }
 
     private static async Task PrintAsync(
@@ -95,9 +77,6 @@ internal static class SimAngelCommand
         }
         else
         {
-            var shown = instruments
-                .Take(InstrumentsShown)
-                .Select(entry => $"{entry.Value.Traits.Symbol} {entry.Key.Token.ToString(CultureInfo.InvariantCulture)}");
             await context.Output.WriteLineAsync(
                 $"""
                 Angel's SmartStream, simulated, at {simulator.Address}
@@ -105,9 +84,7 @@ internal static class SimAngelCommand
                   x-api-key      {SafeText.Of(login.ApiKey)}
                   x-client-code  {SafeText.Of(login.ClientId)}
                   x-feed-token   {SafeText.Of(login.FeedToken!)}
-                  instruments    {instruments.Count}: {SafeText.Of(string.Join(", ", shown))}{(
-                    instruments.Count > InstrumentsShown ? ", ..." : ""
-                )}
+                  instruments    {SimulatorStart.Some(instruments, reference => reference.Token.ToString(CultureInfo.InvariantCulture))}
                 Ctrl+C ends it.
                 """
             );

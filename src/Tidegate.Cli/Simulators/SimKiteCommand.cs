@@ -12,7 +12,6 @@ namespace Tidegate.Cli.Simulators;
 internal static class SimKiteCommand
 {
     private const int UsualPort = 8910;
-    private const int InstrumentsShown = 5;
 
     public static Command Create(CliContext context)
     {
@@ -52,13 +51,7 @@ internal static class SimKiteCommand
                         )
                 );
                 await PrintAsync(simulator, listing.Of(day.Market), parsed.GetValue(CommonOptions.Json), context);
-                var rollovers = 1;
-                var script = new FaultScript(
-                    steps,
-                    faults,
-                    isAlive => Roll(simulator, isAlive ? login with { AuthToken = $"{login.AuthToken}-{++rollovers}" } : null, context),
-                    context.Time
-                );
+                var script = SimulatorStart.ScriptOf(steps, faults, login, simulator.Rollover, "access token", context);
                 return await new SimulatorRun(day.RunAsync, script, duration, context).RunAsync(cancellation);
             }
         );
@@ -68,18 +61,7 @@ internal static class SimKiteCommand
     private static (SimulatedDay, KiteListing) DayOf(SimulatedDayOptions options, string? instruments, CliContext context)
     {
         var listing = instruments is null ? new KiteListing() : KiteListing.Load(instruments);
-        var day = options.File is null
-            ? SimulatedDay.Walk(options, listing.Walk, context.Time)
-            : SimulatedDay.Load(options, listing.For, context.Time, new LineLogger<SimulatedDay>(context.Error));
-        return (day, listing);
-    }
-
-    private static void Roll(KiteSimulator simulator, BrokerLogin? next, CliContext context)
-    {
-        simulator.Rollover(next);
-        context.Note(
-            next is null ? "rollover: the access token is dead." : $"rollover: the access token is {SafeText.Of(next.AuthToken)} now."
-        );
+        return (SimulatorStart.DayOf(options, listing.Walk, listing.For, context), listing);
     }
 
     private static async Task PrintAsync(
@@ -106,16 +88,13 @@ internal static class SimKiteCommand
         }
         else
         {
-            var shown = listing
-                .Take(InstrumentsShown)
-                .Select(entry => $"{entry.Value.Traits.Symbol} {entry.Key.ToString(CultureInfo.InvariantCulture)}");
             await context.Output.WriteLineAsync(
                 $"""
                 Kite's ticker, simulated, at {simulator.Address}
                   api_key       {SafeText.Of(login.ApiKey)}
                   access_token  {SafeText.Of(login.AuthToken)}
                   connect to    {SafeText.Of(url)}
-                  instruments   {listing.Count}: {SafeText.Of(string.Join(", ", shown))}{(listing.Count > InstrumentsShown ? ", ..." : "")}
+                  instruments   {SimulatorStart.Some(listing, token => token.ToString(CultureInfo.InvariantCulture))}
                 Ctrl+C ends it.
                 """
             );

@@ -37,7 +37,9 @@ public sealed class RecordingRedaction
         "apikey",
         "credential",
         "jwt",
+        "sessionToken",
         "session_token",
+        "feedToken",
         "feed_token",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 

@@ -8,19 +8,19 @@ namespace Tidegate.Storage.Stores;
 /// <inheritdoc cref="IApiKeyStore" />
 internal sealed class SqlApiKeyStore(ISqlDatabase database) : IApiKeyStore
 {
+    private const string Columns =
+        "id, prefix, hash, owner, label, scopes, plan, addresses, created_at, expires_at, last_used_at, revoked_at, "
+        + "origin_key, origin_token, origin_family";
+
     public ValueTask<ApiKeyRecord?> FindByHashAsync(string hash, CancellationToken cancellation)
     {
-        const string ByHash =
-            "SELECT id, prefix, hash, owner, label, scopes, plan, addresses, created_at, expires_at, last_used_at, revoked_at, "
-            + "origin_key, origin_token, origin_family FROM tg_api_keys WHERE hash = @hash";
+        const string ByHash = "SELECT " + Columns + " FROM tg_api_keys WHERE hash = @hash";
         return database.ReadAsync((session, ct) => session.FindAsync(ByHash, [Sought("hash", hash)], Read, ct), cancellation);
     }
 
     public ValueTask<ApiKeyRecord?> FindAsync(string id, CancellationToken cancellation)
     {
-        const string ById =
-            "SELECT id, prefix, hash, owner, label, scopes, plan, addresses, created_at, expires_at, last_used_at, revoked_at, "
-            + "origin_key, origin_token, origin_family FROM tg_api_keys WHERE id = @id";
+        const string ById = "SELECT " + Columns + " FROM tg_api_keys WHERE id = @id";
         return database.ReadAsync((session, ct) => session.FindAsync(ById, [Sought("id", id)], Read, ct), cancellation);
     }
 
@@ -104,12 +104,8 @@ internal sealed class SqlApiKeyStore(ISqlDatabase database) : IApiKeyStore
     public async ValueTask<IReadOnlyList<ApiKeyRecord>> ListAsync(string? owner, string? after, int count, CancellationToken cancellation)
     {
         StorePage.Check(count);
-        const string OfAll =
-            "SELECT id, prefix, hash, owner, label, scopes, plan, addresses, created_at, expires_at, last_used_at, revoked_at, "
-            + "origin_key, origin_token, origin_family FROM tg_api_keys WHERE id > @after ORDER BY id LIMIT @count";
-        const string OfOne =
-            "SELECT id, prefix, hash, owner, label, scopes, plan, addresses, created_at, expires_at, last_used_at, revoked_at, "
-            + "origin_key, origin_token, origin_family FROM tg_api_keys WHERE owner = @owner AND id > @after ORDER BY id LIMIT @count";
+        const string OfAll = "SELECT " + Columns + " FROM tg_api_keys WHERE id > @after ORDER BY id LIMIT @count";
+        const string OfOne = "SELECT " + Columns + " FROM tg_api_keys WHERE owner = @owner AND id > @after ORDER BY id LIMIT @count";
         SqlArgument[] page = [Sought("after", after ?? ""), Number("count", count)];
         return owner is null
             ? await database.ReadAsync((session, ct) => session.ListAsync(OfAll, page, Read, ct), cancellation)
@@ -123,8 +119,9 @@ internal sealed class SqlApiKeyStore(ISqlDatabase database) : IApiKeyStore
     {
         const string Add =
             "INSERT INTO tg_api_keys "
-            + "(id, prefix, hash, owner, label, scopes, plan, addresses, created_at, expires_at, last_used_at, revoked_at, "
-            + "origin_key, origin_token, origin_family) VALUES "
+            + "("
+            + Columns
+            + ") VALUES "
             + "(@id, @prefix, @hash, @owner, @label, @scopes, @plan, @addresses, @created_at, @expires_at, @last_used_at, @revoked_at, "
             + "@origin_key, @origin_token, @origin_family) "
             + "ON CONFLICT DO NOTHING";

@@ -7,32 +7,12 @@ internal static class NativeDetails
 {
     private static readonly MarketDetails Nothing = new();
 
-    /// <summary>Writes the fields that have a value.</summary>
-    /// <param name="json">Stands behind another member.</param>
+    /// <param name="members">Stand where a quote's do.</param>
     /// <param name="details">The values; null: none of them is known.</param>
-    /// <param name="saysNothingToo">Writes <c>null</c> for the others.</param>
-    public static void Write(JsonPieces json, MarketDetails? details, bool saysNothingToo)
+    /// <param name="before">Those before; null: none was.</param>
+    public static void Write(ref NativeMembers members, MarketDetails? details, MarketDetails? before)
     {
-        if (details is null && !saysNothingToo)
-        {
-            return;
-        }
-
-        var now = details ?? Nothing;
-        NativeUpdates.WriteQuantity(json, ""","lastQty":"""u8, now.LastQuantity, saysNothingToo);
-        Count(json, ""","ltTsNs":"""u8, TradeTimeOf(now), saysNothingToo);
-        NativeUpdates.WritePrice(json, ""","avgPrice":"""u8, now.AveragePrice, saysNothingToo);
-        NativeUpdates.WriteQuantity(json, ""","totalBuyQty":"""u8, now.TotalBuyQuantity, saysNothingToo);
-        NativeUpdates.WriteQuantity(json, ""","totalSellQty":"""u8, now.TotalSellQuantity, saysNothingToo);
-        Count(json, ""","oi":"""u8, now.OpenInterest, saysNothingToo);
-        NativeUpdates.WritePrice(json, ""","lowerLimit":"""u8, now.LowerLimit, saysNothingToo);
-        NativeUpdates.WritePrice(json, ""","upperLimit":"""u8, now.UpperLimit, saysNothingToo);
-    }
-
-    /// <summary>Writes the fields that have another value than before, <c>null</c> where there is none any more.</summary>
-    public static void WriteChanges(ref NativeMembers members, MarketDetails? details, MarketDetails? before)
-    {
-        if (ReferenceEquals(details, before))
+        if (ReferenceEquals(details, before) && !members.WritesAll)
         {
             return;
         }
@@ -49,18 +29,4 @@ internal static class NativeDetails
     }
 
     private static long? TradeTimeOf(MarketDetails details) => details.LastTradeTimeNs == 0 ? null : details.LastTradeTimeNs;
-
-    private static void Count(JsonPieces json, ReadOnlySpan<byte> name, long? count, bool saysNothingToo)
-    {
-        if (count is { } value)
-        {
-            json.Raw(name);
-            json.Integer(value);
-        }
-        else if (saysNothingToo)
-        {
-            json.Raw(name);
-            json.Raw("null"u8);
-        }
-    }
 }

@@ -7,7 +7,7 @@ internal static class NativeDifference
 {
     public static void Write(JsonPieces json, MarketUpdate market, MarketUpdate previous)
     {
-        var members = new NativeMembers(json);
+        var members = new NativeMembers(json, isBegun: false, writesAll: false);
         if (market.ExchangeTimeNs != 0)
         {
             members.Begin(""","tsNs":"""u8);
@@ -20,7 +20,7 @@ internal static class NativeDifference
         members.Price(""","low":"""u8, market.Low, previous.Low);
         members.Price(""","close":"""u8, market.Close, previous.Close);
         members.Quantity(""","volume":"""u8, market.Volume, previous.Volume);
-        NativeDetails.WriteChanges(ref members, market.Details, previous.Details);
+        NativeDetails.Write(ref members, market.Details, previous.Details);
         members.Text(""","source":"""u8, market.Source, previous.Source);
     }
 }

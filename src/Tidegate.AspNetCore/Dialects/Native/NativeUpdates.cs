@@ -89,21 +89,14 @@ internal static class NativeUpdates
         json.Exact(market.LastPrice);
         if (projection.Mode >= Mode.Quote)
         {
-            WritePrice(json, ""","open":"""u8, market.Open, saysNothingToo);
-            WritePrice(json, ""","high":"""u8, market.High, saysNothingToo);
-            WritePrice(json, ""","low":"""u8, market.Low, saysNothingToo);
-            WritePrice(json, ""","close":"""u8, market.Close, saysNothingToo);
-            WriteQuantity(json, ""","volume":"""u8, market.Volume, saysNothingToo);
-            NativeDetails.Write(json, market.Details, saysNothingToo);
-            if (market.Source is { } source)
-            {
-                json.Raw(""","source":"""u8);
-                json.Text(source);
-            }
-            else if (saysNothingToo)
-            {
-                json.Raw(""","source":null"""u8);
-            }
+            var members = new NativeMembers(json, isBegun: true, writesAll: saysNothingToo);
+            members.Price(""","open":"""u8, market.Open, null);
+            members.Price(""","high":"""u8, market.High, null);
+            members.Price(""","low":"""u8, market.Low, null);
+            members.Price(""","close":"""u8, market.Close, null);
+            members.Quantity(""","volume":"""u8, market.Volume, null);
+            NativeDetails.Write(ref members, market.Details, null);
+            members.Text(""","source":"""u8, market.Source, null);
         }
 
         if (projection.Mode >= Mode.Depth && market.Book is { } book)
@@ -116,36 +109,6 @@ internal static class NativeUpdates
         {
             json.Raw(""","tsNs":"""u8);
             json.Integer(market.ExchangeTimeNs);
-        }
-    }
-
-    /// <summary>A price, digit for digit; nothing, or <c>null</c>, where there is none.</summary>
-    public static void WritePrice(JsonPieces json, ReadOnlySpan<byte> name, decimal? price, bool saysNothingToo)
-    {
-        if (price is { } value)
-        {
-            json.Raw(name);
-            json.Exact(value);
-        }
-        else if (saysNothingToo)
-        {
-            json.Raw(name);
-            json.Raw("null"u8);
-        }
-    }
-
-    /// <summary>A quantity, as an integer where it is one; nothing, or <c>null</c>, where there is none.</summary>
-    public static void WriteQuantity(JsonPieces json, ReadOnlySpan<byte> name, decimal? quantity, bool saysNothingToo)
-    {
-        if (quantity is { } value)
-        {
-            json.Raw(name);
-            json.Whole(value);
-        }
-        else if (saysNothingToo)
-        {
-            json.Raw(name);
-            json.Raw("null"u8);
         }
     }
 

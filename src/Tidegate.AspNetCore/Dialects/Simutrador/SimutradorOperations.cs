@@ -107,12 +107,7 @@ internal sealed class SimutradorOperations(SimulationRegistry runs, TimeProvider
         CancellationToken cancellation
     )
     {
-        if (operation.SessionId is not { } id)
-        {
-            return SimulationRefusal.Invalid("Missing required field: session_id");
-        }
-
-        if (runs.Find(id, grant.UserId, out var refusal) is not { } run)
+        if (Find(operation, grant, out var refusal) is not { } run)
         {
             return refusal;
         }
@@ -174,12 +169,7 @@ internal sealed class SimutradorOperations(SimulationRegistry runs, TimeProvider
         CancellationToken cancellation
     )
     {
-        if (operation.SessionId is not { } id)
-        {
-            return SimulationRefusal.Invalid("Missing required field: session_id");
-        }
-
-        if (runs.Find(id, grant.UserId, out var refusal) is not { } run)
+        if (Find(operation, grant, out var refusal) is not { } run)
         {
             return refusal;
         }
@@ -190,7 +180,7 @@ internal sealed class SimutradorOperations(SimulationRegistry runs, TimeProvider
             : runs.TakeOrders(grant, batch.Count) ?? await run.PlaceAsync(line, place => Acknowledge(batch.Place(place)), cancellation);
 
         ReadOnlyMemory<byte> Acknowledge(BatchResult result) =>
-            Message("batch_ack", operation.Id, json => SimutradorSessions.WriteBatch(json, id, result), runs.UsageOf(grant).WriteMeta);
+            Message("batch_ack", operation.Id, json => SimutradorSessions.WriteBatch(json, run.Id, result), runs.UsageOf(grant).WriteMeta);
     }
 
     private async ValueTask<SimulationRefusal?> AcknowledgeAsync(
@@ -247,6 +237,18 @@ internal sealed class SimutradorOperations(SimulationRegistry runs, TimeProvider
 
         var here = runs.Of(grant.UserId).Where(run => run.IsOn(line)).ToList();
         return here.Find(run => run.Awaits(sequence)) ?? here.FirstOrDefault();
+    }
+
+    /// <summary>The simulation that is meant, for its owner only; null: it was refused.</summary>
+    private SimulationRun? Find(SimutradorOperation operation, Grant grant, out SimulationRefusal? refusal)
+    {
+        if (operation.SessionId is { } id)
+        {
+            return runs.Find(id, grant.UserId, out refusal);
+        }
+
+        refusal = SimulationRefusal.Invalid("Missing required field: session_id");
+        return null;
     }
 
     /// <summary>Waits until there was room for it, so that a client that asks without reading is not read any further.</summary>

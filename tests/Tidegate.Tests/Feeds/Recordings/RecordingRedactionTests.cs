@@ -27,6 +27,8 @@ public sealed class RecordingRedactionTests
     [InlineData("""{"resume":{"secret":"abc123","ms":1 }}""", """{"resume":{"secret":"[redacted]","ms":1 }}""")]
     [InlineData("""{"ticket":"t"}""", """{"ticket":"[redacted]"}""")]
     [InlineData("""{"data":{"access_token":"0123456789abcdef"}}""", """{"data":{"access_token":"[redacted]"}}""")]
+    [InlineData("""{"feedToken":"0123456789abcdef"}""", """{"feedToken":"[redacted]"}""")]
+    [InlineData("""{"sessionToken":"0123456789abcdef"}""", """{"sessionToken":"[redacted]"}""")]
     [InlineData("""{"token":["0123456789abcdef","x"]}""", """{"token":["[redacted]","x"]}""")]
     [InlineData("""{"u":"see wss://h/s?a=b&c=d now"}""", """{"u":"see wss://h/s?[redacted] now"}""")]
     [InlineData("""{"u":"https:\/\/h\/s?a=b"}""", """{"u":"https://h/s?[redacted]"}""")]
