@@ -114,7 +114,7 @@ internal sealed record BenchSettings
     public TimeSpan PlayLength { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long each reads before: until its code is compiled as it will stay.</summary>
-    public TimeSpan PlayWarmUp { get; init; } = TimeSpan.FromSeconds(6);
+    public TimeSpan PlayWarmUp { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>How long the frames of a channel are handled in memory in a round.</summary>
     public TimeSpan HandleLength { get; init; } = TimeSpan.FromSeconds(0.4);

@@ -31,7 +31,7 @@ internal sealed class KrakenPlayer
     public static async Task RunAsync(string data, string bookFile)
     {
         await using var exchange = new KrakenSimulator(
-            new KrakenSimulatorOptions(),
+            new KrakenSimulatorOptions { StepInterval = TimeSpan.FromMilliseconds(2) },
             KrakenListing.Default,
             new FaultPlan(),
             TimeProvider.System,
