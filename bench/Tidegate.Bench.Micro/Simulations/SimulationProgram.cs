@@ -11,11 +11,13 @@ namespace Tidegate.Bench.Micro.Simulations;
 internal static class SimulationProgram
 {
     private const int Every = 10;
+    private const int Never = int.MaxValue;
     private const int Quantity = 10;
     private const int CandleCount = 97_500; // a year of 250 days of 390 minutes
     private const int SessionCount = 100;
     private const int OrderCount = 200_000;
     private const int Rounds = 3;
+    private const int Warmings = 20; // on a busy machine the compiler needs as many until it has seen what is hot
 
     /// <summary>Prints one line for each figure.</summary>
     /// <param name="python">Path of <c>fills.py</c>.</param>
@@ -23,18 +25,30 @@ internal static class SimulationProgram
     {
         var candles = Walk(new Random(1));
         using var file = new TemporaryCandles(candles);
-        var equity = 0m;
-        for (var warming = 0; warming < Rounds; warming++)
+        foreach (var every in new[] { Never, Every, 1 })
         {
-            Play(candles); // until the compiler has seen what is hot
+            Compare(python, candles, file.Path, every);
         }
 
+        PlayTogether(candles);
+        PlaceMany(candles);
+    }
+
+    private static void Compare(string python, Bar[] candles, string path, int every)
+    {
+        var equity = 0m;
+        for (var warming = 0; warming < Warmings; warming++)
+        {
+            Play(candles, every);
+        }
+
+        var what = every == Never ? "no orders" : $"an order every {every} candles";
         for (var round = 1; round <= Rounds; round++)
         {
-            var ours = Seconds(() => equity = Play(candles));
-            var (theirs, other) = RunPython(python, file.Path);
+            var ours = Seconds(() => equity = Play(candles, every));
+            var (theirs, other) = RunPython(python, path, every);
             Print(
-                $"round {round}: one session {CandleCount / ours:N0} ticks/s, python {CandleCount / theirs:N0} ticks/s, {theirs / ours:F1} x"
+                $"{what}, round {round}: one session {CandleCount / ours:N0} ticks/s, python {CandleCount / theirs:N0} ticks/s, {theirs / ours:F1} x"
             );
             if (equity != other)
             {
@@ -42,15 +56,14 @@ internal static class SimulationProgram
             }
         }
 
-        Print($"same equity in both: {equity.ToString(CultureInfo.InvariantCulture)}");
-        PlayTogether(candles);
-        PlaceMany(candles);
+        Print($"{what}: same equity in both: {equity.ToString(CultureInfo.InvariantCulture)}");
     }
 
-    private static decimal Play(Bar[] candles)
+    private static decimal Play(Bar[] candles, int every)
     {
         using var engine = Engine(candles);
-        while (Turn(engine, [])) { }
+        var events = new List<SimulationEvent>();
+        while (Turn(engine, events, every)) { }
         return engine.Account.Equity;
     }
 
@@ -66,7 +79,7 @@ internal static class SimulationProgram
             {
                 foreach (var engine in engines)
                 {
-                    Turn(engine, events);
+                    Turn(engine, events, Every);
                 }
             }
         });
@@ -81,7 +94,7 @@ internal static class SimulationProgram
     {
         using var engine = Engine(candles);
         var events = new List<SimulationEvent>();
-        Turn(engine, events);
+        Turn(engine, events, Every);
         var seconds = Seconds(() =>
         {
             for (var order = 0; order < OrderCount; order++)
@@ -100,7 +113,7 @@ internal static class SimulationProgram
     }
 
     // As a client would: looks at the candles, then orders.
-    private static bool Turn(SimulationEngine engine, List<SimulationEvent> events)
+    private static bool Turn(SimulationEngine engine, List<SimulationEvent> events, int every)
     {
         events.Clear();
         if (!engine.Step(events))
@@ -108,9 +121,9 @@ internal static class SimulationProgram
             return false;
         }
 
-        if (engine.Sequence % Every == 0)
+        if (engine.Sequence % every == 0)
         {
-            var side = engine.Sequence / Every % 2 == 1 ? OrderSide.Buy : OrderSide.Sell;
+            var side = engine.Sequence / every % 2 == 1 ? OrderSide.Buy : OrderSide.Sell;
             engine.Place(
                 new OrderBatch(
                     $"b{engine.Sequence}",
@@ -152,9 +165,9 @@ internal static class SimulationProgram
         return candles;
     }
 
-    private static (double Seconds, decimal Equity) RunPython(string script, string candles)
+    private static (double Seconds, decimal Equity) RunPython(string script, string candles, int every)
     {
-        var start = new ProcessStartInfo("python3", [script, candles, $"{Every}", $"{Quantity}"])
+        var start = new ProcessStartInfo("python3", [script, candles, $"{every}", $"{Quantity}"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

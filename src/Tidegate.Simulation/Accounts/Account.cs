@@ -17,13 +17,21 @@ internal sealed class Account(IReadOnlyList<string> symbols, decimal cash)
     {
         get
         {
-            var equity = Cash;
+            var (equity, decimals) = (Cash, (byte)0);
             foreach (ref readonly var holding in _holdings.AsSpan())
             {
-                equity += holding.Quantity * holding.LastPrice;
+                if (holding.Quantity != 0)
+                {
+                    equity += holding.Quantity * holding.LastPrice;
+                }
+                else
+                {
+                    decimals = Math.Max(decimals, holding.LastPrice.Scale);
+                }
             }
 
-            return equity;
+            // What is not held is worth nothing, but is quoted to the cent: an amount is written alike whether it is held or not.
+            return decimals > equity.Scale ? equity + new decimal(0, 0, 0, isNegative: false, decimals) : equity;
         }
     }
 
@@ -41,10 +49,11 @@ internal sealed class Account(IReadOnlyList<string> symbols, decimal cash)
     public void Buy(int symbol, long quantity, decimal price, decimal commission)
     {
         ref var holding = ref _holdings[symbol];
+        var value = quantity * price;
         holding.Quantity += quantity;
-        holding.Cost += quantity * price;
+        holding.Cost += value;
         Pay(commission);
-        Cash -= quantity * price;
+        Cash -= value;
     }
 
     /// <returns>What it brought over what the shares had cost, before commission.</returns>
@@ -57,13 +66,14 @@ internal sealed class Account(IReadOnlyList<string> symbols, decimal cash)
         holding.Quantity -= quantity;
         holding.Cost -= cost;
         Pay(commission);
-        Cash += quantity * price;
-        var profit = (quantity * price) - cost;
+        var value = quantity * price;
+        Cash += value;
+        var profit = value - cost;
         _realized += profit;
         return profit;
     }
 
-    public AccountSnapshot Snapshot() => new(Cash, Reserved, Equity, _realized, _fees, [.. Positions()]);
+    public AccountSnapshot Snapshot() => new(Cash, Reserved, Equity, _realized, _fees, Positions());
 
     private void Pay(decimal commission)
     {
@@ -71,15 +81,24 @@ internal sealed class Account(IReadOnlyList<string> symbols, decimal cash)
         _fees += commission;
     }
 
-    private IEnumerable<Position> Positions()
+    private Position[] Positions()
     {
-        for (var i = 0; i < _holdings.Length; i++)
+        var count = 0;
+        foreach (ref readonly var holding in _holdings.AsSpan())
+        {
+            count += holding.Quantity > 0 ? 1 : 0;
+        }
+
+        var positions = count > 0 ? new Position[count] : [];
+        for (var i = _holdings.Length - 1; count > 0; i--)
         {
             if (_holdings[i].Quantity > 0)
             {
-                yield return new Position(symbols[i], _holdings[i].Quantity, _holdings[i].Cost, _holdings[i].LastPrice);
+                positions[--count] = new Position(symbols[i], _holdings[i].Quantity, _holdings[i].Cost, _holdings[i].LastPrice);
             }
         }
+
+        return positions;
     }
 
     private struct Holding

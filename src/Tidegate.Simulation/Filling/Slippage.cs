@@ -8,14 +8,15 @@ namespace Tidegate.Simulation.Filling;
 internal sealed class Slippage(decimal basisPoints)
 {
     private const int PriceDecimals = 2; // candles are quoted in cents
-    private readonly decimal _share = basisPoints / 10_000m;
+    private readonly decimal _buying = 1 + (basisPoints / 10_000m);
+    private readonly decimal _selling = 1 - (basisPoints / 10_000m);
 
     /// <summary>The price after slippage: worse for whoever trades, rounded to the cent against him, and never outside the candle.</summary>
     public decimal Worsen(OrderSide side, decimal price, in Bar candle) =>
         side == OrderSide.Buy
-            ? Math.Clamp(decimal.Round(price * (1 + _share), PriceDecimals, MidpointRounding.ToPositiveInfinity), candle.Low, candle.High)
-            : Math.Clamp(decimal.Round(price * (1 - _share), PriceDecimals, MidpointRounding.ToNegativeInfinity), candle.Low, candle.High);
+            ? Math.Clamp(decimal.Round(price * _buying, PriceDecimals, MidpointRounding.ToPositiveInfinity), candle.Low, candle.High)
+            : Math.Clamp(decimal.Round(price * _selling, PriceDecimals, MidpointRounding.ToNegativeInfinity), candle.Low, candle.High);
 
     /// <summary>The most that a purchase at this price is expected to cost for each share.</summary>
-    public decimal Expected(decimal price) => decimal.Round(price * (1 + _share), PriceDecimals, MidpointRounding.ToPositiveInfinity);
+    public decimal Expected(decimal price) => decimal.Round(price * _buying, PriceDecimals, MidpointRounding.ToPositiveInfinity);
 }

@@ -7,31 +7,31 @@ internal sealed class EquityCurve
     public const int PointsMax = 2_000;
 
     private readonly List<EquityPoint> _points = [];
-    private EquityPoint? _last;
-    private int _stride = 1;
+    private EquityPoint _last;
+    private long _stride = 1; // a power of two
     private long _seen;
 
     public void Add(EquityPoint point)
     {
-        if (_seen++ % _stride == 0)
+        if ((_seen & (_stride - 1)) == 0)
         {
             if (_points.Count == PointsMax)
             {
                 Halve();
             }
 
-            if ((_seen - 1) % _stride == 0)
+            if ((_seen & (_stride - 1)) == 0)
             {
                 _points.Add(point);
             }
         }
 
+        _seen++;
         _last = point;
     }
 
     /// <summary>The points that were kept, and the last one.</summary>
-    public IReadOnlyList<EquityPoint> Points =>
-        _last is { } last && (_points.Count == 0 || _points[^1] != last) ? [.. _points, last] : [.. _points];
+    public IReadOnlyList<EquityPoint> Points => _seen > 0 && _points[^1] != _last ? [.. _points, _last] : [.. _points];
 
     private void Halve()
     {

@@ -6,10 +6,8 @@ namespace Tidegate.Simulation.Reports;
 /// <summary>Counts along while a simulation runs, in bounded memory. Not thread-safe.</summary>
 internal sealed class SimulationTally(decimal initialCapital)
 {
-    private const int TradesMax = 100_000;
-
     private readonly EquityCurve _curve = new();
-    private readonly List<OrderExecuted> _trades = [];
+    private readonly TradeLog _trades = new();
     private decimal _peak = initialCapital;
     private decimal _drawdown;
     private (decimal Fall, decimal Peak) _deepest = (0, 1);
@@ -30,20 +28,12 @@ internal sealed class SimulationTally(decimal initialCapital)
             }
         }
 
-        _peak = Math.Max(_peak, equity);
-        var fall = _peak - equity;
-        _drawdown = Math.Max(_drawdown, fall);
-        var share = (double)fall / (double)_peak; // only to compare: a decimal division for each candle would cost more than all the rest
-        if (share > _shareMax)
-        {
-            (_shareMax, _deepest) = (share, (fall, _peak));
-        }
-
+        Follow(equity);
         _curve.Add(new EquityPoint(timeNs, equity));
     }
 
     public SimulationReport Report(SimulationSettings settings, SimulationState state, AccountSnapshot account) =>
-        new(settings, state, account, _curve.Points, [.. _trades])
+        new(settings, state, account, _curve.Points, _trades.ToArray())
         {
             TradeCount = _tradeCount,
             WinCount = _winCount,
@@ -63,9 +53,29 @@ internal sealed class SimulationTally(decimal initialCapital)
             _winCount += trade.Profit > trade.Commission ? 1 : 0;
         }
 
-        if (_trades.Count < TradesMax)
+        _trades.Add(trade);
+    }
+
+    // The peak never falls: a share larger than the largest takes a fall deeper than the deepest, and only then is one worked out.
+    private void Follow(decimal equity)
+    {
+        if (equity > _peak)
         {
-            _trades.Add(trade);
+            _peak = equity;
+            return;
+        }
+
+        var fall = _peak - equity;
+        if (fall <= _drawdown)
+        {
+            return;
+        }
+
+        _drawdown = fall;
+        var share = (double)fall / (double)_peak; // only to compare: the exact division comes once, at the end
+        if (share > _shareMax)
+        {
+            (_shareMax, _deepest) = (share, (fall, _peak));
         }
     }
 }

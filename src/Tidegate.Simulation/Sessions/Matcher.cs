@@ -65,7 +65,10 @@ internal sealed class Matcher(IReadOnlyList<string> symbols, OrderDesk desk, Acc
             }
         }
 
-        exits.RemoveRange(kept, exits.Count - kept);
+        if (kept < exits.Count)
+        {
+            exits.RemoveRange(kept, exits.Count - kept);
+        }
     }
 
     private void MatchOrders(int symbol, in Bar candle)
@@ -84,7 +87,10 @@ internal sealed class Matcher(IReadOnlyList<string> symbols, OrderDesk desk, Acc
             }
         }
 
-        orders.RemoveRange(kept, orders.Count - kept);
+        if (kept < orders.Count)
+        {
+            orders.RemoveRange(kept, orders.Count - kept);
+        }
     }
 
     /// <returns>True: it waits no longer.</returns>
@@ -126,7 +132,7 @@ internal sealed class Matcher(IReadOnlyList<string> symbols, OrderDesk desk, Acc
         }
 
         account.Buy(symbol, ticket.Quantity, price.Price, fee);
-        Executed(ticket.OrderId, ticket.Symbol, OrderSide.Buy, ticket.Quantity, price.Price, fee, 0);
+        Executed(ticket.OrderId, symbols[symbol], OrderSide.Buy, ticket.Quantity, price.Price, fee, 0);
         if (ticket.StopLoss is null && ticket.TakeProfit is null)
         {
             return;
@@ -175,7 +181,7 @@ internal sealed class Matcher(IReadOnlyList<string> symbols, OrderDesk desk, Acc
     }
 
     private void Executed(string orderId, string symbol, OrderSide side, long quantity, decimal price, decimal fee, decimal profit) =>
-        _events.Add(new OrderExecuted($"exec-{++_executions}", orderId, symbol, side, quantity, price, fee, _timeNs, profit));
+        _events.Add(new OrderExecuted(OrderExecuted.IdOf(++_executions), orderId, symbol, side, quantity, price, fee, _timeNs, profit));
 
     private void End(string orderId, OrderRefusal reason) => _events.Add(new OrderEnded(orderId, reason, _timeNs));
 }

@@ -2,6 +2,7 @@ using Tidegate.Markets.Bars;
 using Tidegate.Simulation.Accounts;
 using Tidegate.Simulation.Filling;
 using Tidegate.Simulation.Orders;
+using Tidegate.Simulation.Texts;
 
 namespace Tidegate.Simulation.Sessions;
 
@@ -20,9 +21,10 @@ internal sealed class OrderDesk
     private readonly List<WorkingOrder>[] _orders;
     private readonly List<ProtectiveExit>[] _exits;
     private readonly long[] _selling;
-    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly TextSet _ids = new();
     private readonly Dictionary<string, BatchResult> _batches = new(StringComparer.Ordinal);
     private readonly Queue<string> _batchOrder = new();
+    private OrderRefusal?[] _refusals = []; // of the batch that is judged; kept, for there are many
     private int _open;
 
     public OrderDesk(IReadOnlyList<string> symbols, Account account, Slippage slippage, Commission commission)
@@ -48,24 +50,23 @@ internal sealed class OrderDesk
             return before;
         }
 
-        var verdicts = batch.Orders.Select(ticket => (Ticket: ticket, Refusal: TryAccept(ticket))).ToList();
-        if (batch.IsAtomic && verdicts.Exists(verdict => verdict.Refusal is not null))
+        var orders = batch.Orders;
+        var refusals = RefusalsOf(orders.Count);
+        var accepted = 0;
+        for (var i = 0; i < refusals.Length; i++)
         {
-            verdicts = [.. verdicts.Select(verdict => (verdict.Ticket, verdict.Refusal ?? TakeBack(verdict.Ticket)))];
+            refusals[i] = TryAccept(orders[i]);
+            accepted += refusals[i] is null ? 1 : 0;
         }
 
-        var accepted = verdicts.Where(verdict => verdict.Refusal is null).Select(verdict => verdict.Ticket).ToList();
-        var result = new BatchResult(
-            batch.BatchId,
-            [.. accepted.Select(ticket => ticket.OrderId)],
-            [
-                .. verdicts
-                    .Where(verdict => verdict.Refusal is not null)
-                    .Select(verdict => KeyValuePair.Create(verdict.Ticket.OrderId, verdict.Refusal!)),
-            ],
-            [.. accepted.Select(Estimate).OfType<KeyValuePair<string, decimal>>()]
-        );
-        if (accepted.Count > 0)
+        if (batch.IsAtomic && accepted < refusals.Length)
+        {
+            TakeBack(orders, refusals);
+            accepted = 0;
+        }
+
+        var result = ResultOf(batch, refusals, accepted);
+        if (accepted > 0)
         {
             Remember(result);
         }
@@ -122,10 +123,14 @@ internal sealed class OrderDesk
             return OrderRefusal.UnknownSymbol;
         }
 
+        if (!_ids.TryAdd(ticket.OrderId))
+        {
+            return OrderRefusal.DuplicateId;
+        }
+
         var reserve = ticket.Side == OrderSide.Buy ? WorstCost(ticket, symbol) : 0;
         var refusal =
-            _ids.Contains(ticket.OrderId) ? OrderRefusal.DuplicateId
-            : _open == SimulationSettings.OpenOrdersMax || _ids.Count == SimulationSettings.OrdersMax ? OrderRefusal.TooManyOpen
+            _open == SimulationSettings.OpenOrdersMax || _ids.Count > SimulationSettings.OrdersMax ? OrderRefusal.TooManyOpen
             : _account.LastPrice(symbol) == 0 ? OrderRefusal.NoPrice
             : reserve > _account.Cash - _account.Reserved ? OrderRefusal.BuyingPower
             : ticket.Side == OrderSide.Sell && ticket.Quantity > _account.Held(symbol) - _selling[symbol] ? OrderRefusal.Position
@@ -134,13 +139,16 @@ internal sealed class OrderDesk
         {
             Accept(ticket, symbol, reserve);
         }
+        else
+        {
+            _ids.RemoveLast(); // it may be tried again
+        }
 
         return refusal;
     }
 
     private void Accept(OrderTicket ticket, int symbol, decimal reserve)
     {
-        _ids.Add(ticket.OrderId);
         _open++;
         _account.Reserve(reserve);
         _orders[symbol].Add(new WorkingOrder(ticket, reserve));
@@ -150,12 +158,57 @@ internal sealed class OrderDesk
         }
     }
 
-    // As if it had never been asked for: its id is free as well.
-    private OrderRefusal TakeBack(OrderTicket ticket)
+    // As if they had never been asked for: their ids are free as well. Last in, first out: each is the newest of its symbol.
+    private void TakeBack(IReadOnlyList<OrderTicket> orders, Span<OrderRefusal?> refusals)
     {
-        TryCancel(ticket.OrderId);
-        _ids.Remove(ticket.OrderId);
-        return OrderRefusal.BatchRefused;
+        for (var i = refusals.Length - 1; i >= 0; i--)
+        {
+            if (refusals[i] is null)
+            {
+                var symbol = _symbols[orders[i].Symbol];
+                Close(symbol, _orders[symbol][^1]);
+                _orders[symbol].RemoveAt(_orders[symbol].Count - 1);
+                _ids.RemoveLast();
+                refusals[i] = OrderRefusal.BatchRefused;
+            }
+        }
+    }
+
+    private Span<OrderRefusal?> RefusalsOf(int count)
+    {
+        if (_refusals.Length < count)
+        {
+            _refusals = new OrderRefusal?[count];
+        }
+
+        return _refusals.AsSpan(0, count);
+    }
+
+    private static KeyValuePair<string, T>[] PairsOf<T>(int count) => count > 0 ? new KeyValuePair<string, T>[count] : [];
+
+    // Sized beforehand and without queries: a client may place thousands of batches a second.
+    private BatchResult ResultOf(OrderBatch batch, ReadOnlySpan<OrderRefusal?> refusals, int accepted)
+    {
+        var (ids, fills) = (new string[accepted], PairsOf<decimal>(accepted));
+        var refused = PairsOf<OrderRefusal>(refusals.Length - accepted);
+        var (idCount, fillCount, refusedCount) = (0, 0, 0);
+        for (var i = 0; i < refusals.Length; i++)
+        {
+            var ticket = batch.Orders[i];
+            if (refusals[i] is { } refusal)
+            {
+                refused[refusedCount++] = new(ticket.OrderId, refusal);
+                continue;
+            }
+
+            ids[idCount++] = ticket.OrderId;
+            if (EstimateOf(ticket) is { } price)
+            {
+                fills[fillCount++] = new(ticket.OrderId, price);
+            }
+        }
+
+        return new BatchResult(batch.BatchId, ids, refused, fillCount == fills.Length ? fills : fills[..fillCount]);
     }
 
     private decimal WorstCost(OrderTicket ticket, int symbol)
@@ -164,12 +217,10 @@ internal sealed class OrderDesk
         return (price * ticket.Quantity) + _commission.Of(ticket.Quantity);
     }
 
-    private KeyValuePair<string, decimal>? Estimate(OrderTicket ticket)
+    private decimal? EstimateOf(OrderTicket ticket)
     {
         var candle = Anything with { Open = _account.LastPrice(_symbols[ticket.Symbol]) };
-        return FillRules.Judge(new WorkingOrder(ticket, 0), candle, _slippage) is { Moment: TradeMoment.AtOpen } price
-            ? KeyValuePair.Create(ticket.OrderId, price.Price)
-            : null;
+        return FillRules.Judge(new WorkingOrder(ticket, 0), candle, _slippage) is { Moment: TradeMoment.AtOpen } trade ? trade.Price : null;
     }
 
     private void Remember(BatchResult result)

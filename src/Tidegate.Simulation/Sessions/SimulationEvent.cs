@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tidegate.Simulation.Accounts;
 using Tidegate.Simulation.Candles;
 using Tidegate.Simulation.Orders;
@@ -32,7 +33,11 @@ public sealed record OrderExecuted(
     decimal Commission,
     long TimeNs,
     decimal Profit
-) : SimulationEvent;
+) : SimulationEvent
+{
+    /// <summary>Name of the n-th execution of a session, from 1.</summary>
+    internal static string IdOf(int number) => "exec-" + number.ToString(CultureInfo.InvariantCulture);
+}
 
 /// <summary>An order ended without having traded all that it asked for.</summary>
 /// <param name="OrderId">As in <see cref="OrderExecuted"/>.</param>
