@@ -27,4 +27,5 @@ internal static class LogEvents
     public const int SimulationEnded = 6301;
     public const int SimulationFailed = 6302;
     public const int CandlesRead = 6303;
+    public const int SimulationUnreadable = 6304;
 }

@@ -11,6 +11,8 @@ internal static class EndpointDefaults
     private const int AuraHelloBytesMax = 4_096; // AuraConnect's WS_MAX_AUTH_MESSAGE_SIZE
     private const int AuraFailuresPerMinute = 3; // and its WS_MAX_AUTH_ATTEMPTS
     private const int OpenAlgoMessageBytesMax = 1_048_576; // the limit of the library of its server
+    private const int SimutradorMessageBytesMax = 524_288; // a batch of 1,000 orders with all that they may name is about 400,000
+    private const int SimutradorAnswerBytesMax = 1_048_576; // its list of sessions, and what became of such a batch
     private const int OpenAlgoSignInsMax = 10; // its own has no limit but the time
 
     public static bool IsNse(EndpointOptions options) => options.Dialect is DialectNames.Nse or DialectNames.NsePubSub;
@@ -66,7 +68,7 @@ internal static class EndpointDefaults
             MessagesPerSecond = options.MessagesPerSecond ?? (isNse || isOpenAlgo ? 1_000 : 50), // their clients subscribe symbol by symbol
             ExpiryNotice = options.ExpiryNotice,
             EarlyExpiryNotice = IsSimutrador(options) ? TimeSpan.FromMinutes(5) : TimeSpan.Zero,
-            MessageBytesMax = options.MessageBytesMax ?? (isOpenAlgo ? OpenAlgoMessageBytesMax : EndpointOptions.MessageBytesDefault),
+            MessageBytesMax = options.MessageBytesMax ?? MessageBytesMax(options),
             HelloBytesMax =
                 options.HelloBytesMax
                 ?? (
@@ -78,7 +80,10 @@ internal static class EndpointDefaults
             HeartbeatTimeout = OffIfZero(options.HeartbeatTimeout ?? (isLiveFigures ? TimeSpan.FromSeconds(90) : TimeSpan.Zero)),
             SubscriptionsMax = options.SubscriptionsMax ?? (isOpenAlgo ? 3_000 : 500), // its 3 connections of 1,000 symbols
             SignInAttemptsMax = isOpenAlgo ? OpenAlgoSignInsMax : 1,
-            AnswerBytesMax = isOpenAlgo ? OpenAlgoMessageBytesMax : 262_144,
+            AnswerBytesMax =
+                isOpenAlgo ? OpenAlgoMessageBytesMax
+                : IsSimutrador(options) ? SimutradorAnswerBytesMax
+                : 262_144,
             OutboxBytesMax = options.OutboxBytesMax,
             StuckTimeout = options.StuckTimeout,
             OutboxFramesMax = options.OutboxFramesMax ?? (isNse ? 100 : int.MaxValue),
@@ -86,6 +91,11 @@ internal static class EndpointDefaults
             DepthMax = options.DepthMax,
         };
     }
+
+    private static int MessageBytesMax(EndpointOptions options) =>
+        IsOpenAlgo(options) ? OpenAlgoMessageBytesMax
+        : IsSimutrador(options) ? SimutradorMessageBytesMax
+        : EndpointOptions.MessageBytesDefault;
 
     private static TimeSpan? OffIfZero(TimeSpan time) => time == TimeSpan.Zero ? null : time;
 

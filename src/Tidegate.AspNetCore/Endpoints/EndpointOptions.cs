@@ -92,7 +92,7 @@ public sealed class EndpointOptions
     /// <summary>Closes with 4001 where the credential is the reason and with 4003 where a resource may not be seen, instead of with 1008; only with <c>aura</c>. Default false.</summary>
     public bool CustomCloseCodes { get; set; }
 
-    /// <summary>Largest inbound message in bytes. Default 65,536, for <c>openalgo</c> 1,048,576; 1,024 to 1,048,576.</summary>
+    /// <summary>Largest inbound message in bytes. Default 65,536, for <c>simutrador</c> 524,288 and for <c>openalgo</c> 1,048,576; 1,024 to 1,048,576.</summary>
     public int? MessageBytesMax { get; set; }
 
     /// <summary>Subscriptions of one session. Default 500, for <c>openalgo</c> 3,000 (<c>MAX_SYMBOLS_PER_WEBSOCKET</c> times <c>MAX_WEBSOCKET_CONNECTIONS</c>); 1 to 10,000.</summary>

@@ -6,6 +6,9 @@ public sealed class SimulationOptions
     /// <summary>Files of candles and ticks, in the order of their times where several tell of one symbol. Default none; in the gateway without data of its own the demo day.</summary>
     public IList<SimulationSourceOptions> Sources { get; init; } = [];
 
+    /// <summary>How much of these files is believed.</summary>
+    public SimulationFileOptions Files { get; init; } = new();
+
     /// <summary>Simulations of all users that run or hold at the same time; further ones wait. Default 100; 1 to 10,000.</summary>
     public int RunningMax { get; set; } = 100;
 
@@ -36,6 +39,9 @@ public sealed class SimulationOptions
     /// <summary>How long a simulation may take by the wall clock, pauses included. Default 1 day; 1 min to 31 days.</summary>
     public TimeSpan LifetimeMax { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>How long a simulation that was created may wait to be started, in the queue or with a place. Default 10 min; 1 s to 1 day.</summary>
+    public TimeSpan StartWithin { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Messages of a simulation kept for <c>resume_session</c>, the newest. Default 2,000; 0 to 1,000,000.</summary>
     public int KeptMessagesMax { get; set; } = 2_000;
 
@@ -45,7 +51,7 @@ public sealed class SimulationOptions
     /// <summary>Candles of a history, all symbols together. Default 100,000; 0 to 1,000,000.</summary>
     public int HistoryCandlesMax { get; set; } = 100_000;
 
-    /// <summary>Simulations that have ended and are kept for their reports. Default 100; 0 to 10,000.</summary>
+    /// <summary>Simulations that have ended and are kept for their reports; beyond it goes the oldest of the user who has the most. Default 100; 0 to 10,000.</summary>
     public int EndedMax { get; set; } = 100;
 
     /// <summary>How long they are kept. Default 1 hour; 1 s to 31 days.</summary>

@@ -1,3 +1,5 @@
+using Tidegate.Simulation.Candles;
+
 namespace Tidegate.AspNetCore.Simulations;
 
 /// <summary>What is wrong with the options of simulations.</summary>
@@ -17,11 +19,13 @@ internal static class SimulationOptionsFaults
         Between(options.SilenceMax, second, TimeSpan.FromHours(1), nameof(options.SilenceMax));
         Between(options.ResumeWindow, second, TimeSpan.FromDays(1), nameof(options.ResumeWindow));
         Between(options.LifetimeMax, TimeSpan.FromMinutes(1), TimeSpan.FromDays(31), nameof(options.LifetimeMax));
+        Between(options.StartWithin, second, TimeSpan.FromDays(1), nameof(options.StartWithin));
         Between(options.KeptMessagesMax, 0, 1_000_000, nameof(options.KeptMessagesMax));
         Between(options.KeptBytesMax, 0, 67_108_864, nameof(options.KeptBytesMax));
         Between(options.HistoryCandlesMax, 0, 1_000_000, nameof(options.HistoryCandlesMax));
         Between(options.EndedMax, 0, 10_000, nameof(options.EndedMax));
         Between(options.EndedAgeMax, second, TimeSpan.FromDays(31), nameof(options.EndedAgeMax));
+        faults.AddRange(CandleLibraryRules.FaultsOf(options.Files.ToLibrary()).Select(fault => "Tidegate:Simulation:Files:" + fault));
         faults.AddRange(
             options
                 .Sources.Select((source, index) => source.Fault is { } fault ? $"Tidegate:Simulation:Sources:{index}: {fault}" : null)

@@ -15,6 +15,13 @@ internal sealed class SimulationOwner
     /// <summary>Simulations that wait for one.</summary>
     public int Waiting { get; set; }
 
+    /// <summary>Simulations that there are, the oldest first, also those that have ended.</summary>
+    public List<SimulationRun> Runs { get; } = [];
+
+    /// <summary>Of these, those that have ended and are kept.</summary>
+    public int Ended { get; set; }
+
     /// <summary>Nothing of it is worth remembering.</summary>
-    public bool IsIdle(DateTimeOffset now) => Placed == 0 && Waiting == 0 && Sessions.Used(now) == 0 && Orders.Used(now) == 0;
+    public bool IsIdle(DateTimeOffset now) =>
+        Placed == 0 && Waiting == 0 && Runs.Count == 0 && Sessions.Used(now) == 0 && Orders.Used(now) == 0;
 }

@@ -20,5 +20,7 @@ internal sealed record SimulationRefusal(string Code, string Message)
 
     public static SimulationRefusal Rate(string message, TimeSpan retryAfter) => new("RATE_LIMITED", message) { RetryAfter = retryAfter };
 
+    public static SimulationRefusal TooLate(string message) => new("HANDLER_TIMEOUT", message);
+
     public static SimulationRefusal Data(string message) => new("DATA_FETCH_FAILED", message);
 }

@@ -4,11 +4,12 @@ using Tidegate.Auth.Plans;
 using Tidegate.Core.Access;
 using Tidegate.Simulation.Candles;
 using Tidegate.Simulation.Sessions;
+using Tidegate.Streaming.Dialects;
 
 namespace Tidegate.AspNetCore.Simulations;
 
 /// <summary>All simulations of this node: whose each is, who has a place and who waits, what the plans allow. Owns their loops. Thread-safe.</summary>
-internal sealed class SimulationRegistry(
+internal sealed partial class SimulationRegistry(
     TidegateOptions options,
     ISimulationCandles candles,
     PlanBook plans,
@@ -22,7 +23,7 @@ internal sealed class SimulationRegistry(
     private readonly SimulationOptions _options = options.Simulation;
     private readonly SimulationPlaces _places = new(options.Simulation);
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly Queue<SimulationRun> _over = new();
+    private readonly List<Entry> _over = []; // ended and kept, the oldest first
     private readonly SemaphoreSlim _opening = new(Environment.ProcessorCount); // reading candles is work for a core
     private readonly CancellationTokenSource _stopping = new();
     private bool _isDisposed;
@@ -69,7 +70,7 @@ internal sealed class SimulationRegistry(
             }
         }
 
-        return await MakeAsync(grant.UserId, wish, place!, cancellation);
+        return await MakeAsync(grant.UserId, wish, place!, now, cancellation);
     }
 
     /// <summary>The simulation of this name, for its owner only.</summary>
@@ -89,15 +90,35 @@ internal sealed class SimulationRegistry(
     /// <summary>The simulations of a user, the oldest first.</summary>
     public IReadOnlyList<SimulationRun> Of(string user)
     {
+        var now = time.GetUtcNow();
         lock (_gate)
         {
-            return
-            [
-                .. _entries
-                    .Values.Select(entry => entry.Run)
-                    .Where(run => run.Owner == user && !run.IsForgotten)
-                    .OrderBy(run => run.CreatedAt),
-            ];
+            return [.. _places.OwnerOf(user, now).Runs.Where(run => !run.IsForgotten)];
+        }
+    }
+
+    /// <summary>Of a user's simulations on a line the one that waits for this acknowledgement, else the first; null: none is there.</summary>
+    /// <remarks>Asked for each of thousands of ticks a second: looks at this user's only, and makes no list of them.</remarks>
+    public SimulationRun? FindOn(ISessionLine? line, string user, long sequence)
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            SimulationRun? first = null;
+            foreach (var run in _places.OwnerOf(user, now).Runs)
+            {
+                if (!run.IsForgotten && run.IsOn(line))
+                {
+                    if (run.Awaits(sequence))
+                    {
+                        return run;
+                    }
+
+                    first ??= run;
+                }
+            }
+
+            return first;
         }
     }
 
@@ -147,6 +168,7 @@ internal sealed class SimulationRegistry(
         string user,
         SimulationWish wish,
         SimulationPlace place,
+        DateTimeOffset countedAt,
         CancellationToken cancellation
     )
     {
@@ -168,12 +190,17 @@ internal sealed class SimulationRegistry(
         {
             refusal = SimulationRefusal.Data(exception.Message);
         }
+        catch (Exception exception) when (exception is not OperationCanceledException) // of candles that somebody else has registered
+        {
+            LogUnreadable(exception);
+            refusal = SimulationRefusal.Data("The candles cannot be read");
+        }
         finally
         {
             if (place.Run is null)
             {
                 Release(place);
-                GiveBack(place);
+                GiveBack(place, countedAt);
             }
         }
 
@@ -201,6 +228,7 @@ internal sealed class SimulationRegistry(
             place.Run = run;
             var loop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _entries.Add(id, new Entry(run, place, loop.Task));
+            place.Owner.Runs.Add(run);
             _ = Task.Run(() => OwnAsync(run, loop), CancellationToken.None); // the entry's task ends with it, and disposal waits for that
             if (place.IsGiven)
             {
@@ -222,30 +250,48 @@ internal sealed class SimulationRegistry(
             run.Dispose();
             lock (_gate)
             {
-                _entries.Remove(run.Id);
+                LetGo(_entries[run.Id]);
             }
 
             ended.SetResult();
         }
     }
 
-    /// <summary>Steps no more: its place is free for others, and of those that are over the oldest make room.</summary>
+    /// <summary>Nothing of it is kept any longer.</summary>
+    private void LetGo(Entry entry)
+    {
+        _entries.Remove(entry.Run.Id);
+        entry.Place.Owner.Runs.Remove(entry.Run);
+        if (_over.Remove(entry))
+        {
+            entry.Place.Owner.Ended--;
+        }
+    }
+
+    /// <summary>Steps no more: its place is free for others. Where too many are kept one makes room: of the user who has the most the oldest, so that nobody can crowd out the reports of others.</summary>
     private void NoteEnd(SimulationRun run)
     {
-        SimulationRun? surplus = null;
-        SimulationPlace? place;
+        Entry entry;
+        Entry? surplus = null;
         lock (_gate)
         {
-            place = _entries.GetValueOrDefault(run.Id)?.Place;
-            _over.Enqueue(run);
-            surplus = _over.Count > _options.EndedMax ? _over.Dequeue() : null;
+            entry = _entries[run.Id];
+            if (!run.IsForgotten) // one that was deleted is not kept, and needs no room
+            {
+                _over.Add(entry);
+                entry.Place.Owner.Ended++;
+            }
+
+            if (_over.Count > _options.EndedMax)
+            {
+                surplus = _over.MaxBy(each => each.Place.Owner.Ended)!; // the first of several
+                _over.Remove(surplus);
+                surplus.Place.Owner.Ended--;
+            }
         }
 
-        surplus?.Forget();
-        if (place is not null)
-        {
-            Release(place);
-        }
+        surplus?.Run.Forget();
+        Release(entry.Place);
     }
 
     private void Release(SimulationPlace place)
@@ -259,11 +305,11 @@ internal sealed class SimulationRegistry(
         given.ForEach(each => each.Run?.GivePlace()); // one that is being made sees it when it is
     }
 
-    private void GiveBack(SimulationPlace place)
+    private void GiveBack(SimulationPlace place, DateTimeOffset countedAt)
     {
         lock (_gate)
         {
-            place.Owner.Sessions.GiveBack(1, time.GetUtcNow());
+            place.Owner.Sessions.GiveBack(1, countedAt);
         }
     }
 
@@ -282,6 +328,9 @@ internal sealed class SimulationRegistry(
                 ? SimulationRefusal.Limit($"The history may have {_options.HistoryCandlesMax} candles")
             : null;
     }
+
+    [LoggerMessage(LogEvents.SimulationUnreadable, LogLevel.Error, "The candles of a simulation cannot be read")]
+    private partial void LogUnreadable(Exception exception);
 
     private sealed record Entry(SimulationRun Run, SimulationPlace Place, Task Loop);
 }

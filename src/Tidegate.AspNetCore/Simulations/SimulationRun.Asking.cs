@@ -9,14 +9,15 @@ namespace Tidegate.AspNetCore.Simulations;
 internal sealed partial class SimulationRun
 {
     private ISessionLine? _line;
-    private CancellationTokenRegistration _left;
+    private CancellationToken _lineLeft; // of the line itself: a registration of what has left already knows no token
+    private CancellationTokenRegistration _wakes;
     private DateTimeOffset? _detachedUntil;
     private Task<bool> _told = Task.FromResult(true);
     private bool _isStartAsked;
 
     /// <summary>True where this line hears it, and it has not ended; of this moment or the one before.</summary>
     public bool IsOn(ISessionLine? line) =>
-        line is not null && ReferenceEquals(Volatile.Read(ref _line), line) && State is SimulationState.Running or SimulationState.Paused;
+        line is not null && ReferenceEquals(Volatile.Read(ref _line), line) && State is (SimulationState.Running or SimulationState.Paused);
 
     /// <summary>Attaches it to a line, and lets it begin as soon as there is a place.</summary>
     public Task<SimulationRefusal?> StartAsync(ISessionLine line, CancellationToken cancellation) =>
@@ -57,6 +58,7 @@ internal sealed partial class SimulationRun
                 }
 
                 var missed = _kept.After(processed, out var isWhole);
+                Volatile.Write(ref _acked, Math.Max(_acked, processed)); // its acknowledgement may have been lost with the line
                 Attach(line);
                 _isHeld = false;
                 (_missed, _silentUntil, _ackUntil) = (0, null, _time.GetUtcNow() + _ackWait);
@@ -75,71 +77,84 @@ internal sealed partial class SimulationRun
         ISessionLine line,
         Func<Func<OrderBatch, BatchResult>, ReadOnlyMemory<byte>> answer,
         CancellationToken cancellation
-    ) =>
-        AskAsync(
-            () =>
-            {
-                TellTo(line, answer(_engine.Place));
-                return null;
-            },
-            cancellation
-        );
+    ) => AnswerAsync(line, () => (answer(_engine.Place), null), cancellation);
 
     /// <summary>Holds it, or lets it go on.</summary>
     public Task<SimulationRefusal?> PauseAsync(bool isPaused, ISessionLine line, string? requestId, CancellationToken cancellation) =>
-        AskAsync(
+        AnswerAsync(
+            line,
             () =>
             {
                 if (State is not (SimulationState.Running or SimulationState.Paused))
                 {
-                    return _forgetAt is null ? SimulationRefusal.NotBegun : SimulationRefusal.Ended;
+                    return (null, _forgetAt is null ? SimulationRefusal.NotBegun : SimulationRefusal.Ended);
                 }
 
                 _isPaused = isPaused;
                 HoldOrGoOn();
-                TellTo(line, _messages.Of(isPaused ? "simulation_paused" : "simulation_resumed", WriteStanding, requestId));
-                return null;
+                return (_messages.Of(isPaused ? "simulation_paused" : "simulation_resumed", WriteStanding, requestId), null);
             },
             cancellation
         );
 
     /// <summary>Tells what the account holds.</summary>
     public Task<SimulationRefusal?> TellAccountAsync(ISessionLine line, string? requestId, CancellationToken cancellation) =>
-        AskAsync(
+        AnswerAsync(
+            line,
             () =>
             {
                 var account = _engine.Account;
-                TellTo(line, _messages.Of("account_snapshot", json => SimulationMessages.WriteAccount(json, account), requestId));
-                return null;
+                return (_messages.Of("account_snapshot", json => SimulationMessages.WriteAccount(json, account), requestId), null);
             },
             cancellation
         );
 
     /// <summary>Ends it and forgets it.</summary>
     public Task<SimulationRefusal?> DeleteAsync(ISessionLine line, string? requestId, CancellationToken cancellation) =>
-        AskAsync(
+        AnswerAsync(
+            line,
             () =>
             {
-                End();
                 _isForgotten = true;
-                TellTo(line, _messages.Of("session_deleted", json => json.WriteString("status"u8, "deleted"u8), requestId));
-                return null;
+                End();
+                return (_messages.Of("session_deleted", json => json.WriteString("status"u8, "deleted"u8), requestId), null);
             },
             cancellation
         );
 
+    /// <summary>Has something done on the loop and its answer told, and waits until there was room for that: who asks without reading is not read any further.</summary>
+    private async Task<SimulationRefusal?> AnswerAsync(
+        ISessionLine line,
+        Func<(ReadOnlyMemory<byte>? Message, SimulationRefusal? Refusal)> what,
+        CancellationToken cancellation
+    )
+    {
+        var told = Task.FromResult(true);
+        var refusal = await AskAsync(
+            () =>
+            {
+                var (message, why) = what();
+                told = message is { } answer ? TellTo(line, answer) : told;
+                return why;
+            },
+            cancellation
+        );
+        await told.WaitAsync(cancellation);
+        return refusal;
+    }
+
     private void Attach(ISessionLine line)
     {
-        _left.Dispose();
-        (_line, _detachedUntil) = (line, null);
-        _left = line.Left.Register(Wake); // on the shard's thread; the look at the clock finds it gone
+        _wakes.Dispose();
+        (_line, _lineLeft, _detachedUntil) = (line, line.Left, null);
+        _wakes = _lineLeft.Register(Wake); // on the shard's thread; the look at the clock finds it gone
         HoldOrGoOn();
     }
 
     /// <summary>Holds at once where its connection has gone.</summary>
     private void LookAtLine(DateTimeOffset now)
     {
-        if (_line is not null && _left.Token.IsCancellationRequested)
+        if (_line is not null && _lineLeft.IsCancellationRequested)
         {
             (_line, _detachedUntil) = (null, now + _options.ResumeWindow);
             (_isHeld, _silentUntil) = (false, null);
@@ -165,14 +180,12 @@ internal sealed partial class SimulationRun
         }
     }
 
-    // Told in the order of the calls; whoever asked waits for the answer, so what waits is bounded by the askers.
-    private void TellTo(ISessionLine line, ReadOnlyMemory<byte> message)
+    // Told in the order of the calls. What goes to the line that hears it is waited for by the loop as well, before it goes on.
+    private Task<bool> TellTo(ISessionLine line, ReadOnlyMemory<byte> message)
     {
         var told = line.TellAsync([message]).AsTask();
-        if (ReferenceEquals(line, _line))
-        {
-            _told = told;
-        }
+        _told = ReferenceEquals(line, _line) ? told : _told;
+        return told;
     }
 
     private ReadOnlyMemory<byte> SyncOf(long processed, int replayed, bool isWhole, string? requestId) =>

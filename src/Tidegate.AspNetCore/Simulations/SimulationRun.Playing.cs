@@ -160,9 +160,13 @@ internal sealed partial class SimulationRun
         {
             End(); // nobody came back
         }
+        else if (!_isStartAsked && now >= CreatedAt + _options.StartWithin)
+        {
+            Fail(SimulationRefusal.TooLate("The session was not started in time"));
+        }
         else if (now >= CreatedAt + _options.LifetimeMax)
         {
-            Fail(new SimulationRefusal("HANDLER_TIMEOUT", "The session has lasted as long as it may"));
+            Fail(SimulationRefusal.TooLate("The session has lasted as long as it may"));
         }
     }
 
@@ -173,7 +177,7 @@ internal sealed partial class SimulationRun
             return forgetAt;
         }
 
-        var next = CreatedAt + _options.LifetimeMax;
+        var next = CreatedAt + (_isStartAsked || _options.StartWithin > _options.LifetimeMax ? _options.LifetimeMax : _options.StartWithin);
         next = _detachedUntil < next ? _detachedUntil.Value : next;
         next = _silentUntil < next ? _silentUntil.Value : next;
         if (State == SimulationState.Running)

@@ -133,7 +133,7 @@ internal sealed partial class SimulationRun : IDisposable
     {
         _timer.Dispose();
         _engine.Dispose();
-        _left.Dispose();
+        _wakes.Dispose();
     }
 
     private async ValueTask TurnAsync(CancellationToken stopping)

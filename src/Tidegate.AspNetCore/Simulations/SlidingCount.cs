@@ -3,25 +3,36 @@ namespace Tidegate.AspNetCore.Simulations;
 /// <summary>What happened within a span of time that ends now. Not thread-safe.</summary>
 internal sealed class SlidingCount(TimeSpan span)
 {
-    private readonly Queue<(DateTimeOffset At, int Count)> _entries = new();
+    private readonly LinkedList<(DateTimeOffset At, int Count)> _entries = [];
     private int _sum;
+
+    /// <summary>Counts that are remembered.</summary>
+    public int Entries => _entries.Count;
 
     /// <summary>The sum of this moment.</summary>
     public int Used(DateTimeOffset now)
     {
-        while (_entries.TryPeek(out var oldest) && oldest.At + span <= now)
+        while (_entries.First is { } oldest && oldest.Value.At + span <= now)
         {
-            _sum -= _entries.Dequeue().Count;
+            _sum -= oldest.Value.Count;
+            _entries.RemoveFirst();
         }
 
         return _sum;
     }
 
-    /// <summary>What was counted a moment ago did not happen.</summary>
-    public void GiveBack(int count, DateTimeOffset now)
+    /// <summary>What was counted at this moment did not happen. Leaves nothing behind: whoever fails all day must not be remembered for it.</summary>
+    public void GiveBack(int count, DateTimeOffset at)
     {
-        _entries.Enqueue((now, -count)); // goes with what it takes back, or a moment later
-        _sum -= count;
+        for (var node = _entries.Last; node is not null && node.Value.At >= at; node = node.Previous)
+        {
+            if (node.Value == (at, count))
+            {
+                _entries.Remove(node);
+                _sum -= count;
+                return;
+            }
+        }
     }
 
     /// <summary>Counts where it keeps within the limit; where not, nothing, and <paramref name="retryAfter"/> says when it would.</summary>
@@ -31,7 +42,7 @@ internal sealed class SlidingCount(TimeSpan span)
         var used = Used(now);
         if (used + count <= max)
         {
-            _entries.Enqueue((now, count));
+            _entries.AddLast((now, count));
             _sum += count;
             return true;
         }

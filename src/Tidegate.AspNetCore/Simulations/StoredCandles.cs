@@ -28,8 +28,7 @@ internal sealed partial class StoredCandles(TidegateOptions options, ILogger<Sto
 
     private void Load(CancellationToken stopping)
     {
-        var read = new CandleLibraryOptions { Sources = [.. options.Simulation.Sources.Select(source => source.ToSource())] };
-        var library = CandleLibrary.Load(read, stopping);
+        var library = CandleLibrary.Load(options.Simulation.Files.ToLibrary(options.Simulation.Sources), stopping);
         _library = library;
         foreach (var report in library.Reports)
         {

@@ -54,6 +54,7 @@ public sealed class CandleLibrary : IDisposable
     public long SpoolBytes => _spool.Length;
 
     /// <summary>Reads all files of the options, once.</summary>
+    /// <exception cref="ArgumentException">The options have a fault: <see cref="CandleLibraryRules"/>.</exception>
     /// <exception cref="CandleFileException">A file is missing, cannot be read, is damaged, cut, too large, or has other columns.</exception>
     public static CandleLibrary Load(CandleLibraryOptions options, CancellationToken stopping)
     {

@@ -22,10 +22,15 @@ public sealed class CandleLibraryBuilder : IDisposable
     private bool _isDone;
 
     /// <summary>Makes one with an empty temporary file.</summary>
+    /// <exception cref="ArgumentException">The options have a fault: <see cref="CandleLibraryRules"/>.</exception>
     /// <exception cref="CandleFileException">The temporary file cannot be made.</exception>
     public CandleLibraryBuilder(CandleLibraryOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        if (CandleLibraryRules.FaultsOf(options) is [var fault, ..])
+        {
+            throw new ArgumentException(fault, nameof(options));
+        }
+
         _options = options;
         _series = [.. TimeframeNames.All.Select(_ => new Dictionary<string, SeriesWriter>(StringComparer.Ordinal))];
         _lookups = [.. _series.Select(each => each.GetAlternateLookup<ReadOnlySpan<char>>())];

@@ -5,7 +5,7 @@ using Tidegate.Simulation.Sessions;
 
 namespace Tidegate.FunctionalTests.Simutrador;
 
-/// <summary>Candles of so many minutes from the start of whatever is asked for: each symbol opens at 100 and rises by a cent a minute. <c>NODATA</c> has none.</summary>
+/// <summary>Candles of so many minutes from the start of whatever is asked for: each symbol opens at 100 and rises by a cent a minute. <c>NODATA</c> has none, and those of <c>BROKEN</c> break off after three.</summary>
 internal sealed class ListedCandles(int minutes) : ISimulationCandles
 {
     private const long MinuteNs = 60_000_000_000;
@@ -48,7 +48,10 @@ internal sealed class ListedCandles(int minutes) : ISimulationCandles
 
         public CandleSlice Current => Slice(settings, _minute, _minute == minutes - 1);
 
-        public bool MoveNext() => ++_minute < minutes;
+        public bool MoveNext() =>
+            ++_minute == 3 && settings.Symbols.Contains("BROKEN")
+                ? throw new CandleDataException("The stored candles cannot be read any further.")
+                : _minute < minutes;
 
         public void Dispose()
         {

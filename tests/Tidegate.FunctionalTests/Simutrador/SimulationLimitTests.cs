@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
-using Tidegate.AspNetCore.Simulations;
 using Tidegate.FunctionalTests.Support;
 using Tidegate.Testing;
 using static Tidegate.FunctionalTests.Simutrador.SimutradorClient;
@@ -114,6 +112,7 @@ public sealed class SimulationLimitTests
     [Theory]
     [InlineData("free", 5)]
     [InlineData("professional", 50)]
+    [InlineData("enterprise", 500)]
     public async Task Sessions_of_an_hour_are_as_many_as_the_plan_allows(string plan, int max)
     {
         await using var gateway = await GatewayAsync(
@@ -145,11 +144,7 @@ public sealed class SimulationLimitTests
     {
         await using var gateway = await GatewayAsync(
             minutes: 5,
-            setup =>
-            {
-                setup.Settings["Tidegate:Endpoints:simutrador:MessageBytesMax"] = "1048576";
-                setup.Settings["Tidegate:Endpoints:simutrador:MessagesPerSecond"] = "0";
-            }
+            setup => setup.Settings["Tidegate:Endpoints:simutrador:MessagesPerSecond"] = "0"
         );
         await using var client = await EnterAsync(gateway, "user", plan);
         var session = await client.StartAsync(",\"speed\":\"ack\"");
@@ -168,62 +163,50 @@ public sealed class SimulationLimitTests
             $$"""{"session_id":"{{session}}","batch_id":"b{{from}}","orders":[{{string.Join(',', Enumerable.Range(from, count).Select(each => $$"""{"order_id":"o{{each}}","symbol":"AAPL","side":"sell","type":"market","quantity":1}"""))}}]}""";
     }
 
-    [Fact]
-    public async Task A_client_that_stops_acknowledging_is_warned_then_held_then_closed_with_its_session_paused()
+    [Theory]
+    [InlineData("free", 1)]
+    [InlineData("professional", 10)]
+    [InlineData("enterprise", 100)]
+    public async Task Sessions_at_the_same_time_are_as_many_as_the_plan_allows_and_the_next_one_waits(string plan, int max)
     {
         await using var gateway = await GatewayAsync(
-            minutes: 50,
+            minutes: 5,
             setup =>
             {
-                setup.Settings["Tidegate:Simulation:AckWait"] = "00:00:00.050";
-                setup.Settings["Tidegate:Simulation:SilenceMax"] = "00:00:01";
+                setup.Time = new ManualTime(); // none of them ends by itself
+                setup.Settings["Tidegate:Plans:" + plan + ":SessionsPerHour"] = "1000";
+                setup.Settings["Tidegate:Endpoints:simutrador:MessagesPerSecond"] = "0";
             }
         );
-        await using var client = await EnterAsync(gateway);
-        await client.StartAsync(",\"speed\":\"ack\"");
-
-        var warned = await client.ReadAsync("connection_warning");
-        var held = await client.ReadAsync("connection_warning");
-        var closing = await client.ReadAsync("connection_closing");
-        var close = await client.Peer.ReadCloseAsync();
-
-        Assert.Equal(("approaching_timeout", "imminent_closure"), (warned.Text("warning_type"), held.Text("warning_type")));
-        Assert.Equal(("idle_timeout", "paused"), (closing.Text("reason"), closing.Text("session_state")));
-        Assert.Equal(4000, close?.Code);
-        Assert.Equal(3, client.Heard.Count(message => TypeOf(message) == "tick"));
-    }
-
-    [Fact]
-    public async Task The_engine_waits_for_an_acknowledgement_no_longer_than_max_wait_ms()
-    {
-        await using var gateway = await GatewayAsync(minutes: 50, setup => setup.Settings["Tidegate:Simulation:MissedAcksMax"] = "100");
-        await using var client = await EnterAsync(gateway);
-        await client.StartAsync(",\"speed\":\"ack\"");
-        await client.ReadAsync("tick");
-
-        await client.AcknowledgeAsync(1, wait: 20);
-        await client.ReadAsync("simulation_end"); // far sooner than at the five seconds that hold where nothing was said
-
-        Assert.Equal(50, client.Heard.Count(message => TypeOf(message) == "tick"));
-    }
-
-    [Fact]
-    public async Task A_session_to_which_nobody_comes_back_ends_and_lets_its_place_and_its_candles_go()
-    {
-        await using var gateway = await GatewayAsync(minutes: 50, setup => setup.Settings["Tidegate:Simulation:ResumeWindow"] = "00:00:01");
-        var client = await EnterAsync(gateway, "user_free_001", "free");
-        await client.StartAsync(",\"speed\":\"ack\"");
-        await client.DisposeAsync();
-        var candles = (ListedCandles)gateway.Services.GetRequiredService<ISimulationCandles>();
-
-        await using var again = await EnterAsync(gateway, "user_free_001", "free");
-        await again.StartAsync();
-        await again.ReadAsync("simulation_started"); // it waited for the place of the first
-
-        await again.ReadAsync("simulation_end");
-        while (candles.Open > 0)
+        await using var client = await EnterAsync(gateway, "user", plan);
+        for (var i = 0; i < max; i++)
         {
-            await again.Peer.SettleAsync(); // once around the server; the test ends when its patience does
+            Assert.Equal("created", (await client.AskAsync("create_session", Start())).Text("status"));
         }
+
+        var next = await client.AskAsync("create_session", Start());
+
+        Assert.Equal(("queued", 1), (next.Text("status"), next.GetProperty("data").GetProperty("queue_position").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_batch_of_as_many_orders_as_there_may_be_with_all_that_they_may_name_is_one_message()
+    {
+        await using var gateway = await GatewayAsync(minutes: 5);
+        await using var client = await EnterAsync(gateway);
+        var session = await client.StartAsync(",\"speed\":\"ack\"");
+        await client.ReadAsync("tick");
+        var orders = Enumerable
+            .Range(0, 1_000)
+            .Select(each =>
+                $$"""{"order_id":"{{each:D64}}","symbol":"{{new string('S', 64)}}","side":"sell","type":"stop_limit","quantity":1000000000,"price":"999999999.999999999","stop_price":"999999999.999999999","stop_loss":"999999999.999999999","take_profit":"999999999.999999999","time_in_force":"day"}"""
+            );
+
+        var answer = await client.AskAsync(
+            "order_batch",
+            $$"""{"session_id":"{{session}}","batch_id":"{{new string('b', 64)}}","execution_mode":"best_effort","orders":[{{string.Join(',', orders)}}]}"""
+        );
+
+        Assert.Equal(1_000, answer.GetProperty("data").GetProperty("rejected_orders").EnumerateObject().Count());
     }
 }

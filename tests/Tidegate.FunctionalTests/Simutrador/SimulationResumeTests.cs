@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Tidegate.FunctionalTests.Support;
 using static Tidegate.FunctionalTests.Simutrador.SimutradorClient;
@@ -9,40 +10,43 @@ public sealed class SimulationResumeTests
 {
     private const int Minutes = 6;
 
-    // History, started, six ticks with a purchase in the second, the end: eleven messages and the executions.
-    public static TheoryData<int> Cuts => [.. Enumerable.Range(0, 12)];
+    // History, started, tick, tick, batch_ack, execution, account, four more ticks, end.
+    private const int Messages = 12;
+
+    public static TheoryData<int> Cuts => [.. Enumerable.Range(0, Messages + 1)];
 
     [Theory]
     [MemberData(nameof(Cuts))]
     public async Task A_client_that_is_cut_after_any_message_and_resumes_has_in_the_end_what_it_would_have_had(int after)
     {
-        await using var gateway = await GatewayAsync(Minutes, setup => setup.Settings["Tidegate:Simulation:TickDelay"] = "00:00:00.020");
+        await using var gateway = await GatewayAsync(Minutes);
         var client = await EnterAsync(gateway);
-        var session = await client.StartAsync();
-        var processed = 0L;
-        var seen = new HashSet<string>();
-        for (var i = 0; i < after && !seen.Contains("simulation_end"); i++)
+        var trader = new Trader(await client.StartAsync(",\"speed\":\"ack\""));
+        for (var i = 0; i < after; i++)
         {
-            processed = Note(await client.ReadAsync(), seen, processed);
+            await trader.TakeAsync(client, await client.ReadAsync());
         }
 
         client.Peer.Socket.Close(timeout: 0); // a reset, in the middle of whatever was under way
         await client.DisposeAsync();
         await using var again = await EnterAsync(gateway);
-        var sync = await again.AskAsync("resume_session", Resume(session, processed));
-        while (!seen.Contains("simulation_end"))
+        var sync = await again.AskAsync("resume_session", Resume(trader.Session, trader.Processed));
+        await trader.GoOnAsync(again);
+        while (trader.End is null)
         {
-            processed = Note(await again.ReadAsync(), seen, processed);
+            await trader.TakeAsync(again, await again.ReadAsync());
         }
 
         Assert.Equal("state_sync", TypeOf(sync));
         Assert.True(sync.GetProperty("data").GetProperty("is_complete").GetBoolean());
-        Assert.Equal(Minutes, processed);
-        Assert.Superset(new HashSet<string> { "history_snapshot", "simulation_started", "simulation_end" }, seen);
-        for (var sequence = 1; sequence <= Minutes; sequence++)
-        {
-            Assert.Contains($"tick {sequence}", seen);
-        }
+        Assert.Equal(Minutes, trader.Processed);
+        Assert.Superset(
+            new HashSet<string> { "history_snapshot", "simulation_started", "account_snapshot", "simulation_end" },
+            trader.Types
+        );
+        Assert.Equal(["exec-1"], trader.Executions); // told again perhaps, and traded once
+        Assert.Equal(1, trader.End.Value.GetProperty("data").GetProperty("total_trades").GetInt32());
+        Assert.Equal(trader.Equity, trader.End.Value.Text("final_equity"));
     }
 
     [Fact]
@@ -63,6 +67,21 @@ public sealed class SimulationResumeTests
         var next = await again.ReadAsync("tick");
 
         Assert.Equal((2, 3), (SequenceOf(repeated), SequenceOf(next)));
+    }
+
+    [Fact]
+    public async Task An_acknowledgement_that_was_lost_with_the_connection_is_not_waited_for_again()
+    {
+        await using var gateway = await GatewayAsync(minutes: 50, setup => setup.Settings["Tidegate:Simulation:AckWait"] = "00:01:00");
+        var client = await EnterAsync(gateway);
+        var session = await client.StartAsync(",\"speed\":\"ack\"");
+        Assert.Equal(1, SequenceOf(await client.ReadAsync("tick")));
+        await client.DisposeAsync();
+
+        await using var again = await EnterAsync(gateway);
+        await again.AskAsync("resume_session", Resume(session, 1));
+
+        Assert.Equal(2, SequenceOf(await again.ReadAsync("tick"))); // else a minute later, and that is longer than a test has patience
     }
 
     [Fact]
@@ -89,7 +108,17 @@ public sealed class SimulationResumeTests
         var session = await client.StartAsync(",\"speed\":\"ack\"");
         await using var other = await EnterAsync(gateway, "somebody_else");
 
-        foreach (var type in new[] { "resume_session", "get_session", "delete_session", "pause_simulation", "query_positions" })
+        string[] types =
+        [
+            "resume_session",
+            "get_session",
+            "delete_session",
+            "start_simulation",
+            "pause_simulation",
+            "resume_simulation",
+            "query_positions",
+        ];
+        foreach (var type in types)
         {
             var answer = await other.AskAsync(type, Resume(session, 0));
             Assert.Equal(("session_error", "ACCESS_DENIED"), (TypeOf(answer), answer.Text("error_code")));
@@ -99,7 +128,9 @@ public sealed class SimulationResumeTests
             "order_batch",
             $$"""{"session_id":"{{session}}","batch_id":"b","orders":[{"order_id":"o","symbol":"AAPL","side":"buy","type":"market","quantity":1}]}"""
         );
+        var acknowledged = await other.AskAsync("tick_ack", $$"""{"session_id":"{{session}}","sequence_id":1}""");
         var list = await other.AskAsync("list_sessions", "{}");
+        Assert.Equal(("error", "ACCESS_DENIED"), (TypeOf(acknowledged), acknowledged.Text("error_code")));
         Assert.Equal(("error", "ACCESS_DENIED"), (TypeOf(batch), batch.Text("error_code")));
         Assert.Equal(0, list.GetProperty("data").GetProperty("total_count").GetInt32());
     }
@@ -119,18 +150,70 @@ public sealed class SimulationResumeTests
     private static string Resume(string session, long processed) =>
         $$"""{"session_id":"{{session}}","last_processed_sequence_id":{{processed}}}""";
 
-    private static long Note(JsonElement message, HashSet<string> seen, long processed)
+    /// <summary>A client that buys ten shares at the second tick, and acknowledges each when it has done what it wanted.</summary>
+    private sealed class Trader(string session)
     {
-        var type = TypeOf(message);
-        if (type != "tick")
+        private bool _isPlaced;
+
+        public string Session => session;
+
+        public long Processed { get; private set; }
+
+        public HashSet<string> Types { get; } = [];
+
+        public HashSet<string?> Executions { get; } = [];
+
+        /// <summary>What the account must be worth in the end: all prices are known, and rise by a cent a minute.</summary>
+        public string? Equity { get; private set; }
+
+        public JsonElement? End { get; private set; }
+
+        public async Task TakeAsync(SimutradorClient client, JsonElement message)
         {
-            seen.Add(type);
-            return processed;
+            Types.Add(TypeOf(message));
+            switch (TypeOf(message))
+            {
+                case "tick":
+                    Assert.Equal(Processed + 1, SequenceOf(message)); // none twice, none missing
+                    Processed++;
+                    await GoOnAsync(client);
+                    break;
+                case "batch_ack":
+                    Assert.Equal(
+                        "o1",
+                        Assert.Single(message.GetProperty("data").GetProperty("accepted_orders").EnumerateArray()).GetString()
+                    );
+                    _isPlaced = true;
+                    await GoOnAsync(client);
+                    break;
+                case "execution_report":
+                    Executions.Add(message.Text("execution_id"));
+                    var paid = decimal.Parse(message.Text("executed_price")!, CultureInfo.InvariantCulture);
+                    var worth = 100_000m - (10 * paid) - 0.05m + (10 * (100m + ((Minutes - 1) * 0.01m)));
+                    Equity = worth.ToString("0.00", CultureInfo.InvariantCulture);
+                    break;
+                case "simulation_end":
+                    End = message;
+                    break;
+                default:
+                    break;
+            }
         }
 
-        var sequence = SequenceOf(message);
-        Assert.Equal(processed + 1, sequence); // none twice, none missing
-        seen.Add($"tick {sequence}");
-        return sequence;
+        /// <summary>Says what it would say now; the same again after a cut changes nothing.</summary>
+        public async Task GoOnAsync(SimutradorClient client)
+        {
+            if (Processed >= 2 && !_isPlaced)
+            {
+                await client.SendAsync(
+                    "order_batch",
+                    $$"""{"session_id":"{{session}}","batch_id":"b1","orders":[{"order_id":"o1","symbol":"AAPL","side":"buy","type":"market","quantity":10,"time_in_force":"gtc"}]}"""
+                );
+            }
+            else if (Processed > 0)
+            {
+                await client.AcknowledgeAsync(Processed);
+            }
+        }
     }
 }

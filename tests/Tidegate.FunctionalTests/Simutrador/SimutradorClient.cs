@@ -70,6 +70,19 @@ internal sealed class SimutradorClient(RawPeer peer) : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads on to the next message of a type, whatever comes before it.</summary>
+    public async Task<JsonElement> ReadUntilAsync(string type)
+    {
+        while (true)
+        {
+            var message = await ReadAsync();
+            if (TypeOf(message) == type)
+            {
+                return message;
+            }
+        }
+    }
+
     /// <summary>Sends a message and reads on to its answer.</summary>
     public async Task<JsonElement> AskAsync(string type, string data)
     {

@@ -120,6 +120,34 @@ public sealed class SimutradorPlanTests
         Assert.Equal(4201, (await peer.ReadCloseAsync())?.Code);
     }
 
+    [Theory]
+    [InlineData("free", 1)]
+    [InlineData("professional", 8)]
+    [InlineData("enterprise", 24)]
+    public async Task A_connection_lasts_as_long_as_its_plan_allows_and_no_longer(string plan, int hours)
+    {
+        await using var gateway = await GatewayFixture.StartAsync(setup =>
+        {
+            setup.Time = new ManualTime();
+            setup.Settings["Tidegate:Endpoints:simutrador:PongTimeout"] = "00:00:00";
+        });
+        var now = gateway.Clock.GetUtcNow().ToUnixTimeSeconds();
+        var token = gateway.Issue("user", plan, ("iat", $"{now}"), ("exp", $"{now + (25 * 3_600)}"));
+        await using var client = new SimutradorClient((await gateway.EnterAsync(token)).Peer);
+
+        for (var minutes = 20; minutes < hours * 60; minutes += 20)
+        {
+            gateway.Time.Advance(TimeSpan.FromMinutes(20));
+            Assert.Equal("pong", SimutradorClient.TypeOf(await client.AskAsync("ping", "{}")));
+        }
+
+        gateway.Time.Advance(TimeSpan.FromMinutes(20) + TimeSpan.FromMilliseconds(50));
+        var closing = await client.ReadUntilAsync("connection_closing");
+
+        Assert.Equal("max_duration", closing.Text("reason"));
+        Assert.Equal(4201, (await client.Peer.ReadCloseAsync())?.Code);
+    }
+
     [Fact]
     public async Task A_plan_that_nobody_knows_is_the_lowest_one()
     {

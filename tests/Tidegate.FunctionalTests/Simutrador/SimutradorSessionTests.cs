@@ -57,7 +57,7 @@ public sealed class SimutradorSessionTests
 
         Assert.Equal(1007, await CloseCodeAfterAsync(gateway, ClientFrame.Of(0x1, [0xC3, 0x28])));
         Assert.Equal(1003, await CloseCodeAfterAsync(gateway, ClientFrame.Of(0x2, [1, 2, 3])));
-        Assert.Equal(1009, await CloseCodeAfterAsync(gateway, ClientFrame.Text(new string('x', 65_537))));
+        Assert.Equal(1009, await CloseCodeAfterAsync(gateway, ClientFrame.Text(new string('x', 524_289))));
     }
 
     [Fact]
@@ -120,24 +120,31 @@ public sealed class SimutradorSessionTests
         }
     }
 
-    [Fact]
-    public async Task A_silent_client_is_told_idle_timeout_and_closed_with_4000()
+    [Theory]
+    [InlineData("free", 1_800)]
+    [InlineData("professional", 3_600)]
+    [InlineData("enterprise", 7_200)]
+    public async Task A_client_that_is_silent_for_as_long_as_its_plan_allows_is_told_idle_timeout_and_closed_with_4000(
+        string plan,
+        int seconds
+    )
     {
         await using var gateway = await GatewayFixture.StartAsync(setup =>
         {
             setup.Time = new ManualTime();
             setup.Settings["Tidegate:Endpoints:simutrador:PongTimeout"] = "00:00:00";
         });
-        var (peer, ready) = await gateway.EnterAsync(gateway.Issue(plan: "free"));
-        await using var _ = peer;
+        var now = gateway.Clock.GetUtcNow().ToUnixTimeSeconds();
+        var token = gateway.Issue("user", plan, ("iat", $"{now}"), ("exp", $"{now + (25 * 3_600)}"));
+        await using var client = new SimutradorClient((await gateway.EnterAsync(token)).Peer);
 
-        gateway.Time.Advance(
-            TimeSpan.FromSeconds(ready.GetProperty("data").GetProperty("idle_timeout_sec").GetInt64()) + TimeSpan.FromMilliseconds(50)
-        );
-        var closing = await peer.ReadJsonAsync("connection_closing");
+        gateway.Time.Advance(TimeSpan.FromSeconds(seconds - 1));
+        Assert.Equal("pong", SimutradorClient.TypeOf(await client.AskAsync("ping", "{}"))); // still there, and heard
+        gateway.Time.Advance(TimeSpan.FromSeconds(seconds) + TimeSpan.FromMilliseconds(50));
+        var closing = await client.ReadUntilAsync("connection_closing"); // after warnings, where the end of the connection is near as well
 
         Assert.Equal("idle_timeout", closing.Text("reason"));
-        Assert.Equal(4000, (await peer.ReadCloseAsync())?.Code);
+        Assert.Equal(4000, (await client.Peer.ReadCloseAsync())?.Code);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using Tidegate.Markets.Bars;
 using Tidegate.Simulation.Candles;
 using Tidegate.Simulation.Candles.Import;
 using static Tidegate.Simulation.Tests.Candles.CandleFiles;
@@ -124,9 +125,22 @@ public sealed class HostileCandleFileTests : IDisposable
     [Fact]
     public void Candles_that_need_more_room_on_disk_than_allowed_are_refused()
     {
-        _files.Options.SpoolBytesMax = 5;
+        using var builder = new CandleLibraryBuilder(new CandleLibraryOptions { SpoolBytesMax = 1 << 20 });
 
-        Assert.Throws<CandleFileException>(() => _files.Load(Header + Good));
+        var refused = Assert.Throws<CandleFileException>(() =>
+        {
+            for (var minute = 0; minute < 1_000_000; minute++)
+            {
+                builder.Add(
+                    "AAPL",
+                    ExchangeHours.UnitedStates,
+                    Timeframe.OneMinute,
+                    new Bar(minute * 60_000_000_000L, 1, 2, 1, 2, long.MaxValue)
+                );
+            }
+        });
+
+        Assert.Contains("1048576", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]

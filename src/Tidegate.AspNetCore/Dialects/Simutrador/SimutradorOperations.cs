@@ -29,7 +29,6 @@ internal sealed class SimutradorOperations(SimulationRegistry runs, TimeProvider
             refusal = operation.Type switch
             {
                 "tick_ack" => await AcknowledgeAsync(operation, grant, line, cancellation),
-                "order_batch" => await PlaceAsync(operation, grant, line, cancellation),
                 "start_simulation" when operation.SessionId is null || operation.Data.Find("symbols"u8) is not null => await CreateAsync(
                     operation,
                     grant,
@@ -58,7 +57,7 @@ internal sealed class SimutradorOperations(SimulationRegistry runs, TimeProvider
             operation.Data.Find("processing_status"u8) is not { } status
             || (status.ValueKind is JsonValueKind.String && status.ValueEquals("ready"u8))
         )
-        && Acknowledged(operation, grant, line, sequence)?.Awaits(sequence) == true;
+        && Acknowledged(operation, grant, line, sequence, out _)?.Awaits(sequence) == true;
 
     private static SimutradorFault FaultOf(SimutradorOperation operation, SimulationRefusal refusal) =>
         new(operation.Id, refusal.RetryAfter is null ? GatewayErrors.RequestMalformed : GatewayErrors.RateLimited, refusal.Message)
@@ -97,7 +96,9 @@ internal sealed class SimutradorOperations(SimulationRegistry runs, TimeProvider
             json => SimutradorSessions.WriteCreated(json, run, position),
             runs.UsageOf(grant).WriteMeta
         );
-        return starts ? await run.StartAsync(line, cancellation) : await run.AttachAsync(line, cancellation);
+
+        // Whatever became of the client: it may have read of the session already, and comes back to one that was started.
+        return starts ? await run.StartAsync(line, CancellationToken.None) : await run.AttachAsync(line, CancellationToken.None);
     }
 
     private async ValueTask<SimulationRefusal?> OfOneAsync(
@@ -122,6 +123,8 @@ internal sealed class SimutradorOperations(SimulationRegistry runs, TimeProvider
                 return await run.PauseAsync(isPaused: false, line, operation.Id, cancellation);
             case "query_positions":
                 return await run.TellAccountAsync(line, operation.Id, cancellation);
+            case "order_batch":
+                return await PlaceAsync(run, operation, grant, line, cancellation);
             case "delete_session":
                 return await run.DeleteAsync(line, operation.Id, cancellation);
             case "resume_session":
@@ -144,36 +147,20 @@ internal sealed class SimutradorOperations(SimulationRegistry runs, TimeProvider
             line,
             "sessions_list",
             operation.Id,
-            json =>
-            {
-                json.WriteStartArray("sessions"u8);
-                foreach (var run in all)
-                {
-                    json.WriteStartObject();
-                    SimutradorSessions.Write(json, run, runs.PositionOf(run));
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-                json.WriteNumber("total_count"u8, all.Count);
-            },
+            json => SimutradorSessions.WriteList(json, all, runs.PositionOf),
             runs.UsageOf(grant).WriteMeta
         );
         return null;
     }
 
     private async ValueTask<SimulationRefusal?> PlaceAsync(
+        SimulationRun run,
         SimutradorOperation operation,
         Grant grant,
         ISessionLine line,
         CancellationToken cancellation
     )
     {
-        if (Find(operation, grant, out var refusal) is not { } run)
-        {
-            return refusal;
-        }
-
         var (batch, wrong) = SimutradorBatch.Read(operation.Data);
         return batch is null
             ? wrong
@@ -212,9 +199,9 @@ internal sealed class SimutradorOperations(SimulationRegistry runs, TimeProvider
             return SimulationRefusal.Invalid("max_wait_ms must be a whole number, 0 or more");
         }
 
-        if (Acknowledged(operation, grant, line, sequence) is not { } run)
+        if (Acknowledged(operation, grant, line, sequence, out var refusal) is not { } run)
         {
-            return SimulationRefusal.NotFound;
+            return refusal;
         }
 
         if (sequence > run.Sequence)
@@ -228,15 +215,22 @@ internal sealed class SimutradorOperations(SimulationRegistry runs, TimeProvider
     }
 
     /// <summary>The run that is meant: the one that is named, or of those on this line the one that waits for it.</summary>
-    private SimulationRun? Acknowledged(SimutradorOperation operation, Grant grant, ISessionLine? line, long sequence)
+    private SimulationRun? Acknowledged(
+        SimutradorOperation operation,
+        Grant grant,
+        ISessionLine? line,
+        long sequence,
+        out SimulationRefusal? refusal
+    )
     {
         if (operation.SessionId is { } id)
         {
-            return runs.Find(id, grant.UserId, out _);
+            return runs.Find(id, grant.UserId, out refusal);
         }
 
-        var here = runs.Of(grant.UserId).Where(run => run.IsOn(line)).ToList();
-        return here.Find(run => run.Awaits(sequence)) ?? here.FirstOrDefault();
+        var run = runs.FindOn(line, grant.UserId, sequence);
+        refusal = run is null ? SimulationRefusal.NotFound : null;
+        return run;
     }
 
     /// <summary>The simulation that is meant, for its owner only; null: it was refused.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Tidegate.AspNetCore.Simulations;
 using Tidegate.Simulation.Candles;
@@ -9,6 +10,9 @@ namespace Tidegate.AspNetCore.Dialects.Simutrador;
 /// <summary>Writes what sessions are and what became of batches. Pure.</summary>
 internal static class SimutradorSessions
 {
+    /// <summary>Bytes after which a list names no further session: a session of 500 symbols is about five thousand, and a message at most a million.</summary>
+    public const int ListBytesMax = 524_288;
+
     /// <summary>The members of <c>session_created</c>.</summary>
     public static void WriteCreated(Utf8JsonWriter json, SimulationRun run, int? position)
     {
@@ -33,6 +37,34 @@ internal static class SimutradorSessions
         json.WriteNumber("sequence_id"u8, run.Sequence);
         json.WriteString("sim_time"u8, run.Sequence > 0 ? SimulationMessages.InstantOf(run.TimeNs) : null);
         WritePosition(json, position);
+    }
+
+    /// <summary>The members of <c>sessions_list</c>: the newest sessions where not all fit, and how many there are.</summary>
+    public static void WriteList(Utf8JsonWriter json, IReadOnlyList<SimulationRun> runs, Func<SimulationRun, int?> positionOf)
+    {
+        var (texts, bytes) = (new Stack<byte[]>(), 0);
+        for (var i = runs.Count - 1; i >= 0 && bytes < ListBytesMax; i--)
+        {
+            var buffer = new ArrayBufferWriter<byte>(1_024);
+            using (var one = JsonText.Write(buffer))
+            {
+                one.WriteStartObject();
+                Write(one, runs[i], positionOf(runs[i]));
+                one.WriteEndObject();
+            }
+
+            texts.Push(buffer.WrittenSpan.ToArray());
+            bytes += buffer.WrittenCount;
+        }
+
+        json.WriteStartArray("sessions"u8);
+        foreach (var text in texts)
+        {
+            json.WriteRawValue(text, skipInputValidation: true);
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("total_count"u8, runs.Count);
     }
 
     /// <summary>The members of <c>batch_ack</c>.</summary>

@@ -57,7 +57,19 @@ internal sealed class SeriesReader(SpoolFile file, SpoolSeries series, bool isAd
         }
 
         _left--;
-        var from = _buffer.AsSpan(0, _length);
+        try
+        {
+            Decode(_buffer.AsSpan(0, _length));
+            return true;
+        }
+        catch (Exception damage) when (damage is IndexOutOfRangeException or OverflowException or ArgumentException)
+        {
+            throw new CandleDataException("The stored candles are damaged and cannot be read any further.", damage);
+        }
+    }
+
+    private void Decode(ReadOnlySpan<byte> from)
+    {
         _deltaNs += Varint.ReadSigned(from, ref _at);
         _timeNs += _deltaNs;
         var open = _close + Varint.ReadSigned(from, ref _at);
@@ -72,7 +84,6 @@ internal sealed class SeriesReader(SpoolFile file, SpoolSeries series, bool isAd
         }
 
         _current = new Bar(_timeNs, Price(open), Price(high), Price(low), Price(_close), volume);
-        return true;
     }
 
     private bool Load()
