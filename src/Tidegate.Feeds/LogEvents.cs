@@ -33,5 +33,6 @@ internal static class LogEvents
     public const int SimulatorKnocked = 5200;
     public const int SimulatorEnded = 5201;
     public const int SimulatorNotAccepted = 5202;
+    public const int SimulatorFaulted = 5203;
     public const int TopicsTookOver = 5300;
 }

@@ -21,6 +21,7 @@ internal static class LogEvents
     public const int ConnectionEnded = 11303;
     public const int FrameFault = 11310;
     public const int SubscriptionRefused = 11311;
+    public const int FrameUntaken = 11312;
     public const int BookResync = 11320;
     public const int SequenceGap = 11321;
 }

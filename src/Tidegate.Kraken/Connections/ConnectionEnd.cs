@@ -44,7 +44,8 @@ internal sealed record ConnectionEnd(EndKind Kind, string Reason)
         );
 
     /// <summary>A lockout, an open breaker or no answer pass; what only a person can mend does not: whoever waits has to hear it.</summary>
-    public static ConnectionEnd OfToken(KrakenException exception) =>
+    /// <remarks>A source of the program's own may throw anything; what its text holds is not ours to repeat.</remarks>
+    public static ConnectionEnd OfToken(Exception exception) =>
         new(
             (exception as WebSocketAuthenticationException)?.State switch
             {
@@ -52,7 +53,7 @@ internal sealed record ConnectionEnd(EndKind Kind, string Reason)
                 KrakenTokenState.Failed => EndKind.Failed,
                 _ => EndKind.NoToken,
             },
-            exception.Message
+            exception is KrakenException ? exception.Message : $"The source of tokens failed: {exception.GetType().Name}."
         );
 
     /// <summary>1008 is a refusal; every other code is a lost connection.</summary>

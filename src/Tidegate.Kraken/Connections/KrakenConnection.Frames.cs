@@ -33,8 +33,25 @@ internal sealed partial class KrakenConnection
                 Interlocked.Increment(ref _unknown);
                 break;
             default:
-                _listener.OnData(message);
+                Give(message);
                 break;
+        }
+    }
+
+    // Rows of a legal shape may still be more than can be reckoned with. Whatever they do to a stream, the socket's loop goes on and the fault is told: a loop that
+    // ended here would leave everybody waiting for nothing.
+    private void Give(KrakenMessage message)
+    {
+        try
+        {
+            _listener.OnData(message);
+        }
+#pragma warning disable CA1031 // see above
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogUntaken(_name, message.ChannelName, fault.GetType().Name);
+            OnFault(new KrakenFault(KrakenFaultKind.BadShape, message.ChannelName));
         }
     }
 
@@ -98,6 +115,9 @@ internal sealed partial class KrakenConnection
 
     [LoggerMessage(LogEvents.FrameFault, LogLevel.Warning, "Connection {Name}: a frame was not read: {Kind}, channel {Channel}")]
     private partial void LogFault(string name, KrakenFaultKind kind, string? channel);
+
+    [LoggerMessage(LogEvents.FrameUntaken, LogLevel.Error, "Connection {Name}: rows of {Channel} could not be taken in: {Fault}")]
+    private partial void LogUntaken(string name, string? channel, string fault);
 
     [LoggerMessage(LogEvents.SubscriptionRefused, LogLevel.Warning, "Connection {Name}: {Channel} of {Symbol} is refused: {Error}")]
     private partial void LogRefused(string name, string channel, string? symbol, string error);

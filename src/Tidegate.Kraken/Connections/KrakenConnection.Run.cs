@@ -44,6 +44,12 @@ internal sealed partial class KrakenConnection
         {
             // Disposed: an ending, not an error.
         }
+#pragma warning disable CA1031 // whatever it is, whoever waits for this connection has to hear that it is over
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Finish(new ConnectionEnd(EndKind.Failed, $"A fault of this program: {fault.GetType().Name}."));
+        }
     }
 
     // Nobody wants anything any more: the exchange closes such a socket within a minute, and opening it again would spend connects and tokens for nothing.
@@ -81,7 +87,9 @@ internal sealed partial class KrakenConnection
             {
                 _token = await _tokens.GetTokenAsync(stopping).ConfigureAwait(false);
             }
-            catch (KrakenException exception)
+#pragma warning disable CA1031 // a source of the program's own may throw anything, and may have a token the next time
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
+#pragma warning restore CA1031
             {
                 return ConnectionEnd.OfToken(exception);
             }
@@ -155,7 +163,9 @@ internal sealed partial class KrakenConnection
                     presented = _token!;
                     Desk.Represent(topic);
                 }
-                catch (KrakenException exception)
+#pragma warning disable CA1031 // as above
+                catch (Exception exception) when (!ended.IsCancellationRequested)
+#pragma warning restore CA1031
                 {
                     // None to be had: the next attempt waits for one, and says so; where only a person can help, this is the end.
                     session.End(ConnectionEnd.OfToken(exception));

@@ -15,4 +15,6 @@ public sealed record KrakenData<T>(string Channel, KrakenMessageType Type, IRead
 
     /// <summary>Whether this replaces what was known.</summary>
     public bool IsSnapshot => Type == KrakenMessageType.Snapshot;
+
+    internal override string? ChannelName => Channel;
 }

@@ -1,7 +1,11 @@
 namespace Tidegate.Kraken.Messages;
 
 /// <summary>One frame of the v2 socket, read. Which one: its type.</summary>
-public abstract record KrakenMessage;
+public abstract record KrakenMessage
+{
+    /// <summary>The channel that its rows are of; null: it has none.</summary>
+    internal virtual string? ChannelName => null;
+}
 
 /// <summary>About once a second while nothing else is sent and something is subscribed.</summary>
 public sealed record KrakenHeartbeat : KrakenMessage

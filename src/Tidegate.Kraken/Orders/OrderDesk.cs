@@ -39,7 +39,7 @@ internal sealed class OrderDesk(KrakenClientOptions options, PrivateStreams acco
                     .Connection.ReplaceTokenAsync(token, KrakenErrors.Parse(refusal.Error!).Text, cancellation)
                     .ConfigureAwait(false);
             }
-            catch (KrakenException exception)
+            catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {
                 throw new KrakenOrderException(method, "The token was refused and there is no other one.", isAmbiguous: false, exception);
             }

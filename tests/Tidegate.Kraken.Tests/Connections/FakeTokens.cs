@@ -11,10 +11,15 @@ internal sealed class FakeTokens : IKrakenTokenSource
     /// <summary>None can be had while this is set.</summary>
     public bool IsDry { get; set; }
 
+    /// <summary>Thrown instead of a token while it is not null.</summary>
+    public Exception? Fault { get; set; }
+
     public ConcurrentQueue<(string Token, string Error)> Replaced { get; } = [];
 
     public ValueTask<string> GetTokenAsync(CancellationToken cancellation = default) =>
-        IsDry ? throw new KrakenException("No token to be had.") : ValueTask.FromResult($"token-{_number}");
+        Fault is { } fault ? throw fault
+        : IsDry ? throw new KrakenException("No token to be had.")
+        : ValueTask.FromResult($"token-{_number}");
 
     public ValueTask<string> ReplaceTokenAsync(string refused, string error, CancellationToken cancellation = default)
     {

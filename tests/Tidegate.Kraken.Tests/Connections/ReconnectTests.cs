@@ -189,6 +189,19 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    public async Task Fault_of_the_program_in_the_loop_ends_the_streams_and_says_so()
+    {
+        await using var bench = new Bench(options => options.Random = new BrokenRandom());
+        await using var tickers = Tickers(bench, "BTC/USD").Open();
+
+        (await bench.PublicAsync()).Drop();
+
+        var end = await Assert.ThrowsAsync<KrakenConnectionException>(tickers.NextAsync);
+        Assert.Equal((KrakenConnectionState.Failed, "A fault of this program: InvalidTimeZoneException."), (end.State, end.Message));
+        Assert.Equal(KrakenConnectionState.Failed, bench.Client.GetStatus().Public.State);
+    }
+
+    [Fact]
     public async Task Disposed_client_ends_its_streams_and_refuses_new_ones()
     {
         var bench = new Bench();
@@ -203,4 +216,9 @@ public sealed class ReconnectTests
     }
 
     private static StreamReader<KrakenTicker> Tickers(Bench bench, params string[] symbols) => new(bench.Client.TickersAsync(symbols));
+
+    private sealed class BrokenRandom : Random
+    {
+        public override double NextDouble() => throw new InvalidTimeZoneException("as good as any");
+    }
 }

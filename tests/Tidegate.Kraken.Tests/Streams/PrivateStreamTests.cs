@@ -196,6 +196,46 @@ public sealed class PrivateStreamTests
     }
 
     [Fact]
+    public async Task Source_of_tokens_that_throws_anything_is_waited_for_and_its_text_is_not_repeated()
+    {
+        await using var bench = new Bench();
+        bench.Tokens.Fault = new InvalidOperationException("hunter2");
+        await using var balances = new StreamReader<KrakenBalances>(bench.Client.BalancesAsync(Bench.Deadline)).Open();
+        await Bench.UntilAsync(() => bench.Client.GetStatus().Private.State == KrakenConnectionState.Recovering);
+        Assert.Equal("The source of tokens failed: InvalidOperationException.", bench.Client.GetStatus().Private.Reason);
+
+        bench.Tokens.Fault = null;
+        await bench.AdvanceUntilAsync(() => bench.Client.GetStatus().Private.State == KrakenConnectionState.Live, seconds: 70);
+
+        await (await bench.PrivateAsync()).ConfirmAsync("balances", Bench.Deadline);
+    }
+
+    [Fact]
+    public async Task Balances_beyond_what_can_be_summed_are_a_fault_and_no_silent_end()
+    {
+        const string Most = "79228162514264337593543950335";
+        await using var bench = new Bench();
+        await using var balances = new StreamReader<KrakenBalances>(bench.Client.BalancesAsync(Bench.Deadline)).Open();
+        var peer = await bench.PrivateAsync();
+        await peer.ConfirmAsync("balances", Bench.Deadline);
+        await peer.SendAsync(Snapshot(Most));
+        await balances.NextAsync();
+
+        await peer.SendAsync(
+            $$"""{"channel":"balances","type":"update","data":[{"asset":"BTC","wallet_type":"earn","wallet_id":"flex","amount":1,"balance":{{Most}}}],"sequence":2}"""
+        );
+        await peer.RequestAsync("unsubscribe", Bench.Deadline);
+        await peer.ConfirmAsync("balances", Bench.Deadline);
+        await peer.SendAsync(Snapshot("1.5"));
+
+        Assert.Equal(1.5m, (await balances.NextAsync()).TotalOf("BTC"));
+        Assert.Equal((1L, 1L), (bench.Client.GetStatus().Private.Faults, bench.Client.GetStatus().Resyncs));
+
+        static string Snapshot(string balance) =>
+            $$"""{"channel":"balances","type":"snapshot","data":[{"asset":"BTC","balance":{{balance}},"wallets":[{"type":"spot","id":"main","balance":{{balance}}}]}],"sequence":1}""";
+    }
+
+    [Fact]
     public async Task Client_without_tokens_refuses_private_streams_at_once()
     {
         await using var bench = new Bench(hasTokens: false);

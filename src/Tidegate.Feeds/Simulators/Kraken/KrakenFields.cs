@@ -22,7 +22,10 @@ internal sealed class KrakenFields(IReadOnlyDictionary<string, string> values)
 
     /// <summary>A number; null where it is not there, or is none.</summary>
     public decimal? Number(string name) =>
-        decimal.TryParse(Text(name), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+        decimal.TryParse(Text(name), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && SimulatedRequest.IsSane(number)
+            ? number
+            : null;
 
     private static KrakenFields? ReadJson(ReadOnlyMemory<byte> body)
     {

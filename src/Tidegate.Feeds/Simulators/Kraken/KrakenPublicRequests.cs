@@ -190,13 +190,13 @@ internal sealed class KrakenPublicRequests(KrakenExchange exchange, KrakenReplie
                 _ => (0, "Event trigger not supported"),
             },
             "ohlc" when !request.Has(name) => (0, "Subscription ohlc requires interval"),
-            "ohlc" => number is { } minutes && KrakenTape.Intervals.Contains((int)Math.Min(minutes, 30_000))
+            "ohlc" => number is { } minutes && Array.Exists(KrakenTape.Intervals, each => each == minutes)
                 ? ((int)minutes, null)
                 : (0, "Subscription ohlc interval not supported"),
             "book" or "level3" when !request.Has(name) => (10, null),
             "book" or "level3" when number is not { } depth || depth % 1 != 0 => (0, "Subscription book depth must be an integer"),
-            "book" or "level3" => (channel == "book" ? Depths : OrderDepths).Contains((int)Math.Min(number!.Value, 2_000))
-                ? ((int)number.Value, null)
+            "book" or "level3" => Array.Exists(channel == "book" ? Depths : OrderDepths, each => each == number)
+                ? ((int)number!.Value, null)
                 : (0, "Subscription depth not supported"),
             _ => (0, null),
         };

@@ -5,6 +5,9 @@ namespace Tidegate.Feeds.Simulators.Kraken;
 /// <summary>A request of a client on a socket. Its values are valid while its document is.</summary>
 internal sealed class SimulatedRequest(JsonElement root, DateTimeOffset at)
 {
+    /// <summary>Beyond this a number is none: products of two must still be reckoned with.</summary>
+    public const decimal NumberMost = 10_000_000_000_000;
+
     /// <summary>When it came.</summary>
     public DateTimeOffset At => at;
 
@@ -36,7 +39,7 @@ internal sealed class SimulatedRequest(JsonElement root, DateTimeOffset at)
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number))
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && IsSane(number))
         {
             return number;
         }
@@ -44,6 +47,9 @@ internal sealed class SimulatedRequest(JsonElement root, DateTimeOffset at)
         TypeError ??= $"{char.ToUpperInvariant(name[0])}{name[1..]} field must be a number_float";
         return null;
     }
+
+    /// <summary>Whether a number is one that somebody could mean.</summary>
+    public static bool IsSane(decimal number) => number is >= -NumberMost and <= NumberMost;
 
     public bool Flag(string name, bool usual = false) =>
         Params.TryGetProperty(name, out var value)

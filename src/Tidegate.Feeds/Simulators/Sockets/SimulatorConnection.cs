@@ -88,6 +88,13 @@ internal sealed partial class SimulatorConnection(
         {
             return "broken";
         }
+#pragma warning disable CA1031 // one client's doing must neither stay among the open connections nor end the simulator
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogFaulted(logger, fault);
+            return "a fault of the simulator";
+        }
     }
 
     private async Task<string> ConverseAsync(WebSocket web, ISimulatedSession session, CancellationTokenSource over)
@@ -148,6 +155,9 @@ internal sealed partial class SimulatorConnection(
     }
 
     private static async Task Settled(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    [LoggerMessage(LogEvents.SimulatorFaulted, LogLevel.Error, "A client's connection ended by a fault of the simulator")]
+    private static partial void LogFaulted(ILogger logger, Exception fault);
 
     [LoggerMessage(LogEvents.SimulatorKnocked, LogLevel.Information, "A client came to {Path}: {Status}")]
     private static partial void LogKnocked(ILogger logger, string path, int status);
