@@ -18,6 +18,7 @@ internal sealed class SimulatedDay : IAsyncDisposable
     private readonly CancellationTokenSource _night = new();
     private readonly Task _market;
     private readonly Lock _gate = new();
+    private Task _expired = Task.CompletedTask;
     private readonly Dictionary<string, long> _told = [];
 
     public SimulatedDay()
@@ -84,7 +85,8 @@ internal sealed class SimulatedDay : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _night.CancelAsync();
-        await _market.ContinueWith(_ => { }, TaskScheduler.Default);
+        await _market.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _expired.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // that none was to be had is part of the day
         await Exchange.DisposeAsync();
         _night.Dispose();
     }
@@ -93,7 +95,7 @@ internal sealed class SimulatedDay : IAsyncDisposable
     {
         Exchange.RevokeTokens();
         Exchange.Refusals.Next("EService:Unavailable", "GetWebSocketsToken", times: 2);
-        _ = tokens.HandleTokenExpiryAsync().AsTask(); // as if its time had come
+        _expired = tokens.HandleTokenExpiryAsync().AsTask(); // as if its time had come
         Exchange.Drop();
     }
 

@@ -17,6 +17,8 @@ internal sealed class KrakenMarketStream(KrakenContext context, KrakenLine line,
     private int _depth;
     private KrakenTicker? _ticker;
     private OrderBook? _book;
+    private (FeedState State, string Reason)? _tickerEnd;
+    private (FeedState State, string Reason)? _bookEnd;
     private bool _isBookLost;
     private bool _hasData;
     private bool _isUnknown;
@@ -64,7 +66,7 @@ internal sealed class KrakenMarketStream(KrakenContext context, KrakenLine line,
         new KrakenReading(Context, $"ticker {symbol}").RunAsync(
             token => Line.Client.TickersAsync([symbol], Context.Options.EveryBestPrice, token),
             Take,
-            SetEnd,
+            SetTickerEnd,
             ending
         );
 
@@ -84,7 +86,7 @@ internal sealed class KrakenMarketStream(KrakenContext context, KrakenLine line,
             var reading = new KrakenReading(Context, $"book {symbol}").RunAsync(
                 token => Line.Client.BookStatesAsync(symbol, depth, token),
                 state => Take(state.Picture),
-                SetEnd,
+                SetBookEnd,
                 other.Token
             );
             var changing = OtherThanAsync(depth, other.Token);
@@ -96,7 +98,27 @@ internal sealed class KrakenMarketStream(KrakenContext context, KrakenLine line,
             lock (Gate)
             {
                 (_book, _isBookLost) = (null, false);
+                SetBookEnd(null); // nobody waits for that book any more, whatever became of it
             }
+        }
+    }
+
+    // Prices and book end and begin again each for itself; the prices' end says more.
+    private void SetTickerEnd((FeedState State, string Reason)? end)
+    {
+        lock (Gate)
+        {
+            _tickerEnd = end;
+            SetEnd(_tickerEnd ?? _bookEnd);
+        }
+    }
+
+    private void SetBookEnd((FeedState State, string Reason)? end)
+    {
+        lock (Gate)
+        {
+            _bookEnd = end;
+            SetEnd(_tickerEnd ?? _bookEnd);
         }
     }
 

@@ -41,6 +41,22 @@ public sealed class PaceTests : IDisposable
     }
 
     [Fact]
+    public void Thousand_streams_that_begin_one_by_one_are_asked_for_within_two_seconds()
+    {
+        using var desk = new SubscriptionDesk(_wire, new KrakenClientOptions { TimeProvider = _time });
+        desk.Open();
+        for (var number = 0; number < 1_000; number++)
+        {
+            desk.Add([Ticker($"P{number}")]);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal((0, 1_000), (desk.Count().Waiting, _wire.Sent.Sum(sent => sent.Split(',').Length)));
+        Assert.InRange(_wire.Sent.Count, 30, 40);
+    }
+
+    [Fact]
     public void No_second_ever_sees_more_requests_than_allowed()
     {
         var sent = new List<TimeSpan>();

@@ -63,6 +63,20 @@ public sealed class KrakenFeedTests
     }
 
     [Fact]
+    public async Task A_book_that_is_refused_is_told_until_nobody_wants_it_and_prices_go_on()
+    {
+        await using var bench = new FeedBench(options => options.RetryAfter = TimeSpan.FromHours(1));
+        bench.Simulator.Refusals.Next("EGeneral:Permission denied", "book");
+        bench.Run();
+        bench.Want(Btc, Mode.Depth, depth: 10);
+        await bench.UntilToldAsync(Btc, "Failed refused");
+
+        bench.Want(Btc, Mode.Quote);
+
+        await bench.StepUntilAsync(() => bench.Told(Btc)[^1] == "Live ticks" ? bench : null);
+    }
+
+    [Fact]
     public async Task A_trade_is_an_event_with_the_exchanges_own_numbers()
     {
         await using var bench = new FeedBench().Run();
