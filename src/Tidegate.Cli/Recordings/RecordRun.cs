@@ -18,11 +18,11 @@ internal sealed class RecordRun(RecordRequest request, CliContext context)
         using var writer = new RecordingWriter(file, RecordCommand.HeaderOf(request, context.Time.GetUtcNow()));
         var recorder = new Recorder(writer, _redaction, request.IsSession, context.Time, stop.Cancel);
         var code = ExitCodes.Ok;
-        var hasConnected = false;
+        var isWorthless = true;
         try
         {
             await using var client = await ConnectAsync(recorder, stop.Token);
-            hasConnected = true;
+            isWorthless = false;
             code = await RecordAsync(client, stop.Token);
             await client.CloseAsync();
             var end = await client.Ended;
@@ -31,6 +31,7 @@ internal sealed class RecordRun(RecordRequest request, CliContext context)
                 : end.IsNormal ? "closed"
                 : "lost"
             );
+            isWorthless = code == ExitCodes.Negative && writer.Frames == 0;
             if (code == ExitCodes.Ok && !end.IsNormal)
             {
                 context.Note($"{SafeText.Of(end.ToString())}; what came before is in the file.");
@@ -40,9 +41,9 @@ internal sealed class RecordRun(RecordRequest request, CliContext context)
         finally
         {
             writer.Dispose();
-            if (!hasConnected)
+            if (isWorthless)
             {
-                File.Delete(request.File); // it was made for nothing
+                File.Delete(request.File); // it was made for nothing, and would stand in the way of the next attempt
             }
         }
 
@@ -51,7 +52,11 @@ internal sealed class RecordRun(RecordRequest request, CliContext context)
             throw CliFailure.Usage($"{request.File} cannot be written: {failure.Message}");
         }
 
-        await TellAsync(writer, context.Time.GetElapsedTime(startedAt));
+        if (!isWorthless)
+        {
+            await TellAsync(writer, context.Time.GetElapsedTime(startedAt));
+        }
+
         return code;
     }
 

@@ -67,6 +67,25 @@ public sealed class RecordCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Refused_topics_leave_no_file()
+    {
+        await using var peer = new ScriptedPeer(async conversation =>
+        {
+            await conversation.WelcomeAsync();
+            using var json = JsonDocument.Parse((await conversation.ReadTextAsync())!);
+            var id = json.RootElement.GetProperty("id").GetInt64();
+            await conversation.SendTextAsync(
+                $$$"""{"re":{{{id}}},"ok":true,"results":[{"topic":"md/NSE/NOPE","ok":false,"error":{"id":"topic.unknown","message":"There is no such topic","retry":"never"}}]}"""
+            );
+            await conversation.ReadTextAsync(); // until the client is gone
+        });
+
+        Assert.Equal(ExitCodes.Negative, await RecordAsync(peer, "--topic", "md/NSE/NOPE"));
+        Assert.False(File.Exists(_cli.PathOf("r.tgrec")));
+        Assert.Contains("There is no such topic", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task File_that_is_there_is_not_overwritten()
     {
         await File.WriteAllTextAsync(_cli.PathOf("r.tgrec"), "mine", Stop);

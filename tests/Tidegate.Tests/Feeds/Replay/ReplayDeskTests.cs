@@ -162,6 +162,7 @@ public sealed class ReplayDeskTests
         await using var world = new ReplayWorld(options => (options.PerUserMax, options.Max) = (2, 3));
         await world.WriteTicksAsync();
         var wish = new ReplayWish("ticks.csv") { Paused = true };
+        Assert.Equal("limit.replays", (await world.Desk.StartAsync(ReplayWorld.Alice, wish, 0, ReplayWorld.Token)).Refusal?.Error.Id);
         var first = await world.StartAsync(wish);
         Assert.Equal("limit.replays", (await world.Desk.StartAsync(ReplayWorld.Alice, wish, 1, ReplayWorld.Token)).Refusal?.Error.Id);
         await world.StartAsync(wish);
