@@ -8,6 +8,7 @@ internal sealed class ArrayFeed(Bar[] candles) : ICandleFeed
 {
     private const int DayLength = 390;
 
+    private readonly SymbolCandle[] _one = new SymbolCandle[1]; // the same for every slice, as the feed of stored candles has it
     private int _next;
 
     public CandleSlice Current { get; private set; } = null!;
@@ -20,13 +21,8 @@ internal sealed class ArrayFeed(Bar[] candles) : ICandleFeed
         }
 
         var candle = candles[_next++];
-        Current = new CandleSlice(
-            candle.StartNs,
-            candle.StartNs + 60_000_000_000L,
-            new[] { new SymbolCandle(0, candle) },
-            MarketSession.Regular,
-            _next % DayLength == 0
-        );
+        _one[0] = new SymbolCandle(0, candle);
+        Current = new CandleSlice(candle.StartNs, candle.StartNs + 60_000_000_000L, _one, MarketSession.Regular, _next % DayLength == 0);
         return true;
     }
 
