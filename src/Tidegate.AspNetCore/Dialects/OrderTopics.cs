@@ -7,9 +7,12 @@ namespace Tidegate.AspNetCore.Dialects;
 /// <summary>The topics <c>orders/{user}</c>: there for everybody who exists, and for nobody but him.</summary>
 internal sealed class OrderTopics : ITopicSource
 {
-    private const string Prefix = "orders/";
+    /// <summary>The family of all of them.</summary>
+    public const string Family = "orders";
 
-    public string Name => "orders";
+    private const string Prefix = Family + "/";
+
+    public string Name => Family;
 
     /// <summary>A user's topic; null: his name fits into none.</summary>
     public static Topic? Of(Grant grant) =>

@@ -71,8 +71,8 @@ public record UnsubscribeRequest(string? Id, ImmutableArray<SubscriptionAsk> Ask
 /// <param name="Id">The client's own mark of the request, as it was written, or null.</param>
 public record UnsubscribeAllRequest(string? Id) : SessionRequest(Id)
 {
-    /// <summary>Only from topics of this family, for example <c>md</c>. Default null: from all.</summary>
-    public string? Family { get; init; }
+    /// <summary>Topics of this family stay, for example <c>orders</c>. Default null: none stays.</summary>
+    public string? SparedFamily { get; init; }
 }
 
 /// <summary>List what is subscribed.</summary>

@@ -35,8 +35,8 @@ internal sealed partial class HubShard
             case UnsubscribeRequest { Asks: var asks }:
                 Unsubscribe(session, request, asks);
                 break;
-            case UnsubscribeAllRequest { Family: var family }:
-                Say(session, Answering(session, request, UnsubscribeAll(session, family)));
+            case UnsubscribeAllRequest { SparedFamily: var spared }:
+                Say(session, Answering(session, request, UnsubscribeAll(session, spared)));
                 break;
             case ListRequest:
                 Say(session, new ListAnswer(request, [.. session.Subscriptions.Values.Select(Count)]));
@@ -294,9 +294,9 @@ internal sealed partial class HubShard
         return new SubscriptionResult(ask, SubscriptionChange.Removed, ask.Terms);
     }
 
-    private ImmutableArray<SubscriptionResult> UnsubscribeAll(StreamSession session, string? family)
+    private ImmutableArray<SubscriptionResult> UnsubscribeAll(StreamSession session, string? spared)
     {
-        var topics = session.Subscriptions.Keys.Where(topic => family is null || topic.Family.SequenceEqual(family));
+        var topics = session.Subscriptions.Keys.Where(topic => spared is null || !topic.Family.SequenceEqual(spared));
         var asks = topics.Select(topic => new SubscriptionAsk(topic.Path, topic, Mode.Ltp)).ToArray();
         return [.. asks.Select(ask => Unsubscribe(session, ask))];
     }

@@ -96,6 +96,19 @@ public sealed class ReplayApiTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenAlgo_client_leaves_it_with_all_his_other_symbols()
+    {
+        await using var world = await OpenAlgoWorld.StartAsync(Configure);
+        var id = await MakeAsync(world.Gateway, OpenAlgoWorld.User, """{"file":"ticks.csv","paused":true}""");
+        await using var peer = await world.OpenAsync();
+        await OpenAlgoWorld.AskAsync(peer, $$"""{"action":"subscribe","symbol":"INFY","exchange":"REPLAY-{{id}}-NSE","mode":1}""");
+
+        var left = await OpenAlgoWorld.AskTextAsync(peer, """{"action":"unsubscribe_all"}""");
+
+        Assert.Contains($"\"symbol\":\"INFY\",\"exchange\":\"REPLAY-{id}-NSE\"", left, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Recorded_application_topics_come_as_they_were_published()
     {
         await using var gateway = await StartAsync();

@@ -70,7 +70,7 @@ internal sealed record OpenAlgoUnsubscribe(string? Id, ImmutableArray<OpenAlgoSy
 internal sealed record OpenAlgoUnsubscribeAll : UnsubscribeAllRequest
 {
     public OpenAlgoUnsubscribeAll(string? id)
-        : base(id) => Family = OpenAlgoEntries.Family;
+        : base(id) => SparedFamily = OrderTopics.Family;
 
     /// <summary>Who asks.</summary>
     public OpenAlgoUser? User { get; init; }

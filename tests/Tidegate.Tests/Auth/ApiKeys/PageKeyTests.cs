@@ -143,6 +143,23 @@ public sealed class PageKeyTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_token_that_a_key_brought_it_ends_with_the_first_of_both()
+    {
+        await _auth.AddUserAsync();
+        var parent = await _auth.AddKeyAsync();
+        var key = await MakeAsync(Token() with { KeyId = parent.Record.Id });
+        var other = await MakeAsync(Token() with { KeyId = parent.Record.Id, TokenId = "t-2", FamilyId = null });
+        Assert.Equal(_auth.Time.GetUtcNow() + Hour, key.Record.ExpiresAt);
+
+        _auth.Revoked.Tokens.Add("t-1");
+        Assert.False(await IsGoodAsync(key));
+        Assert.True(await IsGoodAsync(other));
+
+        await _auth.Keys.RevokeAsync(parent.Record.Id, AuthBench.Cancel);
+        Assert.False(await IsGoodAsync(other));
+    }
+
+    [Fact]
     public async Task A_key_of_its_own_is_not_revoked_with_its_users_tokens()
     {
         await _auth.AddUserAsync();
