@@ -65,7 +65,8 @@ internal static class EndpointDefaults
             PongTimeout = pongTimeout == TimeSpan.Zero ? null : pongTimeout,
             IdleTimeout = options.IdleTimeout,
             FrameTimeout = options.FrameTimeout,
-            MessagesPerSecond = options.MessagesPerSecond ?? (isNse || isOpenAlgo ? 1_000 : 50), // their clients subscribe symbol by symbol
+            // Clients of nse and openalgo subscribe symbol by symbol; SimuTrador's plans allow 10,000 orders a minute, each of which may be a message.
+            MessagesPerSecond = options.MessagesPerSecond ?? (isNse || isOpenAlgo || IsSimutrador(options) ? 1_000 : 50),
             ExpiryNotice = options.ExpiryNotice,
             EarlyExpiryNotice = IsSimutrador(options) ? TimeSpan.FromMinutes(5) : TimeSpan.Zero,
             MessageBytesMax = options.MessageBytesMax ?? MessageBytesMax(options),

@@ -74,7 +74,7 @@ public sealed class EndpointOptions
     /// <summary>From the first byte of a frame, or of a message in fragments, to its last. Default 10 s; 1 s to 60 s.</summary>
     public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Messages a second that one client may send, pings and pongs included; twice as many at once. A request counts once more for each 16 of its entries. Beyond it requests are refused, then the client is closed. Default 50, for <c>nse</c> and <c>openalgo</c> 1,000; 0 (no limit) to 100,000.</summary>
+    /// <summary>Messages a second that one client may send, pings and pongs included; twice as many at once. A request counts once more for each 16 of its entries. Beyond it requests are refused, then the client is closed. Default 50, for <c>nse</c>, <c>openalgo</c> and <c>simutrador</c> 1,000; 0 (no limit) to 100,000.</summary>
     public int? MessagesPerSecond { get; set; }
 
     /// <summary>How long before its grant ends a client is told so, where the dialect has words for it. Default 60 s; 0 (off) to 10 min.</summary>
