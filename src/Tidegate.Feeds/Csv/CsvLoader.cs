@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using Microsoft.Extensions.Logging;
 using Tidegate.Markets.Calendars;
@@ -9,8 +8,6 @@ namespace Tidegate.Feeds.Csv;
 /// <summary>Reads a data file once, in one pass, into a <see cref="CsvTable"/>; afterwards the file may change or disappear.</summary>
 internal sealed partial class CsvLoader(CsvOptions options, ILogger logger)
 {
-    private const int GzipBytesMin = 18; // header 10, trailer 8
-
     private readonly ILogger _logger = logger;
     private readonly CsvFaultLog _faults = new(logger);
 
@@ -49,10 +46,10 @@ internal sealed partial class CsvLoader(CsvOptions options, ILogger logger)
     {
         try
         {
-            using var plain = IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : null;
+            using var plain = GzipFile.IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : null;
             var lines = new CsvLines(plain ?? file, options.LineBytesMax);
             var table = Read(lines);
-            if (plain is not null && !IsWhole(file, lines.BytesRead))
+            if (plain is not null && !GzipFile.IsWhole(file, lines.BytesRead))
             {
                 throw Refused("is cut short, or holds more than one gzip member.");
             }
@@ -142,30 +139,6 @@ internal sealed partial class CsvLoader(CsvOptions options, ILogger logger)
             options.Symbol,
             needsTime
         );
-    }
-
-    // RFC 1952 §2.3.1: ID1 = 31, ID2 = 139. No text begins so.
-    private static bool IsGzip(Stream file)
-    {
-        Span<byte> magic = stackalloc byte[2];
-        var isGzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
-        file.Position = 0;
-        return isGzip;
-    }
-
-    // RFC 1952 §2.3.1: the last four bytes are the plain length modulo 2^32. GZipStream checks it only where the data goes so far: a file
-    // that is cut anywhere before reads as if it ended there (seen on .NET 10.0.12).
-    internal static bool IsWhole(Stream file, long plainBytes)
-    {
-        if (file.Length < GzipBytesMin)
-        {
-            return false;
-        }
-
-        Span<byte> length = stackalloc byte[sizeof(uint)];
-        file.Position = file.Length - length.Length;
-        file.ReadExactly(length);
-        return BinaryPrimitives.ReadUInt32LittleEndian(length) == unchecked((uint)plainBytes);
     }
 
     private FeedRefusedException Refused(string why, Exception? inner = null) =>

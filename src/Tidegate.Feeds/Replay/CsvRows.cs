@@ -35,9 +35,7 @@ internal sealed class CsvRows : IReplayRows
         _file = new ReplayFile(path, stopping);
         try
         {
-            var isGzip = _file.ReadByte() == 0x1F && _file.ReadByte() == 0x8B; // RFC 1952 §2.3.1
-            _file.Position = 0;
-            _plain = isGzip ? new GZipStream(_file, CompressionMode.Decompress) : _file;
+            _plain = GzipFile.IsGzip(_file) ? new GZipStream(_file, CompressionMode.Decompress) : _file;
             _lines = new CsvLines(_plain, LineBytesMax);
             var header = columns.HasNames ? CsvHeader.Read(_lines) : null;
             _layout = columns.TryResolve(header, out var layout, out fault)
@@ -79,7 +77,7 @@ internal sealed class CsvRows : IReplayRows
             }
 
             // A gzip file that is cut reads as if it ended there.
-            Loss = _plain != _file && !CsvLoader.IsWhole(_file, _lines.BytesRead) ? "The file is cut short: what came before plays." : null;
+            Loss = _plain != _file && !GzipFile.IsWhole(_file, _lines.BytesRead) ? "The file is cut short: what came before plays." : null;
         }
         catch (InvalidDataException damaged)
         {

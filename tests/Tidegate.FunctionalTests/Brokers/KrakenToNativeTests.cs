@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
-using Tidegate.Feeds.Simulators.Faults;
-using Tidegate.Feeds.Simulators.Kraken;
 using Tidegate.FunctionalTests.Support;
 using Tidegate.Kraken;
 using Tidegate.Kraken.Messages;
@@ -16,34 +14,9 @@ public sealed class KrakenToNativeTests : IAsyncDisposable
     private const string Btc = "md/KRAKEN/BTC-USD";
     private static readonly string Secret = Convert.ToBase64String("a secret that only alice has, and the exchange"u8);
 
-    private readonly CancellationTokenSource _over = new();
-    private readonly KrakenSimulator _simulator;
-    private readonly Task _running;
+    private readonly RunningKraken _kraken = new(Secret);
 
-    public KrakenToNativeTests()
-    {
-        var options = new KrakenSimulatorOptions
-        {
-            Accounts = [new KrakenSimulatedAccount("key", Secret)],
-            StepInterval = TimeSpan.FromMilliseconds(5),
-        };
-        _simulator = new KrakenSimulator(
-            options,
-            KrakenListing.Default,
-            new FaultPlan(),
-            TimeProvider.System,
-            NullLogger<KrakenSimulator>.Instance
-        );
-        _running = _simulator.RunAsync(_over.Token);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _over.CancelAsync();
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _simulator.DisposeAsync();
-        _over.Dispose();
-    }
+    public ValueTask DisposeAsync() => _kraken.DisposeAsync();
 
     [Fact]
     public async Task A_client_gets_prices_then_quotes_then_a_book_as_deep_as_it_asks()
@@ -109,11 +82,11 @@ public sealed class KrakenToNativeTests : IAsyncDisposable
         {
             ApiKey = "key",
             ApiSecret = Secret,
-            RestAddress = _simulator.RestAddress,
+            RestAddress = _kraken.Exchange.RestAddress,
             StorageDirectory = "",
         };
         await using var tokens = KrakenTokenManager.Create(options, NullLoggerFactory.Instance);
-        await using var trader = new KrakenClient(new KrakenClientOptions { PrivateAddress = _simulator.PrivateAddress }, tokens);
+        await using var trader = new KrakenClient(new KrakenClientOptions { PrivateAddress = _kraken.Exchange.PrivateAddress }, tokens);
         var order = new KrakenNewOrder
         {
             Symbol = "BTC/USD",
@@ -137,7 +110,7 @@ public sealed class KrakenToNativeTests : IAsyncDisposable
     [Fact]
     public async Task Without_a_token_the_owner_is_told_recovering_and_the_market_goes_on()
     {
-        _simulator.Refusals.Next("EService:Unavailable", "GetWebSocketsToken", times: 1_000);
+        _kraken.Exchange.Refusals.Next("EService:Unavailable", "GetWebSocketsToken", times: 1_000);
         await using var gateway = await StartAsync();
         await using var alice = await WelcomedAsync(gateway, "alice");
 
@@ -173,9 +146,9 @@ public sealed class KrakenToNativeTests : IAsyncDisposable
         var gateway = await GatewayFixture.StartAsync(setup =>
         {
             setup.Settings["Tidegate:Kraken:Enabled"] = "true";
-            setup.Settings["Tidegate:Kraken:PublicAddress"] = _simulator.PublicAddress.AbsoluteUri;
-            setup.Settings["Tidegate:Kraken:PrivateAddress"] = _simulator.PrivateAddress.AbsoluteUri;
-            setup.Settings["Tidegate:Kraken:RestAddress"] = _simulator.RestAddress.AbsoluteUri;
+            setup.Settings["Tidegate:Kraken:PublicAddress"] = _kraken.Exchange.PublicAddress.AbsoluteUri;
+            setup.Settings["Tidegate:Kraken:PrivateAddress"] = _kraken.Exchange.PrivateAddress.AbsoluteUri;
+            setup.Settings["Tidegate:Kraken:RestAddress"] = _kraken.Exchange.RestAddress.AbsoluteUri;
             setup.Settings["Tidegate:Kraken:Accounts:alice:ApiKey"] = "key";
             setup.Settings["Tidegate:Kraken:Accounts:alice:ApiSecret"] = Secret;
             setup.Settings["Tidegate:Kraken:Accounts:alice:StorageDirectory"] = "";

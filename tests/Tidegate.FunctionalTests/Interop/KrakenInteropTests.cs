@@ -1,7 +1,5 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
-using Tidegate.Feeds.Simulators.Faults;
-using Tidegate.Feeds.Simulators.Kraken;
+using Tidegate.FunctionalTests.Support;
 
 namespace Tidegate.FunctionalTests.Interop;
 
@@ -12,34 +10,9 @@ public sealed class KrakenInteropTests : IAsyncDisposable
     private const decimal RestingPrice = 60_000;
     private static readonly string Secret = Convert.ToBase64String(new byte[64]);
 
-    private readonly CancellationTokenSource _over = new();
-    private readonly KrakenSimulator _simulator;
-    private readonly Task _running;
+    private readonly RunningKraken _kraken = new(Secret);
 
-    public KrakenInteropTests()
-    {
-        var options = new KrakenSimulatorOptions
-        {
-            Accounts = [new KrakenSimulatedAccount("key", Secret)],
-            StepInterval = TimeSpan.FromMilliseconds(5),
-        };
-        _simulator = new KrakenSimulator(
-            options,
-            KrakenListing.Default,
-            new FaultPlan(),
-            TimeProvider.System,
-            NullLogger<KrakenSimulator>.Instance
-        );
-        _running = _simulator.RunAsync(_over.Token);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _over.CancelAsync();
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _simulator.DisposeAsync();
-        _over.Dispose();
-    }
+    public ValueTask DisposeAsync() => _kraken.DisposeAsync();
 
     [Fact]
     public async Task It_loads_the_pairs_and_the_balance()
@@ -90,8 +63,8 @@ public sealed class KrakenInteropTests : IAsyncDisposable
         Assert.Equal(id, fill.GetProperty("order").GetString());
         Assert.Equal("USD", fill.GetProperty("fee").GetProperty("currency").GetString());
         await client.NextAsync("rest");
-        Assert.Equal(10.02m, _simulator.BalanceOf("key", "BTC"));
-        Assert.Equal(1, _simulator.OpenOrdersOf("key"));
+        Assert.Equal(10.02m, _kraken.Exchange.BalanceOf("key", "BTC"));
+        Assert.Equal(1, _kraken.Exchange.OpenOrdersOf("key"));
         Assert.Contains("Insufficient funds", await client.NextTextAsync("refused"), StringComparison.Ordinal);
     }
 
@@ -124,9 +97,9 @@ public sealed class KrakenInteropTests : IAsyncDisposable
         string[] arguments =
         [
             "kraken.mjs",
-            _simulator.RestAddress.AbsoluteUri.TrimEnd('/'),
-            _simulator.PublicAddress.AbsoluteUri,
-            _simulator.PrivateAddress.AbsoluteUri,
+            _kraken.Exchange.RestAddress.AbsoluteUri.TrimEnd('/'),
+            _kraken.Exchange.PublicAddress.AbsoluteUri,
+            _kraken.Exchange.PrivateAddress.AbsoluteUri,
             "key",
             secret,
             Symbol,

@@ -83,7 +83,10 @@ public sealed class SimulationPaceTests
     [Fact]
     public async Task A_flood_of_acknowledgements_that_nobody_asked_for_is_a_flood_of_messages()
     {
-        await using var gateway = await GatewayAsync(minutes: 5);
+        await using var gateway = await GatewayAsync(
+            minutes: 5,
+            setup => setup.Settings["Tidegate:Endpoints:simutrador:MessagesPerSecond"] = "50"
+        );
         await using var client = await EnterAsync(gateway);
         await client.StartAsync(",\"speed\":\"ack\"");
         await client.ReadAsync("tick");

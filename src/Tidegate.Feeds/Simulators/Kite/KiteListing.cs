@@ -66,9 +66,7 @@ public sealed class KiteListing
         try
         {
             using var file = File.OpenRead(path);
-            var isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B; // RFC 1952 §2.3.1
-            file.Position = 0;
-            using var plain = isGzip ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+            using var plain = GzipFile.IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
             var listing = new KiteListing();
             return listing.Read(new CsvLines(plain, LineBytesMax)) > 0
                 ? listing

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Tidegate.Markets.Csv;
 
 namespace Tidegate.Feeds.Simulators.Market;
 
@@ -26,9 +27,7 @@ internal static class RecordingShape
         try
         {
             using var file = File.OpenRead(path);
-            var isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B; // RFC 1952 §2.3.1
-            file.Position = 0;
-            using var plain = isGzip ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+            using var plain = GzipFile.IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
             using var reader = new StreamReader(plain);
             var head = new char[HeadCharactersMax];
             var count = reader.ReadBlock(head);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Tidegate.Markets.Bars;
@@ -10,7 +9,6 @@ namespace Tidegate.Simulation.Candles.Import;
 /// <summary>Reads one file once, row by row, into a builder. Its own memory is one line and one open candle for each symbol.</summary>
 internal sealed class CandleFileReader(CandleLibraryBuilder builder, CandleLibraryOptions options, CandleSource source, string symbolOfFile)
 {
-    private const int GzipBytesMin = 18; // header 10, trailer 8
     private const long BackMaxNs = 60_000_000_000; // recorders go back by a second; more is another time
 
     private readonly FaultCounts _faults = new();
@@ -20,7 +18,7 @@ internal sealed class CandleFileReader(CandleLibraryBuilder builder, CandleLibra
     /// <exception cref="CandleFileException">The file is damaged, cut, too large, or has other columns; the text does not name it.</exception>
     public CandleImportReport Read(Stream file, string name, CancellationToken stopping)
     {
-        var isGzip = IsGzip(file);
+        var isGzip = GzipFile.IsGzip(file);
         using var plain = isGzip ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : null;
         using var bounded = new BoundedStream(plain ?? file, options.FileBytesMax, stopping);
         var lines = new CsvLines(bounded, options.LineBytesMax);
@@ -35,7 +33,7 @@ internal sealed class CandleFileReader(CandleLibraryBuilder builder, CandleLibra
         }
 
         FlushTicks();
-        if (isGzip && !IsWhole(file, lines.BytesRead))
+        if (isGzip && !GzipFile.IsWhole(file, lines.BytesRead))
         {
             throw new CandleFileException("it is cut short, or holds more than one gzip member");
         }
@@ -124,29 +122,6 @@ internal sealed class CandleFileReader(CandleLibraryBuilder builder, CandleLibra
         }
 
         return names;
-    }
-
-    // RFC 1952 §2.3.1: ID1 = 31, ID2 = 139. No text begins so.
-    private static bool IsGzip(Stream file)
-    {
-        Span<byte> magic = stackalloc byte[2];
-        var isGzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
-        file.Position = 0;
-        return isGzip;
-    }
-
-    // RFC 1952 §2.3.1: the last four bytes are the plain length modulo 2^32. GZipStream reads a file that is cut as if it ended there.
-    private static bool IsWhole(Stream file, long plainBytes)
-    {
-        if (file.Length < GzipBytesMin)
-        {
-            return false;
-        }
-
-        Span<byte> length = stackalloc byte[sizeof(uint)];
-        file.Position = file.Length - length.Length;
-        file.ReadExactly(length);
-        return BinaryPrimitives.ReadUInt32LittleEndian(length) == unchecked((uint)plainBytes);
     }
 
     private sealed class TickSeries(string symbol, BarAggregator bars)
