@@ -80,7 +80,7 @@ internal sealed partial class UserReplay : IDisposable
         }
     }
 
-    /// <summary>How long nobody has subscribed to any of its topics; zero: somebody has.</summary>
+    /// <summary>How long nobody has subscribed to any of its topics, since its end if it is over; zero: somebody has.</summary>
     public TimeSpan IdleFor
     {
         get
@@ -213,6 +213,7 @@ internal sealed partial class UserReplay : IDisposable
             return Wait(wait);
         }
 
+        BeginIdleTime(); // before it counts as over
         if (_run.TryFinish(position.Number))
         {
             told = (ReplayState.Stopped, position.Number);
@@ -220,6 +221,14 @@ internal sealed partial class UserReplay : IDisposable
         }
 
         return TimeSpan.Zero;
+    }
+
+    private void BeginIdleTime()
+    {
+        lock (_gate)
+        {
+            _idleSince = _time.GetTimestamp();
+        }
     }
 
     private void Note(UserReplayRun run)

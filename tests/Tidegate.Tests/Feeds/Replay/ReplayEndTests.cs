@@ -17,10 +17,25 @@ public sealed class ReplayEndTests
         await world.Demand.SayAsync(second.Topics.First(), Mode.Quote).Soon();
         var third = await world.Desk.StartAsync(ReplayWorld.Alice, new ReplayWish("ticks.csv"), null, ReplayWorld.Token);
 
-        Assert.Null(world.Desk.ControlOf(ReplayWorld.Alice, first.Id)); // else it could begin anew beside the second
+        await world.UntilGoneAsync(ReplayWorld.Alice, first.Id); // else it could begin anew beside the second
         Assert.True(world.Sink.Statuses.Last(status => status.Topic == first.Topics.First()).IsLast);
         Assert.Equal("limit.replays", third.Refusal?.Error.Id);
         Assert.Equal(second.Id, world.Desk.ListOf(ReplayWorld.Alice).Single().Id);
+    }
+
+    [Fact]
+    public async Task Replay_stays_for_a_minute_after_its_last_row_however_long_nobody_has_heard_it()
+    {
+        await using var world = new ReplayWorld(options => options.IdleTimeout = TimeSpan.FromMinutes(10));
+        await world.WriteTicksAsync();
+        var idle = await world.StartAsync(new ReplayWish("ticks.csv") { Paused = true }, ReplayWorld.Bob);
+        world.Time.Advance(TimeSpan.FromMinutes(9));
+        var over = await PlayToTheEndAsync(world, forSoLong: TimeSpan.FromMinutes(0.9));
+        world.Time.Advance(TimeSpan.FromSeconds(10));
+        await world.UntilGoneAsync(ReplayWorld.Bob, idle.Id); // swept
+
+        Assert.Equal(over.Id, world.Desk.ListOf(ReplayWorld.Alice).Single().Id);
+        await world.UntilGoneAsync(ReplayWorld.Alice, over.Id, step: TimeSpan.FromSeconds(5));
     }
 
     [Fact]
@@ -124,10 +139,10 @@ public sealed class ReplayEndTests
         Assert.Equal(ReplayState.Stopped, world.Desk.ListOf(ReplayWorld.Alice).Single().State);
     }
 
-    private static async Task<ReplayView> PlayToTheEndAsync(ReplayWorld world)
+    private static async Task<ReplayView> PlayToTheEndAsync(ReplayWorld world, TimeSpan? forSoLong = null)
     {
         var view = await world.StartAsync(new ReplayWish("ticks.csv"));
-        world.Time.Advance(TimeSpan.FromMinutes(1));
+        world.Time.Advance(forSoLong ?? TimeSpan.FromMinutes(1));
         await world.UntilToldAsync(view.Topics.First(), "Closed end_of_data");
         return view;
     }

@@ -76,6 +76,17 @@ internal sealed class ReplayWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until a user has this replay no more, and moves the clock by a step each time it is still there.</summary>
+    public async Task UntilGoneAsync(Grant owner, string id, TimeSpan step = default)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (Desk.Find(owner, id) is not null)
+        {
+            Time.Advance(step);
+            await Task.Delay(5, patience.Token);
+        }
+    }
+
     public static string[] PathsOf(ReplayView view) =>
         [.. view.Topics.Select(topic => topic.Path[$"replay/{view.Id}/".Length..]).Order(StringComparer.Ordinal)];
 
