@@ -8,6 +8,7 @@ internal sealed class HeldToken
     private readonly long _stamp;
     private readonly long _usableUntil; // a timestamp
     private readonly DateTimeOffset _usableUntilAt;
+    private volatile bool _isRetired;
 
     /// <param name="value">The token.</param>
     /// <param name="source">Where it is from.</param>
@@ -60,8 +61,21 @@ internal sealed class HeldToken
         return elapsed > byWallClock ? elapsed : byWallClock;
     }
 
-    /// <summary>Young enough by both clocks. Asked at every use of a token, so what can be worked out before is.</summary>
-    public bool IsUsable(TimeProvider time) => time.GetTimestamp() < _usableUntil && time.GetUtcNow() < _usableUntilAt;
+    /// <summary>
+    /// Young enough by both clocks. Asked at every use of a token, and a clock is most of what that costs: only the wall clock is
+    /// read, and whoever holds the token retires it by the monotonic one when <see cref="UntilRetired"/> is over.
+    /// </summary>
+    public bool IsUsable(TimeProvider time) => !_isRetired && time.GetUtcNow() < _usableUntilAt;
+
+    /// <summary>How long it may be used by the monotonic clock, in whole milliseconds as timers count them; zero: no more.</summary>
+    public TimeSpan UntilRetired(TimeProvider time)
+    {
+        var seconds = (double)(_usableUntil - time.GetTimestamp()) / time.TimestampFrequency;
+        return TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(seconds * 1_000)));
+    }
+
+    /// <summary>It is never usable again.</summary>
+    public void Retire() => _isRetired = true;
 
     /// <summary>Overwrites the text in memory. The manager made it by itself, so it is neither a constant nor interned.</summary>
     public void Erase() => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(Value.AsSpan()), Value.Length).Clear();

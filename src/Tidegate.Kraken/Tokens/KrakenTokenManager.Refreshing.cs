@@ -39,8 +39,33 @@ public sealed partial class KrakenTokenManager
         if (_held is not null && isUnwanted is not null && isUnwanted(_held))
         {
             _refused++;
-            Volatile.Write(ref _held, null); // not overwritten: somebody may just be presenting it
+            Hold(null); // not overwritten: somebody may just be presenting it
             Arm();
+        }
+    }
+
+    // Under _gate: the only place that changes what is held.
+    private void Hold(HeldToken? token)
+    {
+        Volatile.Write(ref _held, token);
+        _retirement.Change(token?.UntilRetired(_time) ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private void OnRetirement()
+    {
+        lock (_gate)
+        {
+            if (_held is { } held && held.UntilRetired(_time) is var rest)
+            {
+                if (rest == TimeSpan.Zero)
+                {
+                    held.Retire();
+                }
+                else
+                {
+                    _retirement.Change(rest, Timeout.InfiniteTimeSpan); // it fired early, or for the one before
+                }
+            }
         }
     }
 
@@ -106,7 +131,7 @@ public sealed partial class KrakenTokenManager
             if (token is not null)
             {
                 _failedFlights = 0;
-                Volatile.Write(ref _held, token);
+                Hold(token);
             }
             else
             {

@@ -34,6 +34,7 @@ public sealed partial class KrakenTokenManager : IKrakenTokenSource, IHostedServ
     private readonly TokenGate _shut;
     private readonly RetryJitter _jitter;
     private readonly ITimer _timer;
+    private readonly ITimer _retirement; // of the token that is held
     private readonly string _fingerprint;
     private IReadOnlyList<IDisposable> _owned = [];
     private CancellationTokenSource _stopping = new();
@@ -85,6 +86,7 @@ public sealed partial class KrakenTokenManager : IKrakenTokenSource, IHostedServ
         _metrics = new TokenMetrics(meters);
         _metrics.Observe(fingerprint, () => GetTokenInfo().ExpiresInSeconds);
         _timer = time.CreateTimer(_ => OnDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _retirement = time.CreateTimer(_ => OnRetirement(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>How the stream of balances is doing, for <see cref="GetStatus"/>: set by whoever streams them; quick, and throws nothing.</summary>
@@ -257,7 +259,7 @@ public sealed partial class KrakenTokenManager : IKrakenTokenSource, IHostedServ
             ObjectDisposedException.ThrowIf(_isStopped, this);
             _supplied++;
             _isWanted = true;
-            Volatile.Write(ref _held, held);
+            Hold(held);
             Arm();
         }
 
@@ -276,7 +278,7 @@ public sealed partial class KrakenTokenManager : IKrakenTokenSource, IHostedServ
         {
             _isStopped = true;
             (held, stopping) = (_held, _stopping);
-            Volatile.Write(ref _held, null);
+            Hold(null);
             _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
@@ -300,6 +302,7 @@ public sealed partial class KrakenTokenManager : IKrakenTokenSource, IHostedServ
 
         await StopAsync(CancellationToken.None).ConfigureAwait(false); // bounded: every wait of a refresh ends with the token
         await _timer.DisposeAsync().ConfigureAwait(false);
+        await _retirement.DisposeAsync().ConfigureAwait(false);
         _metrics.Dispose();
         _stopping.Dispose();
         foreach (var part in _owned)
