@@ -54,7 +54,7 @@ public sealed class AngelToOpenAlgoTests : IAsyncDisposable
             peer,
             """{"action":"subscribe","symbol":"SBIN","exchange":"NSE","mode":3,"depth":20}"""
         );
-        var tick = await BrokerToOpenAlgo.NextTickAsync(peer);
+        var tick = await BrokerToOpenAlgo.NextTickAsync(peer, mode: 3);
 
         Assert.Equal(
             """{"type":"subscribe","status":"success","message":"Subscription processing complete","broker":"angel","subscriptions":[{"symbol":"SBIN","exchange":"NSE","status":"success","mode":"Depth","depth":5,"broker":"angel"}]}""",

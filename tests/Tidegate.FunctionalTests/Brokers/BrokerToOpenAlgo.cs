@@ -27,12 +27,13 @@ internal static class BrokerToOpenAlgo
         Assert.True(made.IsDone, made.Refusal?.Rule);
     }
 
-    public static async Task<JsonElement> NextTickAsync(RawPeer peer)
+    /// <summary>The next tick that holds this much at least: what a broker sends before it has heard of a higher mode is a quote (2).</summary>
+    public static async Task<JsonElement> NextTickAsync(RawPeer peer, int mode = 1)
     {
         while (true)
         {
             var message = await OpenAlgoWorld.NextAsync(peer);
-            if (message.GetProperty("type").GetString() == "market_data")
+            if (message.GetProperty("type").GetString() == "market_data" && message.GetProperty("mode").GetInt32() >= mode)
             {
                 return message;
             }

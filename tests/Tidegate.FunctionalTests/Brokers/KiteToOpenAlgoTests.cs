@@ -47,7 +47,7 @@ public sealed class KiteToOpenAlgoTests : IAsyncDisposable
         await using var peer = await world.OpenAsync();
 
         var answer = await OpenAlgoWorld.AskAsync(peer, Subscribe);
-        var tick = await BrokerToOpenAlgo.NextTickAsync(peer);
+        var tick = await BrokerToOpenAlgo.NextTickAsync(peer, mode: 3);
 
         Assert.Equal("success", answer.GetProperty("status").GetString());
         Assert.Equal("zerodha", tick.GetProperty("broker").GetString());

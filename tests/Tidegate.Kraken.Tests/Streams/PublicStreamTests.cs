@@ -97,6 +97,8 @@ public sealed class PublicStreamTests
         Assert.Equal(0UL, (await trades.NextAsync()).TradeId);
 
         await peer.SendAsync(Trades(1, 17));
+        await peer.SendAsync("{"); // read after all of them
+        await Bench.UntilAsync(() => bench.Client.GetStatus().Public.Faults == 1);
 
         for (var id = 1UL; id <= 16; id++)
         {
