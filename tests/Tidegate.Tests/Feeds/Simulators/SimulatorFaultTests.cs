@@ -74,14 +74,14 @@ public sealed class SimulatorFaultTests : IAsyncDisposable
     public async Task A_late_tick_comes_after_a_newer_one_with_its_old_time()
     {
         using var client = await SubscribedAsync();
-        _exchange.Faults.Next(SimulatorFault.LateTicks);
+        _exchange.Faults.Always(SimulatorFault.LateTicks);
         _exchange.Time.Advance(TimeSpan.FromSeconds(5));
-        client.Heard.Ticks.Clear();
 
         _exchange.Trade(SimulatedExchange.Infy, 1_600m);
-        await client.UntilAsync(heard => heard.Ticks.Count == 2);
+        await client.UntilAsync(heard => heard.Ticks[^1].LastPrice == 160_000); // a frame of the subscription may be late before
+        var newer = client.Heard.Ticks[^1];
+        var late = await client.NextTickAsync();
 
-        var (newer, late) = (client.Heard.Ticks[0], client.Heard.Ticks[1]);
         Assert.Equal((160_000, 157_370), (newer.LastPrice, late.LastPrice));
         Assert.Equal(5_000_000_000, newer.ExchangeTimeNs - late.ExchangeTimeNs);
     }
