@@ -9,6 +9,7 @@ internal sealed class SampleProcess : IDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
+    private readonly List<string> _lines = []; // its log is written by a thread of its own, so lines have no order
 
     private SampleProcess(Process process) => _process = process;
 
@@ -39,18 +40,26 @@ internal sealed class SampleProcess : IDisposable
         }
     }
 
-    /// <summary>A line that it writes after it has begun to listen, and that holds this.</summary>
+    /// <summary>The first line that it writes, or has written, and that holds this.</summary>
     public async Task<string> ReadLineAsync(string part, CancellationToken cancellation)
     {
+        if (_lines.Find(IsIt) is { } earlier)
+        {
+            return earlier;
+        }
+
         while (await _process.StandardOutput.ReadLineAsync(cancellation) is { } line)
         {
-            if (line.Contains(part, StringComparison.Ordinal))
+            _lines.Add(line);
+            if (IsIt(line))
             {
                 return line;
             }
         }
 
         throw new InvalidOperationException($"The sample ended before it wrote \"{part}\".");
+
+        bool IsIt(string line) => line.Contains(part, StringComparison.Ordinal);
     }
 
     public void Dispose()
