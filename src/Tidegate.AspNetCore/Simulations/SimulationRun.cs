@@ -13,6 +13,8 @@ internal sealed partial class SimulationRun : IDisposable
 {
     private const int AsksMax = 32;
 
+    private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
+
     private readonly SimulationEngine _engine;
     private readonly SimulationOptions _options;
     private readonly TimeProvider _time;
@@ -187,15 +189,25 @@ internal sealed partial class SimulationRun : IDisposable
 
     private void Arm()
     {
-        var (now, due) = (_time.GetUtcNow(), NextDeadline());
+        var due = NextDeadline();
         if (_isArmed && _armedFor <= due)
         {
             return; // it fires soon enough, and then it is set anew
         }
 
-        (_isArmed, _armedFor) = (true, due);
-        var wait = due > now ? due - now : TimeSpan.Zero;
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        DateTimeOffset now;
+        do
+        {
+            now = _time.GetUtcNow();
+            if (now >= due)
+            {
+                Wake();
+                return;
+            }
+
+            (_isArmed, _armedFor) = (true, due);
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling((due - now).TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        } while (_time.GetUtcNow() - now >= TimerStep); // this thread stood still between: the timer counts from too late
     }
 
     private void Fail(SimulationRefusal why)
