@@ -16,7 +16,9 @@ namespace Tidegate.AspNetCore.Simulations;
 internal sealed class SimulationMessages(string session, SimulationSettings settings, TimeProvider time)
 {
     private const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'"; // what Python reads
-    private const int CandlesPerSnapshot = 1_000; // about 150 bytes each
+
+    // SimuTrador's client forgets what it has at each snapshot, and its library takes a message of 1 MiB: as much in one as surely fits. A candle has at most 194 bytes.
+    private const int CandlesPerSnapshot = 5_000;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(1_024);
 
@@ -87,12 +89,13 @@ internal sealed class SimulationMessages(string session, SimulationSettings sett
         var (first, count) = (0, 0);
         for (var i = 0; i < slices.Count; i++)
         {
-            count += slices[i].Candles.Length;
-            if (count >= CandlesPerSnapshot && i + 1 < slices.Count)
+            if (count > 0 && count + slices[i].Candles.Length > CandlesPerSnapshot)
             {
-                yield return Snapshot(slices, first, i + 1);
-                (first, count) = (i + 1, 0);
+                yield return Snapshot(slices, first, i);
+                (first, count) = (i, 0);
             }
+
+            count += slices[i].Candles.Length;
         }
 
         yield return Snapshot(slices, first, slices.Count);
@@ -162,7 +165,7 @@ internal sealed class SimulationMessages(string session, SimulationSettings sett
         );
     }
 
-    private void WriteTrade(Utf8JsonWriter json, OrderExecuted trade)
+    private static void WriteTrade(Utf8JsonWriter json, OrderExecuted trade)
     {
         json.WriteString("execution_id"u8, trade.ExecutionId);
         json.WriteString("order_id"u8, trade.OrderId);
@@ -171,7 +174,7 @@ internal sealed class SimulationMessages(string session, SimulationSettings sett
         json.WriteNumber("executed_quantity"u8, trade.Quantity);
         json.WriteString("executed_price"u8, Money(trade.Price));
         json.WriteString("commission"u8, Money(trade.Commission));
-        json.WriteNumber("slippage_bps"u8, settings.SlippageBasisPoints);
+        json.WriteNumber("slippage_bps"u8, trade.SlippageBasisPoints);
         json.WriteString("sim_time"u8, InstantOf(trade.TimeNs));
     }
 

@@ -16,8 +16,7 @@ internal static class ExitRules
     /// <summary>In the candle in which the entry traded. After an entry at the open the whole candle is still to come; after one within it only the loss is believed.</summary>
     public static TradePrice? JudgeAfterEntry(ProtectiveExit exit, TradeMoment entry, in Bar candle, Slippage slippage) =>
         entry == TradeMoment.AtOpen ? Judge(exit, candle, slippage)
-        : exit.StopLoss is { } stop && candle.Low <= stop
-            ? new TradePrice(slippage.Worsen(OrderSide.Sell, stop, candle), TradeMoment.Within)
+        : exit.StopLoss is { } stop && candle.Low <= stop ? slippage.Trade(OrderSide.Sell, stop, candle, TradeMoment.Within)
         : null;
 
     private static TradePrice? Loss(ProtectiveExit exit, in Bar candle, Slippage slippage) =>

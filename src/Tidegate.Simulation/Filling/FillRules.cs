@@ -31,21 +31,21 @@ internal static class FillRules
 
     /// <summary>At the open, and slippage.</summary>
     public static TradePrice Market(OrderSide side, in Bar candle, Slippage slippage) =>
-        new(slippage.Worsen(side, candle.Open, candle), TradeMoment.AtOpen);
+        slippage.Trade(side, candle.Open, candle, TradeMoment.AtOpen);
 
     /// <summary>At the open where that is no worse than the limit, at the limit where the candle goes beyond it.</summary>
     public static TradePrice? Limit(OrderSide side, decimal limit, in Bar candle) =>
-        IsAtOrBeyond(side, limit, candle.Open) ? new TradePrice(candle.Open, TradeMoment.AtOpen)
+        IsAtOrBeyond(side, limit, candle.Open) ? new TradePrice(candle.Open, candle.Open, TradeMoment.AtOpen)
         : side == OrderSide.Buy
-            ? candle.Low < limit ? new TradePrice(limit, TradeMoment.Within)
+            ? candle.Low < limit ? new TradePrice(limit, limit, TradeMoment.Within)
                 : null
-        : candle.High > limit ? new TradePrice(limit, TradeMoment.Within)
+        : candle.High > limit ? new TradePrice(limit, limit, TradeMoment.Within)
         : null;
 
     /// <summary>At the open or at the stop price, and slippage, where the candle reaches it.</summary>
     public static TradePrice? Stop(OrderSide side, decimal stop, in Bar candle, Slippage slippage) =>
         IsWoken(side, stop, candle.Open) ? Market(side, candle, slippage)
-        : IsWoken(side, stop, Farthest(side, candle)) ? new TradePrice(slippage.Worsen(side, stop, candle), TradeMoment.Within)
+        : IsWoken(side, stop, Farthest(side, candle)) ? slippage.Trade(side, stop, candle, TradeMoment.Within)
         : null;
 
     private static TradePrice? StopLimit(WorkingOrder order, in Bar candle, Slippage slippage)
@@ -63,8 +63,8 @@ internal static class FillRules
         }
 
         order.IsTriggered = true;
-        var price = slippage.Worsen(side, stop, candle);
-        return IsAtOrBeyond(side, limit, price) ? new TradePrice(price, TradeMoment.Within) : null;
+        var trade = slippage.Trade(side, stop, candle, TradeMoment.Within);
+        return IsAtOrBeyond(side, limit, trade.Price) ? trade : null;
     }
 
     // A purchase wants the price at or under its limit, a sale at or over it.

@@ -31,6 +31,9 @@ public sealed record OrderRefusal(string Code, string Message)
     /// <summary>It sells more than is held and not promised to other orders.</summary>
     public static OrderRefusal Position { get; } = new("INSUFFICIENT_POSITION", "The order sells more than is held");
 
+    /// <summary>The shares that a bracket protected were sold by another order.</summary>
+    public static OrderRefusal NothingLeft { get; } = new("NOTHING_TO_PROTECT", "The shares that the bracket protected were sold");
+
     /// <summary>Too many orders wait.</summary>
     public static OrderRefusal TooManyOpen { get; } = new("TOO_MANY_ORDERS", "Too many orders of this session are open");
 

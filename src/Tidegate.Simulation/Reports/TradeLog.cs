@@ -37,7 +37,8 @@ internal sealed class TradeLog
             trade.Price,
             trade.Commission,
             trade.TimeNs,
-            trade.Profit
+            trade.Profit,
+            trade.SlippageBasisPoints
         );
     }
 
@@ -58,7 +59,10 @@ internal sealed class TradeLog
                 entry.Commission,
                 entry.TimeNs,
                 entry.Profit
-            );
+            )
+            {
+                SlippageBasisPoints = entry.SlippageBasisPoints,
+            };
         }
 
         return trades;
@@ -74,6 +78,7 @@ internal sealed class TradeLog
         decimal Price,
         decimal Commission,
         long TimeNs,
-        decimal Profit
+        decimal Profit,
+        int SlippageBasisPoints
     );
 }

@@ -46,6 +46,7 @@ internal sealed class Matcher(IReadOnlyList<string> symbols, OrderDesk desk, Acc
             }
 
             desk.Exits(symbol).Clear();
+            desk.Unprotect(symbol, desk.Protected(symbol));
         }
     }
 
@@ -57,7 +58,8 @@ internal sealed class Matcher(IReadOnlyList<string> symbols, OrderDesk desk, Acc
         {
             if (ExitRules.Judge(exits[i], candle, slippage) is { } price)
             {
-                Sell(symbol, exits[i].OrderId, exits[i].Quantity, price.Price);
+                desk.Unprotect(symbol, exits[i].Quantity);
+                Sell(symbol, exits[i].OrderId, exits[i].Quantity, price);
             }
             else
             {
@@ -110,7 +112,8 @@ internal sealed class Matcher(IReadOnlyList<string> symbols, OrderDesk desk, Acc
 
         if (ticket.Side == OrderSide.Sell)
         {
-            Sell(symbol, ticket.OrderId, ticket.Quantity, price.Price);
+            Sell(symbol, ticket.OrderId, ticket.Quantity, price);
+            EndExitsOfNothing(symbol);
         }
         else
         {
@@ -132,31 +135,31 @@ internal sealed class Matcher(IReadOnlyList<string> symbols, OrderDesk desk, Acc
         }
 
         account.Buy(symbol, ticket.Quantity, price.Price, fee);
-        Executed(ticket.OrderId, symbols[symbol], OrderSide.Buy, ticket.Quantity, price.Price, fee, 0);
+        Executed(ticket.OrderId, symbols[symbol], OrderSide.Buy, ticket.Quantity, price, fee, 0);
         if (ticket.StopLoss is null && ticket.TakeProfit is null)
         {
             return;
         }
 
-        var exit = new ProtectiveExit(ticket, ticket.Quantity);
+        var exit = new ProtectiveExit(ticket);
         if (ExitRules.JudgeAfterEntry(exit, price.Moment, candle, slippage) is { } end)
         {
-            Sell(symbol, exit.OrderId, exit.Quantity, end.Price);
+            Sell(symbol, exit.OrderId, exit.Quantity, end);
         }
         else
         {
-            desk.Exits(symbol).Add(exit);
+            desk.Protect(symbol, exit);
         }
     }
 
     // A bracket may have sold before what an order was to sell, and the other way round: nobody sells what is not there.
-    private void Sell(int symbol, string orderId, long wanted, decimal price)
+    private void Sell(int symbol, string orderId, long wanted, TradePrice price)
     {
         var quantity = Math.Min(wanted, account.Held(symbol));
         if (quantity > 0)
         {
             var fee = commission.Of(quantity);
-            var profit = account.Sell(symbol, quantity, price, fee);
+            var profit = account.Sell(symbol, quantity, price.Price, fee);
             Executed(orderId, symbols[symbol], OrderSide.Sell, quantity, price, fee, profit);
         }
 
@@ -164,6 +167,27 @@ internal sealed class Matcher(IReadOnlyList<string> symbols, OrderDesk desk, Acc
         {
             End(orderId, OrderRefusal.Position);
         }
+    }
+
+    // No bracket may sell what is bought after its own shares have gone: the oldest give way first, as the shares do that came first.
+    private void EndExitsOfNothing(int symbol)
+    {
+        var (exits, ended) = (desk.Exits(symbol), 0);
+        for (var surplus = desk.Protected(symbol) - account.Held(symbol); surplus > 0; )
+        {
+            var exit = exits[ended];
+            var sold = Math.Min(surplus, exit.Quantity);
+            desk.Unprotect(symbol, sold);
+            surplus -= sold;
+            exit.Quantity -= sold;
+            if (exit.Quantity == 0)
+            {
+                End(exit.OrderId, OrderRefusal.NothingLeft);
+                ended++;
+            }
+        }
+
+        exits.RemoveRange(0, ended);
     }
 
     private void EndAll(Predicate<WorkingOrder> which, OrderRefusal reason)
@@ -180,8 +204,13 @@ internal sealed class Matcher(IReadOnlyList<string> symbols, OrderDesk desk, Acc
         }
     }
 
-    private void Executed(string orderId, string symbol, OrderSide side, long quantity, decimal price, decimal fee, decimal profit) =>
-        _events.Add(new OrderExecuted(OrderExecuted.IdOf(++_executions), orderId, symbol, side, quantity, price, fee, _timeNs, profit));
+    private void Executed(string orderId, string symbol, OrderSide side, long quantity, TradePrice price, decimal fee, decimal profit) =>
+        _events.Add(
+            new OrderExecuted(OrderExecuted.IdOf(++_executions), orderId, symbol, side, quantity, price.Price, fee, _timeNs, profit)
+            {
+                SlippageBasisPoints = price.SlippageBasisPoints,
+            }
+        );
 
     private void End(string orderId, OrderRefusal reason) => _events.Add(new OrderEnded(orderId, reason, _timeNs));
 }

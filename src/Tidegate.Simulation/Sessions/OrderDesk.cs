@@ -21,6 +21,7 @@ internal sealed class OrderDesk
     private readonly List<WorkingOrder>[] _orders;
     private readonly List<ProtectiveExit>[] _exits;
     private readonly long[] _selling;
+    private readonly long[] _protected;
     private readonly TextSet _ids = new();
     private readonly Dictionary<string, BatchResult> _batches = new(StringComparer.Ordinal);
     private readonly Queue<string> _batchOrder = new();
@@ -35,12 +36,25 @@ internal sealed class OrderDesk
             .ToDictionary(entry => entry.symbol, entry => entry.index, StringComparer.Ordinal);
         _orders = [.. symbols.Select(_ => new List<WorkingOrder>())];
         _exits = [.. symbols.Select(_ => new List<ProtectiveExit>())];
-        _selling = new long[symbols.Count];
+        (_selling, _protected) = (new long[symbols.Count], new long[symbols.Count]);
     }
 
     public List<WorkingOrder> Orders(int symbol) => _orders[symbol];
 
     public List<ProtectiveExit> Exits(int symbol) => _exits[symbol];
+
+    /// <summary>Shares of a symbol that brackets protect; never more than are held.</summary>
+    public long Protected(int symbol) => _protected[symbol];
+
+    /// <summary>Keeps a bracket.</summary>
+    public void Protect(int symbol, ProtectiveExit exit)
+    {
+        _exits[symbol].Add(exit);
+        _protected[symbol] += exit.Quantity;
+    }
+
+    /// <summary>Brackets of this symbol protect so many shares less. The caller takes those out of the list that protect none.</summary>
+    public void Unprotect(int symbol, long quantity) => _protected[symbol] -= quantity;
 
     /// <summary>Judges a batch and keeps what it accepts. A batch that accepted something is remembered: the same again gets the same answer.</summary>
     public BatchResult Place(OrderBatch batch)
@@ -91,8 +105,11 @@ internal sealed class OrderDesk
                 return true;
             }
 
-            if (_exits[symbol].RemoveAll(exit => exit.OrderId == orderId) > 0)
+            at = _exits[symbol].FindIndex(exit => exit.OrderId == orderId);
+            if (at >= 0)
             {
+                Unprotect(symbol, _exits[symbol][at].Quantity);
+                _exits[symbol].RemoveAt(at);
                 return true;
             }
         }

@@ -35,6 +35,9 @@ public sealed record OrderExecuted(
     decimal Profit
 ) : SimulationEvent
 {
+    /// <summary>What slippage came to in hundredths of a percent, rounded; 0 where it traded at its limit.</summary>
+    public int SlippageBasisPoints { get; init; }
+
     /// <summary>Name of the n-th execution of a session, from 1.</summary>
     internal static string IdOf(int number) => "exec-" + number.ToString(CultureInfo.InvariantCulture);
 }

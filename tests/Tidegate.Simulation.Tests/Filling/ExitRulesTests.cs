@@ -46,7 +46,7 @@ public sealed class ExitRulesTests
         Assert.Equal("waits", Say(ExitRules.Judge(Exit(90, null), Bar(150, 1_000, 140), None)));
 
     private static ProtectiveExit Exit(decimal? loss, decimal? profit) =>
-        new(new OrderTicket("o", "AAPL", OrderSide.Buy, OrderKind.Market, 100) { StopLoss = loss, TakeProfit = profit }, 100);
+        new(new OrderTicket("o", "AAPL", OrderSide.Buy, OrderKind.Market, 100) { StopLoss = loss, TakeProfit = profit });
 
     private static Markets.Bars.Bar Bar(double open, double high, double low) =>
         Candle.Of((decimal)open, (decimal)high, (decimal)low, (decimal)open);

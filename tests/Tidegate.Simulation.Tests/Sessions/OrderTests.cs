@@ -1,4 +1,5 @@
 using Tidegate.Simulation.Orders;
+using Tidegate.Simulation.Sessions;
 using static Tidegate.Simulation.Tests.Sessions.Playing;
 
 namespace Tidegate.Simulation.Tests.Sessions;
@@ -262,7 +263,100 @@ public sealed class OrderTests
         playing.Place(Sell(7));
         playing.Step();
 
-        Assert.Equal(["o-exit: sold 3 at 85", "o-exit: INSUFFICIENT_POSITION"], playing.Step());
+        Assert.Equal(["o-exit: sold 3 at 85"], playing.Step());
+    }
+
+    [Fact]
+    public void Bracket_whose_shares_were_sold_ends_and_never_sells_what_is_bought_later()
+    {
+        using var playing = new Playing(Candle.Flat(100), Candle.Flat(100), Candle.Flat(100), Candle.Flat(85));
+        playing.Place(Buy(10) with { StopLoss = 90 });
+        playing.Step();
+        playing.Place(Sell(10));
+
+        Assert.Equal(["s: sold 10 at 100", "o-exit: NOTHING_TO_PROTECT"], playing.Step());
+        playing.Place(Buy(10, id: "again"));
+        playing.Step();
+        Assert.Empty(playing.Step());
+        Assert.Equal(10, Assert.Single(playing.Engine.Account.Positions).Quantity);
+    }
+
+    [Fact]
+    public void Shares_that_no_bracket_protects_are_sold_first_and_then_those_of_the_oldest()
+    {
+        using var playing = new Playing(Candle.Flat(100), Candle.Flat(100), Candle.Flat(100), Candle.Flat(85));
+        playing.Place(false, Buy(10, id: "free"), Buy(10, id: "old") with { StopLoss = 90 }, Buy(10, id: "new") with { StopLoss = 90 });
+        playing.Step();
+        playing.Place(Sell(10, id: "first"));
+        Assert.Equal(["first: sold 10 at 100"], playing.Step());
+        playing.Place(Sell(4, id: "second"));
+        Assert.Equal(["second: sold 4 at 100"], playing.Step());
+
+        Assert.Equal(["old-exit: sold 6 at 85", "new-exit: sold 10 at 85"], playing.Step());
+        Assert.Empty(playing.Engine.Account.Positions);
+    }
+
+    [Fact]
+    public void Bracket_that_is_taken_back_protects_nothing_any_more()
+    {
+        using var playing = new Playing(Candle.Flat(100), Candle.Flat(100), Candle.Flat(85));
+        playing.Place(false, Buy(10, id: "a") with { StopLoss = 90 }, Buy(10, id: "b") with { StopLoss = 90 });
+        playing.Step();
+
+        Assert.True(playing.Engine.TryCancel("a-exit", []));
+        playing.Place(Sell(10));
+
+        Assert.Equal(["s: sold 10 at 100"], playing.Step()); // those of the first: the bracket of the second stays whole
+        Assert.Equal(["b-exit: sold 10 at 85"], playing.Step());
+    }
+
+    [Fact]
+    public void Price_of_an_order_has_nine_decimals_so_that_what_binary_fractions_leave_behind_decides_nothing()
+    {
+        using var playing = new Playing(Candle.Flat(180.27m), Candle.Flat(180.28m));
+        playing.Place(Buy(10, OrderKind.Limit) with { Price = 180.26999999999998m, TakeProfit = 180.28000000000003m });
+
+        Assert.Equal(["o: bought 10 at 180.27"], playing.Step());
+        Assert.Equal(["o-exit: sold 10 at 180.28"], playing.Step());
+        Assert.Equal("INVALID_PARAMS", playing.Place(Buy(1, OrderKind.Limit, "nothing") with { Price = 0.0000000001m }));
+    }
+
+    [Fact]
+    public void Slippage_of_an_execution_is_what_it_really_came_to_and_none_at_a_limit()
+    {
+        using var engine = new SimulationEngine(
+            new SimulationSettings(["AAPL"], 0, 1_000_000_000_000_000, 10_000) { SlippageBasisPoints = 5 },
+            ListedCandles.Of(1_000, Candle.Flat(10), Candle.Of(10, 11, 9, 10), Candle.Of(10, 10, 9, 9))
+        );
+        engine.TryStart();
+        var events = new List<SimulationEvent>();
+        engine.Step(events);
+        engine.Place(
+            new OrderBatch(
+                "b",
+                [Buy(1, id: "market") with { StopLoss = 9.5m }, Buy(1, OrderKind.Limit, "limit") with { Price = 9.9m }],
+                IsAtomic: false
+            )
+        );
+
+        engine.Step(events);
+        var end = engine.Step(events);
+
+        Assert.True(end);
+        Assert.Equal(
+            [("market", 10.01m, 10), ("limit", 9.9m, 0)],
+            events.OfType<OrderExecuted>().Where(trade => trade.Side == OrderSide.Buy).Select(Told)
+        );
+        Assert.Equal(
+            [("market", 10.01m, 10), ("limit", 9.9m, 0)],
+            engine.Report().Trades.Where(trade => trade.Side == OrderSide.Buy).Select(Told)
+        );
+        Assert.Equal(
+            [("market-exit", 9.49m, 11)],
+            events.OfType<OrderExecuted>().Where(trade => trade.Side == OrderSide.Sell).Select(Told)
+        );
+
+        static (string, decimal, int) Told(OrderExecuted trade) => (trade.OrderId, trade.Price, trade.SlippageBasisPoints);
     }
 
     [Fact]
