@@ -33,6 +33,9 @@ public sealed class SimulationOptions
     /// <summary>How long it then holds before the connection is closed. Default 1 min; 1 s to 1 hour.</summary>
     public TimeSpan SilenceMax { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long it goes on for a client that never acknowledges and sends nothing else either, no order, no question, no <c>ping</c>; it is warned before, then the simulation holds, then the connection is closed. Default 2 hours; 0: for ever; to 31 days.</summary>
+    public TimeSpan UnheardMax { get; set; } = TimeSpan.FromHours(2);
+
     /// <summary>How long a simulation whose connection was lost holds for <c>resume_session</c>. Default 2 min; 1 s to 1 day.</summary>
     public TimeSpan ResumeWindow { get; set; } = TimeSpan.FromMinutes(2);
 
@@ -41,6 +44,9 @@ public sealed class SimulationOptions
 
     /// <summary>How long a simulation that was created may wait to be started, in the queue or with a place. Default 10 min; 1 s to 1 day.</summary>
     public TimeSpan StartWithin { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long the candles of a simulation may take to be opened. Default 30 s; 1 ms to 10 min.</summary>
+    public TimeSpan OpenWithin { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Messages of a simulation kept for <c>resume_session</c>, the newest. Default 2,000; 0 to 1,000,000.</summary>
     public int KeptMessagesMax { get; set; } = 2_000;

@@ -17,6 +17,8 @@ internal static class SimulationOptionsFaults
         Between(options.AckWaitMax, millisecond, TimeSpan.FromMinutes(10), nameof(options.AckWaitMax));
         Between(options.MissedAcksMax, 1, 1_000, nameof(options.MissedAcksMax));
         Between(options.SilenceMax, second, TimeSpan.FromHours(1), nameof(options.SilenceMax));
+        Between(options.UnheardMax, TimeSpan.Zero, TimeSpan.FromDays(31), nameof(options.UnheardMax));
+        Between(options.OpenWithin, millisecond, TimeSpan.FromMinutes(10), nameof(options.OpenWithin));
         Between(options.ResumeWindow, second, TimeSpan.FromDays(1), nameof(options.ResumeWindow));
         Between(options.LifetimeMax, TimeSpan.FromMinutes(1), TimeSpan.FromDays(31), nameof(options.LifetimeMax));
         Between(options.StartWithin, second, TimeSpan.FromDays(1), nameof(options.StartWithin));

@@ -24,7 +24,7 @@ internal sealed partial class SimulationRegistry(
     private readonly SimulationPlaces _places = new(options.Simulation);
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly List<Entry> _over = []; // ended and kept, the oldest first
-    private readonly SemaphoreSlim _opening = new(Environment.ProcessorCount); // reading candles is work for a core
+    private readonly SimulationOpening _opening = new(candles, options.Simulation, time);
     private readonly CancellationTokenSource _stopping = new();
     private bool _isDisposed;
 
@@ -122,6 +122,22 @@ internal sealed partial class SimulationRegistry(
         }
     }
 
+    /// <summary>The client on this line has said something: its simulations there are not forgotten by it.</summary>
+    public void Hear(ISessionLine? line, string user)
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            foreach (var run in _places.OwnerOf(user, now).Runs)
+            {
+                if (run.IsOn(line))
+                {
+                    run.Hear();
+                }
+            }
+        }
+    }
+
     /// <summary>Its place in the queue from 1; null: it does not wait.</summary>
     public int? PositionOf(SimulationRun run)
     {
@@ -161,7 +177,6 @@ internal sealed partial class SimulationRegistry(
         await _stopping.CancelAsync();
         await Task.WhenAll(loops);
         _stopping.Dispose();
-        _opening.Dispose();
     }
 
     private async ValueTask<(SimulationRun?, SimulationRefusal?)> MakeAsync(
@@ -175,16 +190,13 @@ internal sealed partial class SimulationRegistry(
         SimulationRefusal? refusal = null;
         try
         {
-            await _opening.WaitAsync(cancellation);
-            try
-            {
-                var (feed, history) = await Task.Run(() => Open(wish.Settings), cancellation);
-                return (Begin(user, wish, place, new SimulationEngine(wish.Settings, feed), history), null);
-            }
-            finally
-            {
-                _opening.Release();
-            }
+            var (feed, history) = await _opening.OpenAsync(wish.Settings, cancellation);
+            return (Begin(user, wish, place, new SimulationEngine(wish.Settings, feed), history), null);
+        }
+        catch (TimeoutException exception)
+        {
+            LogUnreadable(exception);
+            refusal = SimulationRefusal.TooLate("The candles did not come in time");
         }
         catch (CandleDataException exception)
         {
@@ -205,12 +217,6 @@ internal sealed partial class SimulationRegistry(
         }
 
         return (null, refusal);
-    }
-
-    private (ICandleFeed Feed, IReadOnlyList<CandleSlice> History) Open(SimulationSettings settings)
-    {
-        var history = settings.WarmupBars > 0 ? candles.History(settings) : [];
-        return (candles.Open(settings), history);
     }
 
     private SimulationRun Begin(

@@ -60,8 +60,8 @@ internal sealed partial class SimulationRun
                 var missed = _kept.After(processed, out var isWhole);
                 Volatile.Write(ref _acked, Math.Max(_acked, processed)); // its acknowledgement may have been lost with the line
                 Attach(line);
-                _isHeld = false;
-                (_missed, _silentUntil, _ackUntil) = (0, null, _time.GetUtcNow() + _ackWait);
+                (_missed, _ackUntil) = (0, _time.GetUtcNow() + _ackWait);
+                EndSilence();
                 HoldOrGoOn();
                 Tell([SyncOf(processed, missed.Count, isWhole, requestId), .. missed]);
                 return null;
@@ -148,6 +148,7 @@ internal sealed partial class SimulationRun
         _wakes.Dispose();
         (_line, _lineLeft, _detachedUntil) = (line, line.Left, null);
         _wakes = _lineLeft.Register(Wake); // on the shard's thread; the look at the clock finds it gone
+        NoteHeard();
         HoldOrGoOn();
     }
 
@@ -157,7 +158,7 @@ internal sealed partial class SimulationRun
         if (_line is not null && _lineLeft.IsCancellationRequested)
         {
             (_line, _detachedUntil) = (null, now + _options.ResumeWindow);
-            (_isHeld, _silentUntil) = (false, null);
+            EndSilence();
             HoldOrGoOn();
         }
     }
@@ -175,6 +176,7 @@ internal sealed partial class SimulationRun
             var history = _messages.History(_history).ToList();
             _history = [];
             (_nextStepAt, _ackUntil) = (_time.GetUtcNow(), _time.GetUtcNow() + _ackWait);
+            NoteHeard(); // the wait for a place does not count
             Push(0, [.. history, _messages.Of("simulation_started", WriteStanding)]);
             LogStarted(Id);
         }

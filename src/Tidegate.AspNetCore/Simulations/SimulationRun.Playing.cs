@@ -11,6 +11,9 @@ internal sealed partial class SimulationRun
     /// <summary>The rule under which a client that acknowledges no more is closed.</summary>
     public const string SilenceRule = "simulation.acknowledgements";
 
+    private const string AckAction = "Send tick_ack";
+    private const string UnheardAction = "Send tick_ack, or any other message";
+
     private readonly List<SimulationEvent> _events = [];
     private SimulationPace _pace;
     private TimeSpan _ackWait;
@@ -69,7 +72,9 @@ internal sealed partial class SimulationRun
             _kept.ForgetThrough(sequence);
         }
 
-        (_missed, _isHeld, _silentUntil) = (0, false, null);
+        _missed = 0;
+        EndSilence();
+        NoteHeard();
         HoldOrGoOn();
     }
 
@@ -150,6 +155,7 @@ internal sealed partial class SimulationRun
             Miss(now);
         }
 
+        LookAtSilence(now);
         if (now >= _silentUntil)
         {
             _silentUntil = null;
@@ -186,6 +192,12 @@ internal sealed partial class SimulationRun
             next = step < next ? step : next;
         }
 
+        if (IsCountingSilence)
+        {
+            var silence = _isUnheardWarned ? UnheardAt : WarnUnheardAt;
+            next = silence < next ? silence : next;
+        }
+
         return next;
     }
 
@@ -198,16 +210,16 @@ internal sealed partial class SimulationRun
         {
             (_isHeld, _silentUntil) = (true, now + _options.SilenceMax);
             HoldOrGoOn();
-            Warn("imminent_closure", "The simulation holds: nothing was acknowledged", now, _options.SilenceMax);
+            Warn("imminent_closure", "The simulation holds: nothing was acknowledged", AckAction, now, _options.SilenceMax);
         }
         else if (_missed == 1)
         {
             var until = ((_options.MissedAcksMax - 1) * _ackWait) + _options.SilenceMax;
-            Warn("approaching_timeout", "A tick was not acknowledged in time", now, until);
+            Warn("approaching_timeout", "A tick was not acknowledged in time", AckAction, now, until);
         }
     }
 
-    private void Warn(string type, string message, DateTimeOffset now, TimeSpan within) =>
+    private void Warn(string type, string message, string action, DateTimeOffset now, TimeSpan within) =>
         Tell([
             _messages.Of(
                 "connection_warning",
@@ -216,7 +228,7 @@ internal sealed partial class SimulationRun
                     json.WriteString("warning_type"u8, type);
                     json.WriteString("message"u8, message);
                     json.WriteString("expires_at"u8, SimutradorEnvelope.Instant(now + within));
-                    json.WriteString("action_required"u8, "Send tick_ack"u8);
+                    json.WriteString("action_required"u8, action);
                     json.WriteNumber("seconds_remaining"u8, SimutradorEnvelope.Seconds(within));
                 }
             ),

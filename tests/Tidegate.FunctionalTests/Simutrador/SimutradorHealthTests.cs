@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Tidegate.AspNetCore.Health;
 using Tidegate.FunctionalTests.Support;
 using Tidegate.Testing;
 using static Tidegate.FunctionalTests.Simutrador.SimutradorWorld;
@@ -24,6 +26,17 @@ public sealed class SimutradorHealthTests
         Assert.Equal((1000, ""), await peer.ReadCloseAsync());
         await peer.SendAsync(ClientFrame.Close(1000));
         Assert.True(await peer.IsAtEndAsync());
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_ready_says_so_in_the_one_word_that_clients_know_for_it()
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+        gateway.Services.GetRequiredService<Readiness>().Set("store", isReady: false);
+        await using var peer = await gateway.ConnectAsync();
+        await peer.UpgradeAsync("/ws/health");
+
+        Assert.Equal("unhealthy", (await peer.ReadJsonAsync("health")).Text("status"));
     }
 
     [Fact]

@@ -97,6 +97,7 @@ internal sealed record SimutradorBatch(OrderBatch Batch, IReadOnlyList<KeyValueP
             return (null, OrderRefusal.InvalidQuantity);
         }
 
+        // SimuTrador's own orders know one price: a stop-limit order without a stop price wakes at its limit.
         JsonElement?[] prices = [order.Find("price"u8), order.Find("stop_price"u8), order.Find("stop_loss"u8), order.Find("take_profit"u8)];
         return Array.Exists(prices, price => price is not null && SimutradorValues.Number(price) is null)
             ? (null, OrderRefusal.InvalidPrice)
@@ -104,7 +105,7 @@ internal sealed record SimutradorBatch(OrderBatch Batch, IReadOnlyList<KeyValueP
                 new OrderTicket(id, symbol, side, kind, quantity)
                 {
                     Price = SimutradorValues.Number(prices[0]),
-                    StopPrice = SimutradorValues.Number(prices[1]),
+                    StopPrice = SimutradorValues.Number(kind == OrderKind.StopLimit ? prices[1] ?? prices[0] : prices[1]),
                     StopLoss = SimutradorValues.Number(prices[2]),
                     TakeProfit = SimutradorValues.Number(prices[3]),
                     TimeInForce = time,

@@ -24,6 +24,11 @@ internal sealed class SimutradorDialect(TimeProvider time, PlanBook plans, Simul
     public override SessionRequest ReadText(ReadOnlySpan<byte> message, in SessionFacts session)
     {
         var request = SimutradorRequests.Read(message);
+        if (session.Grant is { } sender && request is not SimutradorOperation { Type: "tick_ack" }) // those are heard where they are dealt with
+        {
+            runs.Hear(session.Line, sender.UserId);
+        }
+
         return
             request is SimutradorOperation operation && session.Grant is { } grant && _operations.IsInvited(operation, grant, session.Line)
             ? operation with

@@ -97,7 +97,7 @@ internal sealed class SimutradorHealth(
 
     private static void WriteState(Utf8JsonWriter json, Readiness readiness, DateTimeOffset now)
     {
-        json.WriteString("status"u8, readiness.IsReady ? "ok"u8 : "unavailable"u8);
+        json.WriteString("status"u8, readiness.IsReady ? "ok"u8 : "unhealthy"u8);
         json.WriteString("server_time"u8, SimutradorEnvelope.Instant(now));
         json.WriteNull("server_version"u8); // of no use to anybody but an attacker
         json.WriteNull("message"u8);
