@@ -51,7 +51,7 @@ internal sealed partial class CsvLoader(CsvOptions options, ILogger logger)
             var table = Read(lines);
             if (plain is not null && !GzipFile.IsWhole(file, lines.BytesRead))
             {
-                throw Refused("is cut short, or holds more than one gzip member.");
+                throw Refused("is cut short.");
             }
 
             return table.Count > 0 ? table : throw Refused("holds no valid row.");

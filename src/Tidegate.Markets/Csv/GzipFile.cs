@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 
 namespace Tidegate.Markets.Csv;
 
@@ -19,13 +20,13 @@ public static class GzipFile
         return isGzip;
     }
 
-    /// <summary>Whether what was read of a packed file is all that was packed. False also where the file has several members.</summary>
+    /// <summary>Whether what was read of a packed file is all that was packed, in however many members.</summary>
     /// <remarks>
-    /// RFC 1952 §2.3.1: the last four bytes are the plain length modulo 2^32. GZipStream checks it only where the data goes so far: a file that is cut anywhere before reads as if
-    /// it ended there (seen on .NET 10.0.12).
+    /// RFC 1952 §2.3.1: the last four bytes are the plain length of the last member modulo 2^32. Where it is that of the whole file, the file is whole; otherwise
+    /// it is read again, for it may have several members or be cut.
     /// </remarks>
     /// <param name="file">A stream that can seek; stands at its end afterwards.</param>
-    /// <param name="plainBytes">How many bytes came out of it.</param>
+    /// <param name="plainBytes">How many bytes came out of it: no more are read again.</param>
     public static bool IsWhole(Stream file, long plainBytes)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -37,6 +38,38 @@ public static class GzipFile
         Span<byte> length = stackalloc byte[sizeof(uint)];
         file.Position = file.Length - length.Length;
         file.ReadExactly(length);
-        return BinaryPrimitives.ReadUInt32LittleEndian(length) == unchecked((uint)plainBytes);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(length) == unchecked((uint)plainBytes))
+        {
+            return true;
+        }
+
+        file.Position = 0;
+        var isWhole = IsWholeAgain(file, plainBytes);
+        file.Seek(0, SeekOrigin.End);
+        return isWhole;
+    }
+
+    private static bool IsWholeAgain(Stream file, long plainBytes)
+    {
+        using var end = new GzipEnd(file);
+        using var gzip = new GZipStream(end, CompressionMode.Decompress);
+        var buffer = new byte[16_384];
+        try
+        {
+            for (var read = gzip.Read(buffer); read > 0; read = gzip.Read(buffer))
+            {
+                plainBytes -= read;
+                if (plainBytes < 0)
+                {
+                    return false;
+                }
+            }
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+
+        return plainBytes == 0 && end.IsReached(gzip);
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Tidegate.Markets.Csv;
 using Tidegate.Markets.Instruments.Import.Formats;
 using Tidegate.Markets.Instruments.Tables;
 
@@ -41,25 +42,22 @@ public static class MasterContract
         options ??= new ImportOptions();
         var packed = new MasterStream(file, options.BytesMax);
         var isGzip = packed.Peek(2) is [0x1F, 0x8B]; // RFC 1952 §2.3.1; no text begins so
-        using var gzip = isGzip ? new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true) : null;
+        using var end = new GzipEnd(packed);
+        using var gzip = isGzip ? new GZipStream(end, CompressionMode.Decompress, leaveOpen: true) : null;
         var plain = gzip is null ? packed : new MasterStream(gzip, options.BytesMax);
         var import = new Import(broker, date, options, progress, packed, file.CanSeek ? file.Length : null);
         try
         {
             import.Run(plain, cancellation);
+            plain.Drain(); // an array may end before its file does
+            import.IsCut |= gzip is not null && !end.IsReached(gzip);
         }
         catch (InvalidDataException) when (isGzip)
         {
             import.IsCut = true; // damaged from here on
         }
 
-        if (isGzip)
-        {
-            packed.Drain();
-            // RFC 1952 §2.3.1: the last four bytes are the plain length modulo 2^32. GZipStream does not notice a file that is cut (.NET 10.0.12).
-            import.IsCut |= packed.LastFour != unchecked((uint)plain.Count);
-        }
-
+        packed.Drain();
         return import.Finish();
     }
 

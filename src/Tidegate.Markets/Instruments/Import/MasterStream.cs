@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 
 namespace Tidegate.Markets.Instruments.Import;
@@ -9,13 +8,9 @@ internal sealed class MasterStream(Stream inner, long bytesMax) : Stream
     private readonly byte[] _front = new byte[4_096];
     private int _frontStart;
     private int _frontEnd;
-    private uint _lastFour;
 
     /// <summary>Bytes taken from the stream below.</summary>
     public long Count { get; private set; }
-
-    /// <summary>The last four bytes taken, little-endian: the plain length in a gzip file (RFC 1952 §2.3.1).</summary>
-    public uint LastFour => _lastFour;
 
     public override bool CanRead => true;
 
@@ -82,21 +77,6 @@ internal sealed class MasterStream(Stream inner, long bytesMax) : Stream
             );
         }
 
-        Remember(buffer[..read]);
         return read;
-    }
-
-    private void Remember(ReadOnlySpan<byte> taken)
-    {
-        if (taken.Length >= sizeof(uint))
-        {
-            _lastFour = BinaryPrimitives.ReadUInt32LittleEndian(taken[^sizeof(uint)..]);
-            return;
-        }
-
-        foreach (var one in taken)
-        {
-            _lastFour = (_lastFour >> 8) | ((uint)one << 24);
-        }
     }
 }

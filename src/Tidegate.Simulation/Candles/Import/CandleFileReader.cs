@@ -35,7 +35,7 @@ internal sealed class CandleFileReader(CandleLibraryBuilder builder, CandleLibra
         FlushTicks();
         if (isGzip && !GzipFile.IsWhole(file, lines.BytesRead))
         {
-            throw new CandleFileException("it is cut short, or holds more than one gzip member");
+            throw new CandleFileException("it is cut short");
         }
 
         return new CandleImportReport(name, _rows, _faults.ToReport());

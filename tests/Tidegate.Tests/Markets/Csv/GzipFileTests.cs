@@ -36,13 +36,40 @@ public sealed class GzipFileTests
     }
 
     [Fact]
-    public void Several_members_are_not_one_whole()
+    public void Several_members_are_whole_where_one_ends_and_at_no_other_cut()
     {
-        var plain = "a line\n"u8.ToArray();
-        byte[] packed = [.. Pack(plain), .. Pack(plain)];
+        var plain = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 200).Select(row => $"{row},100.5")));
+        var one = Pack(plain);
+        byte[] packed = [.. one, .. one, .. Pack([]), .. one];
+        int[] ends = [one.Length, 2 * one.Length, packed.Length - one.Length, packed.Length];
+
+        for (var length = 0; length <= packed.Length; length++)
+        {
+            using var file = new MemoryStream(packed, 0, length);
+            var isWhole = GzipFile.IsWhole(file, ReadAsFarAsItGoes(file));
+            Assert.True(isWhole == ends.Contains(length), $"cut at {length}: {isWhole}");
+            Assert.True(!isWhole || file.Position == length);
+        }
+    }
+
+    [Fact]
+    public void Several_members_are_not_whole_where_not_all_of_them_was_read()
+    {
+        byte[] packed = [.. Pack("a line\n"u8.ToArray()), .. Pack("and another\n"u8.ToArray())];
         using var file = new MemoryStream(packed);
 
-        Assert.False(GzipFile.IsWhole(file, 2 * plain.Length));
+        Assert.True(GzipFile.IsWhole(file, 19));
+        Assert.False(GzipFile.IsWhole(file, 18));
+        Assert.False(GzipFile.IsWhole(file, 20));
+    }
+
+    [Fact]
+    public void What_stands_behind_the_last_member_and_is_none_makes_a_file_not_whole()
+    {
+        byte[] packed = [.. Pack("a line\n"u8.ToArray()), .. "oops"u8];
+        using var file = new MemoryStream(packed);
+
+        Assert.False(GzipFile.IsWhole(file, 7));
     }
 
     private static byte[] Pack(byte[] plain)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Tidegate.Markets.Instruments.Import;
+using Tidegate.Markets.Instruments.Tables;
 using static Tidegate.Tests.Markets.Instruments.Import.MasterText;
 
 namespace Tidegate.Tests.Markets.Instruments.Import;
@@ -45,6 +46,36 @@ public sealed class HostileGzipTests
         Assert.InRange(table.Count, 1_000, 49_999);
     }
 
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void A_file_of_several_members_is_whole_and_a_cut_of_its_last_one_is_not(int readMax)
+    {
+        byte[] whole = [.. Gzip(KiteHeader), .. Gzip(Reliance), .. Gzip("408065,1594,INFY,INFOSYS,0.0,,0.0,0.05,1,EQ,NSE,NSE\n")];
+
+        var (table, report) = ReadInPieces(whole, readMax);
+        Assert.Equal((2, 2, false, whole.Length), (table.Count, report.RowsRead, report.IsCut, report.Bytes));
+        for (var cut = 1; cut < 40; cut++)
+        {
+            (table, report) = ReadInPieces(whole[..^cut], readMax);
+            Assert.True(report.IsCut, $"less the last {cut}");
+            Assert.True(table.TryFind("RELIANCE", "NSE", out _));
+        }
+    }
+
+    [Fact]
+    public void A_packed_array_that_ends_before_its_file_is_whole()
+    {
+        var row =
+            """{"token":"1","symbol":"S-EQ","name":"S","expiry":"","strike":"-1.000000","lotsize":"1","instrumenttype":"","exch_seg":"NSE","tick_size":"5.000000"}""";
+        var packed = Gzip($$"""{"data":[{{row}}],"note":"{{new string('x', 300_000)}}"}""");
+
+        var (table, report) = Read("angel", packed);
+
+        Assert.Equal((1, false, packed.Length), (table.Count, report.IsCut, report.Bytes));
+    }
+
     [Fact]
     public void A_bomb_is_refused_when_it_has_grown_to_the_limit()
     {
@@ -62,5 +93,20 @@ public sealed class HostileGzipTests
         );
 
         Assert.Contains("1,000,000 bytes", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static (InstrumentTable Table, ImportReport Report) ReadInPieces(byte[] bytes, int readMax)
+    {
+        using var file = new PiecesStream(bytes, readMax);
+        return MasterContract.Read("zerodha", InstrumentFiles.Day, file);
+    }
+
+    /// <summary>A download: it cannot seek, and gives a few bytes at a time.</summary>
+    private sealed class PiecesStream(byte[] bytes, int readMax) : MemoryStream(bytes, writable: false)
+    {
+        public override bool CanSeek => false;
+
+        // The span's overload of a class that is derived comes here too.
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, readMax));
     }
 }
