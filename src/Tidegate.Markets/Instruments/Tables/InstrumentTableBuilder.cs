@@ -57,7 +57,7 @@ public sealed class InstrumentTableBuilder(string broker, DateOnly date)
         ArgumentNullException.ThrowIfNull(row);
         Check(row);
         var brokerExchange = (byte)_brokerExchanges.IdOf(row.BrokerExchange);
-        if (!_tokens.Add((row.Token, brokerExchange)))
+        if (!_tokens.Add((FirstHalf(row.Token), brokerExchange)))
         {
             return false;
         }
@@ -104,6 +104,13 @@ public sealed class InstrumentTableBuilder(string broker, DateOnly date)
         {
             throw new ArgumentException($"There are more than {CodesMax} exchanges.", nameof(row));
         }
+    }
+
+    // By which a row is found: two with the same could not be told apart.
+    private static string FirstHalf(string token)
+    {
+        var end = token.IndexOf(InstrumentTable.TokenSeparator, StringComparison.Ordinal);
+        return end < 0 ? token : token[..end];
     }
 
     private int AmountOf(decimal? amount) => amount is { } some ? _amounts.IdOf(some) + 1 : 0;

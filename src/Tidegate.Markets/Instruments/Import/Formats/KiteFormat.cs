@@ -53,17 +53,13 @@ internal sealed class KiteFormat : MasterFormat
 
     public override SkipReason? Read(MasterRow row, ref RowDraft draft)
     {
-        if (
-            !RowTexts.TryCode(row[TradingSymbol], out draft.BrokerSymbol)
-            || !Utf8Parser.TryParse(row[InstrumentToken], out uint token, out var digits)
-            || digits != row[InstrumentToken].Length
-        )
+        if (!RowTexts.TryCode(row[TradingSymbol], out draft.BrokerSymbol) || !TryToken(row[InstrumentToken], out var token))
         {
             return SkipReason.Text;
         }
 
         var exchangeToken = token >> 8; // holds for every row seen (2026-08)
-        if (!row[ExchangeToken].IsEmpty && !Utf8Parser.TryParse(row[ExchangeToken], out exchangeToken, out _))
+        if (!row[ExchangeToken].IsEmpty && !TryToken(row[ExchangeToken], out exchangeToken))
         {
             return SkipReason.Text;
         }
@@ -105,6 +101,10 @@ internal sealed class KiteFormat : MasterFormat
 
         return null;
     }
+
+    // All of it is digits: of a spreadsheet's 1.2E+05 the first would be another instrument.
+    private static bool TryToken(ReadOnlySpan<byte> text, out uint token) =>
+        Utf8Parser.TryParse(text, out token, out var digits) && digits == text.Length;
 
     private static bool TryKind(ReadOnlySpan<byte> type, string exchange, out InstrumentKind kind)
     {

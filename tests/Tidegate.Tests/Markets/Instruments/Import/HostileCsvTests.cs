@@ -27,6 +27,8 @@ public sealed class HostileCsvTests
 
     [Theory]
     [InlineData("x,2885,RELIANCE,R,0,,0,0.05,1,EQ,NSE,NSE", SkipReason.Text)]
+    [InlineData("7.4E+05,2885,RELIANCE,R,0,,0,0.05,1,EQ,NSE,NSE", SkipReason.Text)] // a spreadsheet was here
+    [InlineData("738561,2.9E+03,RELIANCE,R,0,,0,0.05,1,EQ,NSE,NSE", SkipReason.Text)]
     [InlineData("738561,2885,,R,0,,0,0.05,1,EQ,NSE,NSE", SkipReason.Text)]
     [InlineData("738561,2885,RELI\u00c4NCE,R,0,,0,0.05,1,EQ,NSE,NSE", SkipReason.Text)]
     [InlineData("738561,2885,RELIANCE,R,0,,0,0.05,1,EQ,NASDAQ,NASDAQ", SkipReason.Exchange)]

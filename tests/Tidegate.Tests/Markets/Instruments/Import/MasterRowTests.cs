@@ -26,6 +26,16 @@ public sealed class MasterRowTests
         Assert.Equal("TWO", two.Symbol);
     }
 
+    [Fact]
+    public void The_second_row_of_an_instrument_token_of_zerodha_is_left_out_whatever_its_exchange_token_is()
+    {
+        var (table, report) = Read("zerodha", KiteHeader + Reliance + "738561,99,OTHER,OTHER,0.0,,0.0,0.1,1,EQ,NSE,NSE\n");
+
+        Assert.Equal(SkipReason.Duplicate, Assert.Single(report.Skipped).Reason);
+        Assert.True(table.TryFindToken("738561", "NSE", out var row));
+        Assert.Equal("RELIANCE", row.Symbol);
+    }
+
     [Theory]
     [InlineData("RELIANCE-BE", "RELIANCE-EQ")]
     [InlineData("RELIANCE-EQ", "RELIANCE-BE")]
