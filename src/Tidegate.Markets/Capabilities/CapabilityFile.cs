@@ -54,6 +54,11 @@ public static class CapabilityFile
     )
     {
         ArgumentNullException.ThrowIfNull(faults);
+        if (json.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        {
+            json = json[3..]; // some editors put a byte-order mark there, and the parser takes none
+        }
+
         if (json.IsEmpty)
         {
             return over; // named already, or nothing to read

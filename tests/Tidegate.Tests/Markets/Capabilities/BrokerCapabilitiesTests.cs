@@ -119,6 +119,17 @@ public sealed class BrokerCapabilitiesTests
         Assert.Equal(7, registry.Find("mine")!.Limits["batch"]);
     }
 
+    [Fact]
+    public void A_users_table_may_begin_with_a_byte_order_mark()
+    {
+        var faults = new List<string>();
+
+        var brokers = Parse("\uFEFF" + """{"brokers":[{"name":"mine"}]}""", faults);
+
+        Assert.Empty(faults);
+        Assert.Equal("mine", brokers[^1].Name);
+    }
+
     [Theory]
     [InlineData("nonsense", "it is no JSON")]
     [InlineData("[]", "it is no object with the member \"brokers\"")]
