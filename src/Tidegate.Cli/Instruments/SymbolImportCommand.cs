@@ -53,7 +53,7 @@ internal static class SymbolImportCommand
                 }
 
                 await context.Output.WriteAsync(
-                    parsed.GetValue(CommonOptions.Json) ? Json(report, day, refusal) + "\n" : Text(report, day)
+                    parsed.GetValue(CommonOptions.Json) ? Json(report, day, refusal) + "\n" : Text(report, day, isTaken: refusal is null)
                 );
                 return refusal is null ? ExitCodes.Ok
                     : report.IsCut ? throw new CliFailure(ExitCodes.Negative, refusal)
@@ -106,7 +106,7 @@ internal static class SymbolImportCommand
             $"{day:yyyy-MM-dd}: {report.RowsKept} of {report.RowsRead} rows, {report.Format}{(report.IsCut ? ", cut" : "")}"
         );
 
-    private static string Text(ImportReport report, DateOnly day)
+    private static string Text(ImportReport report, DateOnly day, bool isTaken)
     {
         var text = new StringBuilder();
         text.Append(
@@ -123,7 +123,7 @@ internal static class SymbolImportCommand
 
         if (report.IsCut)
         {
-            text.Append("The file ends too early: what came before is kept. Download it again.\n");
+            text.Append($"The file ends too early{(isTaken ? ": what came before is kept" : "")}. Download it again.\n");
         }
 
         foreach (var skipped in report.Skipped)

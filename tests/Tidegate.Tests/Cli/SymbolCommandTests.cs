@@ -169,6 +169,19 @@ public sealed class SymbolCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_file_that_ends_too_early_it_says_what_came_before_is_kept_only_where_it_is()
+    {
+        var cut = Header + Rows.Split('\n')[0] + "\n738561,28";
+
+        Assert.Equal(ExitCodes.Ok, await ImportAsync(cut, "2025-03-25"));
+        Assert.Contains("The file ends too early: what came before is kept. Download it again.\n", _cli.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Ok, await ImportAsync(Header + Rows, "2025-03-26"));
+        Assert.Equal(ExitCodes.Negative, await ImportAsync(cut, "2025-03-27", "--may-shrink"));
+        Assert.Contains("The file ends too early. Download it again.\n", _cli.Output, StringComparison.Ordinal);
+        Assert.EndsWith("the old directory stays.\n", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_terminal_without_columns_gets_no_bar_and_the_import_goes_on()
     {
         var context = new Tidegate.Cli.Terminal.CliContext(TextWriter.Null, TextWriter.Null, TextReader.Null, _cli.Time)
