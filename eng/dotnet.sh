@@ -1,9 +1,23 @@
-# Sourced by ./run, ./test and ./tidegate, which set $root: what they need to know about the SDK and the two programs.
+# Sourced by ./run, ./test, ./tidegate and the scripts of bench/, which set $root: what they need to know about the SDK and the two programs.
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 
 fail() {
   echo "$1" >&2
   exit 1
+}
+
+# With --help, what stands at the head of a script, and nothing else is done. Wants the script's path before its arguments.
+help_if_asked() {
+  local script=$1 word
+  shift
+  for word in "$@"; do
+    case $word in
+      -h | --help)
+        awk 'NR > 1 { if (!/^#/) exit; sub(/^# ?/, ""); print }' "$script"
+        exit
+        ;;
+    esac
+  done
 }
 
 # One clear sentence instead of what a missing or old SDK would say by itself.
