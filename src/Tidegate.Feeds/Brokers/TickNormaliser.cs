@@ -22,6 +22,7 @@ public sealed class TickNormaliser(Topic topic, string source, int depthMax = Ti
     private readonly TickBooks _books = new(Math.Clamp(depthMax, 1, LevelsMax));
     private MarketUpdate? _delivered;
     private Mode? _mode;
+    private Mode? _wanted;
     private TickTimes _times;
 
     /// <summary>The exchange's time of the last update, Unix nanoseconds UTC; 0: none had one.</summary>
@@ -30,11 +31,11 @@ public sealed class TickNormaliser(Topic topic, string source, int depthMax = Ti
     /// <summary>Rows of order books dropped by rule (<see cref="Markets.Books.BookRules"/>) so far.</summary>
     public long LevelsDropped => _books.Dropped;
 
-    /// <summary>A subscription was sent, anew or in another mode: until the first tick of it, ticks of lower modes count.</summary>
+    /// <summary>A subscription was sent, anew or in another mode: until the first tick of it, ticks of lower modes count; those of the mode itself always do.</summary>
     /// <param name="wanted">The mode.</param>
     public void Expect(Mode wanted)
     {
-        _mode = null;
+        (_mode, _wanted) = (null, wanted);
         if (wanted < Mode.Depth)
         {
             _books.Forget();
@@ -76,7 +77,7 @@ public sealed class TickNormaliser(Topic topic, string source, int depthMax = Ti
         }
 
         _memory.Keep(tick);
-        _mode = tick.Mode;
+        _mode = tick.Mode > _wanted ? _wanted : tick.Mode; // more than is wanted is the rest of an old subscription, and judges nobody
         update = Deliver(TickUpdates.Make(topic, source, tick, timeNs, _books.BookOf(tick)), timeNs);
         return TickVerdict.Delivered;
     }

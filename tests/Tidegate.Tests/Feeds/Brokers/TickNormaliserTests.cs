@@ -170,6 +170,20 @@ public sealed class TickNormaliserTests
         Assert.Null(Delivered(Quote(Earlier + Second, 101)).Book);
     }
 
+    [Theory]
+    [InlineData(Mode.Quote)]
+    [InlineData(Mode.Ltp)]
+    public void What_was_on_its_way_in_the_higher_mode_does_not_make_the_lower_one_that_was_asked_for_lesser(Mode wanted)
+    {
+        _normaliser.Expect(Mode.Depth);
+        Delivered(Full(Earlier, Sides()));
+
+        _normaliser.Expect(wanted);
+        Delivered(Full(Earlier + Second, Sides()));
+
+        Assert.Equal(Earlier + (2 * Second), Delivered(Quote(Earlier + (2 * Second), 101) with { Mode = wanted }).ExchangeTimeNs);
+    }
+
     [Fact]
     public void A_price_below_zero_is_impossible() => Assert.Equal(TickVerdict.Impossible, Take(Quote(Earlier, -1), out _));
 
