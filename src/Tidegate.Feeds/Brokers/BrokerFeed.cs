@@ -150,9 +150,9 @@ public sealed partial class BrokerFeed : IFeed, ITopicSource, IFeedHealth
     }
 
     /// <summary>Takes changes of what is wanted to the board.</summary>
-    private void Apply(IReadOnlyDictionary<Topic, Mode?> changes, UpstreamBoard board, IUpdateSink sink)
+    private void Apply(IReadOnlyDictionary<Topic, GatheredWish> changes, UpstreamBoard board, IUpdateSink sink)
     {
-        foreach (var (topic, mode) in changes)
+        foreach (var (topic, (mode, wasReleased)) in changes)
         {
             if (BrokerTopics.IsOrders(topic))
             {
@@ -164,7 +164,9 @@ public sealed partial class BrokerFeed : IFeed, ITopicSource, IFeedHealth
             }
             else
             {
+                var known = wasReleased ? board.Find(topic) : null;
                 Want(topic, wanted, board, sink);
+                known?.TellAgain();
             }
         }
     }

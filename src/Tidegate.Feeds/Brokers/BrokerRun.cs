@@ -56,7 +56,7 @@ internal sealed class BrokerRun
     /// <param name="demand">What is wanted.</param>
     /// <param name="stopping">Ends it.</param>
     public async Task RunAsync(
-        Action<IReadOnlyDictionary<Topic, Mode?>> apply,
+        Action<IReadOnlyDictionary<Topic, GatheredWish>> apply,
         Action resolve,
         ITopicDemand demand,
         CancellationToken stopping
@@ -86,14 +86,14 @@ internal sealed class BrokerRun
 
     /// <summary>Gathers changes of what is wanted and hands them on together.</summary>
     private async Task FollowAsync(
-        Action<IReadOnlyDictionary<Topic, Mode?>> apply,
+        Action<IReadOnlyDictionary<Topic, GatheredWish>> apply,
         Action resolve,
         ITopicDemand demand,
         CancellationToken stopping
     )
     {
         var gate = new Lock();
-        var gathered = new Dictionary<Topic, Mode?>();
+        var gathered = new Dictionary<Topic, GatheredWish>();
         var (signal, resolvedAt) = (_signal, _context.Time.GetTimestamp());
         var reading = ReadAsync();
         while (await signal.Reader.WaitToReadAsync(stopping))
@@ -104,7 +104,7 @@ internal sealed class BrokerRun
                 await Task.Delay(_context.Options.Coalesce, _context.Time, stopping);
             }
 
-            Dictionary<Topic, Mode?> taken;
+            Dictionary<Topic, GatheredWish> taken;
             lock (gate)
             {
                 (taken, gathered) = (gathered, []);
@@ -133,7 +133,7 @@ internal sealed class BrokerRun
                 {
                     lock (gate)
                     {
-                        gathered[change.Topic] = change.Mode; // of a topic that changed twice the last word counts
+                        gathered[change.Topic] = gathered.GetValueOrDefault(change.Topic).Then(change.Mode);
                     }
 
                     signal.Writer.TryWrite(true);

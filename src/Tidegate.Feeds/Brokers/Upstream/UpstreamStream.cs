@@ -117,6 +117,18 @@ internal sealed class UpstreamStream
         }
     }
 
+    /// <summary>Tells those who came after a moment without any subscriber what the ones before them were told.</summary>
+    public void TellAgain()
+    {
+        lock (_gate)
+        {
+            if (!_isReleased && _state is { } state)
+            {
+                _sink.Report(new FeedStatus(_feed, Topic, state, _reason));
+            }
+        }
+    }
+
     /// <summary>Whether there is no room upstream for the mode that is wanted, so that less comes.</summary>
     public void SetShort(bool isShort)
     {

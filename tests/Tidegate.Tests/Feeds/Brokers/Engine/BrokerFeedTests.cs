@@ -89,6 +89,34 @@ public sealed class BrokerFeedTests
     }
 
     [Fact]
+    public async Task Who_comes_within_the_gathering_time_after_the_last_one_left_is_told_how_things_stand()
+    {
+        await using var bench = new FeedBench(change: options => options.Coalesce = TimeSpan.FromMilliseconds(50), hasLogin: false);
+        bench.Start();
+        bench.Demand.Want("md/NSE/S0", Mode.Ltp);
+        await bench.AdvanceUntilAsync(
+            () => bench.Sink.Last("md/NSE/S0") == "NeedsLogin needs_login",
+            TimeSpan.FromMilliseconds(50),
+            TimeSpan.FromSeconds(5)
+        );
+        var before = bench.Sink.Told("md/NSE/S0").Count;
+
+        bench.Demand.Want("md/NSE/S0", null); // with the last subscriber goes what the hub knew of the topic's state
+        bench.Demand.Want("md/NSE/S0", Mode.Quote);
+
+        await bench.AdvanceUntilAsync(
+            () => bench.Sink.Told("md/NSE/S0").Count > before,
+            TimeSpan.FromMilliseconds(50),
+            TimeSpan.FromSeconds(5)
+        );
+        Assert.Equal(["NeedsLogin needs_login"], bench.Sink.Told("md/NSE/S0").Skip(before));
+
+        bench.Demand.Want("md/NSE/S0", Mode.Depth); // one who came beside him: that is no news to the first
+        await bench.AdvanceAsync(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(50));
+        Assert.Equal(before + 1, bench.Sink.Told("md/NSE/S0").Count);
+    }
+
+    [Fact]
     public async Task Instruments_are_spread_over_connections_and_those_beyond_wait_for_room()
     {
         await using var bench = new FeedBench(8, options => (options.ConnectionsMax, options.SubscriptionsMax) = (3, 2));
