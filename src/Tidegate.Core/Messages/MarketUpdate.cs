@@ -34,6 +34,9 @@ public sealed class MarketUpdate(Topic topic, decimal lastPrice) : Update(topic)
     /// <summary>Configured name of the feed that it came from, for example <c>zerodha</c>; null where there is only one.</summary>
     public string? Source { get; init; }
 
+    /// <summary>True where the source tells more of the instrument to who asks for it, and told the price alone this time: what is missing is not known, and not nothing.</summary>
+    public bool IsPriceAlone { get; init; }
+
     /// <summary>The order book, where the source has one.</summary>
     public OrderBook? Book { get; init; }
 

@@ -25,6 +25,7 @@ internal static class SameUpdate
                 Close = update.Close,
                 Volume = update.Volume,
                 Details = update.Details,
+                IsPriceAlone = update.IsPriceAlone,
                 Source = source,
                 Book = update.Book,
                 ExchangeTimeNs = update.ExchangeTimeNs,

@@ -9,7 +9,7 @@ namespace Tidegate.AspNetCore.Dialects.OpenAlgo;
 /// <summary>Writes <c>market_data</c>: once per update and projection, without allocating, and with nothing that was not granted.</summary>
 /// <remarks>
 /// Brokers' adapters name some fields differently, and clients know one name or the other: both are written. Integers are written as integers, because
-/// the clients for .NET and Rust take nothing else there. An unknown price or volume of a quote is 0, as OpenAlgo has it.
+/// the clients for .NET and Rust take nothing else there. A price or volume of a quote that its source does not have is 0, as OpenAlgo has it.
 /// </remarks>
 /// <param name="time">Stamps what has no time of its own.</param>
 /// <param name="unnamed">What clients are told of a feed that needs no broker.</param>
@@ -57,9 +57,12 @@ internal sealed class OpenAlgoUpdates(TimeProvider time, string unnamed)
         json.Raw("}"u8);
     }
 
-    /// <summary>What an update holds of what was granted: one without a book is a quote to a subscriber of depth too.</summary>
+    /// <summary>What an update holds of what was granted: one without a book is a quote to a subscriber of depth too, and a bare price of a broker is no quote of zeros.</summary>
     private static Mode ModeOf(MarketUpdate market, in Projection projection) =>
-        projection.Mode == Mode.Depth && market.Book is null ? Mode.Quote : projection.Mode;
+        market.Book is not null ? projection.Mode
+        : market.IsPriceAlone ? Mode.Ltp
+        : projection.Mode == Mode.Depth ? Mode.Quote
+        : projection.Mode;
 
     /// <summary>Exchange and symbol of a topic of market data.</summary>
     public static ParsedNames NamesOf(Topic topic)
