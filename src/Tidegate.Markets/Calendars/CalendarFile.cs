@@ -151,8 +151,9 @@ internal static class CalendarFile
             return null;
         }
 
-        var regular = MarketHours.OfWeekday(exchange, day);
-        if (!TryTime(fields, 3, regular[^1].From, out var from) || !TryTime(fields, 4, regular[^1].To, out var to))
+        var hours = MarketHours.OfWeekday(exchange, day);
+        var regular = hours.FirstOrDefault(slot => slot.Phase == phase, hours[^1]); // derivatives have no pre-open of their own
+        if (!TryTime(fields, 3, regular.From, out var from) || !TryTime(fields, 4, regular.To, out var to))
         {
             return "times must look like 17:00";
         }

@@ -106,6 +106,22 @@ public sealed class MarketCalendarTests : IDisposable
         Assert.Equal(MarketPhase.Open, calendar.SessionAt("NSE", InIndia("2026-01-26 11:00:00")).Phase); // its list, not ours
     }
 
+    [Fact]
+    public void Times_left_out_are_the_regular_ones_of_the_pre_open_too()
+    {
+        Assert.True(MarketCalendar.TryParse("2027-02-06,NSE,pre-open\n2027-02-06,NSE,open\n", out var calendar, out var fault), fault);
+
+        Assert.Equal(
+            new MarketSession(
+                MarketPhase.PreOpen,
+                InIndia("2027-02-06 09:00:00").ToUniversalTime(),
+                InIndia("2027-02-06 09:15:00").ToUniversalTime()
+            ),
+            calendar.SessionAt("NSE", InIndia("2027-02-06 09:05:00"))
+        );
+        Assert.Equal(MarketPhase.Open, calendar.SessionAt("NSE", InIndia("2027-02-06 15:29:59")).Phase);
+    }
+
     [Theory]
     [InlineData("", "holds no day")]
     [InlineData("# nothing\n", "holds no day")]
