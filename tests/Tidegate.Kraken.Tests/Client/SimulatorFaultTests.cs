@@ -73,8 +73,8 @@ public sealed class SimulatorFaultTests
 
         // A new connection needs a new token: it waits, and says what for.
         bench.Simulator.Drop();
-        await SimulatorBench.UntilAsync(() => bench.Private is { State: KrakenConnectionState.Recovering, Reason: not null });
-        Assert.Contains("EService:Unavailable", bench.Private.Reason, StringComparison.Ordinal);
+        await SimulatorBench.UntilAsync(() => bench.Private.Reason?.Contains("EService:Unavailable", StringComparison.Ordinal) == true); // first that the socket was lost
+        Assert.Equal(KrakenConnectionState.Recovering, bench.Private.State);
         bench.Simulator.Refusals.Clear();
         await bench.AdvanceUntilAsync(() => bench.Client.GetBalanceStatus().WebSocketHealthy, seconds: 700);
         Assert.Equal(KrakenTokenState.Valid, bench.Manager.GetStatus().Authentication.State);

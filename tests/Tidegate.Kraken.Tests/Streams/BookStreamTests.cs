@@ -87,7 +87,8 @@ public sealed class BookStreamTests
         await peer.SendAsync(
             new BookFrames("BTC/USD").Snapshot("100.0x1", "").Replace("\"checksum\":", "\"checksum\":1", StringComparison.Ordinal)
         );
-        await Bench.UntilAsync(() => bench.Client.GetStatus().ChecksumMismatches == 2);
+        await peer.SendAsync("{"); // read after it: the pause begins then
+        await Bench.UntilAsync(() => bench.Client.GetStatus() is { ChecksumMismatches: 2, Public.Faults: 1 });
 
         Assert.False(peer.HasRequest);
         await bench.AdvanceUntilAsync(() => peer.HasRequest, seconds: 3);

@@ -78,6 +78,8 @@ public sealed class PublicStreamTests
         await peer.SendAsync(
             $$"""{"error":"Exceeded msg rate","method":"subscribe","success":false,"req_id":{{request.GetProperty("req_id").GetUInt64()}}}"""
         );
+        await peer.SendAsync("{"); // read after it: the pause begins then
+        await Bench.UntilAsync(() => bench.Client.GetStatus().Public.Faults == 1);
 
         await bench.AdvanceUntilAsync(() => peer.HasRequest, seconds: 4);
 

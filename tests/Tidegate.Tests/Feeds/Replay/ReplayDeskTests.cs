@@ -92,6 +92,7 @@ public sealed class ReplayDeskTests
         Assert.True(control.TryRestart());
 
         await world.UntilPublishedAsync(2);
+        await ReplayWorld.UntilAsync(() => world.Desk.Find(ReplayWorld.Alice, view.Id)!.Position is not null); // noted after its row was published
         Assert.Equal([100m, 100m], world.Sink.Updates.Select(update => update.LastPrice));
         Assert.Equal(
             (1L, view.First),

@@ -31,7 +31,7 @@ public sealed class ReplayEndTests
         var idle = await world.StartAsync(new ReplayWish("ticks.csv") { Paused = true }, ReplayWorld.Bob);
         world.Time.Advance(TimeSpan.FromMinutes(9));
         var over = await PlayToTheEndAsync(world, forSoLong: TimeSpan.FromMinutes(0.9));
-        world.Time.Advance(TimeSpan.FromSeconds(10));
+        world.Time.Advance(TimeSpan.FromSeconds(7)); // to 10:01; the other was over at 9:04 at the earliest
         await world.UntilGoneAsync(ReplayWorld.Bob, idle.Id); // swept
 
         Assert.Equal(over.Id, world.Desk.ListOf(ReplayWorld.Alice).Single().Id);

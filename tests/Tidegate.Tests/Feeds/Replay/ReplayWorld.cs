@@ -57,20 +57,18 @@ internal sealed class ReplayWorld : IAsyncDisposable
     /// <summary>Waits until so many rows were published in all.</summary>
     public async Task UntilPublishedAsync(int rows)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (Sink.Updates.Length < rows)
-        {
-            await Task.Delay(5, patience.Token);
-        }
-
+        await UntilAsync(() => Sink.Updates.Length >= rows);
         Assert.Equal(rows, Sink.Updates.Length);
     }
 
     /// <summary>Waits until a topic was told this.</summary>
-    public async Task UntilToldAsync(Topic topic, string state)
+    public Task UntilToldAsync(Topic topic, string state) => UntilAsync(() => Sink.Told(topic.Path).Contains(state));
+
+    /// <summary>Waits, without moving the clock, until something holds.</summary>
+    public static async Task UntilAsync(Func<bool> holds)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!Sink.Told(topic.Path).Contains(state))
+        while (!holds())
         {
             await Task.Delay(5, patience.Token);
         }
