@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using Tidegate.Core.Errors;
 using Tidegate.FunctionalTests.Support;
 using Tidegate.Testing;
 
@@ -13,10 +14,29 @@ internal static class Flood
     /// <summary>Where its rate is limited; off, so that a flood lasts until the session is closed for something else.</summary>
     public const string RateSetting = "Tidegate:Endpoints:nse:MessagesPerSecond";
 
+    // 16 MB: more than both sockets hold, so the session is there and reads.
+    private const int Begun = 1_024;
+
     private static readonly byte[] Message = ClientFrame.Text(new string('x', 16 * 1_024));
 
-    /// <summary>Upgrades, floods, and tells the close code that arrives; null when the connection ended without one.</summary>
-    public static async Task<int?> RunAsync(Uri main, string path, string token)
+    /// <summary>So many flood; their sessions are closed once all are at it.</summary>
+    /// <returns>The close code that each was sent; null where the connection ended without one.</returns>
+    public static async Task<int?[]> CloseAsync(GatewayFixture gateway, IEnumerable<string> tokens)
+    {
+        var flooding = tokens
+            .Select(token => (Begun: new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), Token: token))
+            .ToArray();
+        var codes = Task.WhenAll(flooding.Select(each => RunAsync(gateway.Addresses[0], "/", each.Token, each.Begun)));
+        await Task.WhenAny(codes, Task.WhenAll(flooding.Select(each => each.Begun.Task)));
+        foreach (var session in gateway.Hub.Sessions.List())
+        {
+            Assert.True(gateway.Hub.Sessions.Close(session.Id, new Refusal(GatewayErrors.SessionEnded, "test")));
+        }
+
+        return await codes;
+    }
+
+    private static async Task<int?> RunAsync(Uri main, string path, string token, TaskCompletionSource begun)
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -25,7 +45,7 @@ internal static class Flood
         var handshake = RawPeer.Handshake(path, "Authorization: Bearer " + token);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(handshake), cancellation);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var talk = TalkAsync(stream, over.Token);
+        var talk = TalkAsync(stream, begun, over.Token);
         var heard = await ListenAsync(stream, cancellation);
         await over.CancelAsync();
         await talk;
@@ -54,13 +74,17 @@ internal static class Flood
         return tls;
     }
 
-    private static async Task TalkAsync(Stream stream, CancellationToken cancellation)
+    private static async Task TalkAsync(Stream stream, TaskCompletionSource begun, CancellationToken cancellation)
     {
         try
         {
-            while (!cancellation.IsCancellationRequested)
+            for (var sent = 0; !cancellation.IsCancellationRequested; sent++)
             {
                 await stream.WriteAsync(Message, cancellation);
+                if (sent == Begun)
+                {
+                    begun.TrySetResult();
+                }
             }
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)

@@ -15,7 +15,7 @@ internal sealed record GatewayStart
     /// <summary>Working folder.</summary>
     public string Folder { get; init; } = Path.GetTempPath();
 
-    /// <summary>The demo day, fast, again and again: there is always something to send.</summary>
+    /// <summary>The demo day, fast, again and again: there is always something to send. Nobody is closed for being silent: plain clients answer no pings, and a crowd takes its time.</summary>
     public static GatewayStart Busy { get; } =
         new()
         {
@@ -26,6 +26,8 @@ internal sealed record GatewayStart
                 ["Tidegate__Csv__Speed"] = "60",
                 ["Tidegate__Csv__Loop"] = "true",
                 ["Tidegate__Endpoints__stream__MessagesPerSecond"] = "0", // a client is made stuck by the answers to its pings
+                ["Tidegate__Endpoints__stream__PongTimeout"] = "00:00:00",
+                ["Tidegate__Endpoints__stream__IdleTimeout"] = "01:00:00",
             },
         };
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using Tidegate.Testing;
@@ -9,11 +10,14 @@ public sealed class MemoryLimitTests
 {
     private const int HeapLimit = 192 * 1_024 * 1_024;
     private const int ClientsMax = 20_000;
+    private const int MessageBytes = 262_144;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly byte[] Ping = ClientFrame.Text($$"""{"op":"ping","id":1,"any":"{{new string('x', 1_000)}}"}""");
 
-    // A message of 64 KiB without its last byte: the server keeps all of it, and waits.
-    private static readonly byte[] Unfinished = ClientFrame.Text(new string(' ', 65_536))[..^1];
+    // A message of 256 KiB without its last byte: the server keeps all of it, and waits.
+    private static readonly byte[] Unfinished = ClientFrame.Text(new string(' ', MessageBytes))[..^1];
 
     // Answers that nobody reads, more than both sockets hold.
     private static readonly byte[] Unread = [.. Enumerable.Repeat(Ping, 1_000).SelectMany(each => each)];
@@ -28,7 +32,9 @@ public sealed class MemoryLimitTests
             .With("Tidegate__MemoryPercentMax", "60")
             .With("Tidegate__ConnectionsMax", "100000")
             .With("Tidegate__Endpoints__stream__ConnectionsMax", "100000")
-            .With("Tidegate__Endpoints__stream__FrameTimeout", "00:01:00");
+            .With("Tidegate__Endpoints__stream__MessageBytesMax", $"{MessageBytes}")
+            .With("Tidegate__Endpoints__stream__FrameTimeout", "00:01:00")
+            .With("Tidegate__Endpoints__stream__StuckTimeout", "00:10:00"); // the last of the greedy must come before the first is closed
         await using var gateway = await GatewayProcess.StartAsync(start);
         using var first = await PlainClient.ConnectAsync(gateway.Main, "/stream", TestToken.For("first"), Crowd.Subscribe);
         await first.ReadUntilAsync(each => each.Frames.Count > 2, TestContext.Current.CancellationToken);
@@ -88,11 +94,12 @@ public sealed class MemoryLimitTests
     /// <summary>What a newcomer gets as soon as the collector has found out that the greedy have left.</summary>
     private static async Task<int> StatusAgainAsync(GatewayProcess gateway)
     {
+        var clock = Stopwatch.StartNew();
         for (var attempt = 0; ; attempt++)
         {
             using var client = await PlainClient.ConnectAsync(gateway.Main, "/stream", TestToken.For($"later-{attempt}"));
             var status = await StatusAsync(client);
-            if (status == 101 || attempt == 200)
+            if (status == 101 || clock.Elapsed > Patience)
             {
                 return status;
             }

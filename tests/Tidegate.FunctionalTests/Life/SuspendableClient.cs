@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Tidegate.FunctionalTests.Life;
 
-/// <summary>A client in a process of its own, a shell with one socket, so that it can be stopped in the middle as a laptop's lid stops it.</summary>
+/// <summary>A client in a process of its own, a shell with one socket, which stops as soon as it is let in, as a laptop's lid stops it.</summary>
 internal sealed class SuspendableClient : IAsyncDisposable
 {
     private const string Script = """
@@ -11,6 +11,7 @@ internal sealed class SuspendableClient : IAsyncDisposable
         printf 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nAuthorization: Bearer %s\r\n\r\n' "$TOKEN" >&3
         IFS= read -r status <&3
         echo "$status"
+        kill -STOP $$
         exec cat <&3 >/dev/null
         """;
 
@@ -18,7 +19,7 @@ internal sealed class SuspendableClient : IAsyncDisposable
 
     private SuspendableClient(Process process) => _process = process;
 
-    /// <summary>Connects and is let in.</summary>
+    /// <summary>Connects, is let in and stands still.</summary>
     public static async Task<SuspendableClient> ConnectAsync(Uri gateway, string token)
     {
         var info = new ProcessStartInfo("bash", ["-c", Script, "client", gateway.Host, $"{gateway.Port}"])
@@ -31,14 +32,6 @@ internal sealed class SuspendableClient : IAsyncDisposable
         var status = await client._process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         Assert.StartsWith("HTTP/1.1 101", status, StringComparison.Ordinal);
         return client;
-    }
-
-    /// <summary>Stops it where it stands.</summary>
-    public async Task SuspendAsync()
-    {
-        using var kill = Process.Start("kill", ["-STOP", $"{_process.Id}"]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, kill.ExitCode);
     }
 
     public async ValueTask DisposeAsync()

@@ -5,6 +5,7 @@ using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Tidegate.Core.Errors;
 using Tidegate.FunctionalTests.Support;
 using Tidegate.Gateway.Listening;
 using Tidegate.Testing;
@@ -46,15 +47,16 @@ public sealed class TlsTests : IDisposable
     {
         await using var gateway = await StartAsync(TestCertificate.Make());
 
-        using var socket = await ConnectAsync(gateway, "/", TestToken.For("alice", lifetimeSeconds: 4), Version.Parse(http));
+        using var socket = await ConnectAsync(gateway, "/", TestToken.For("alice"), Version.Parse(http));
         await gateway.Logs.UntilAsync(line => line.Text.Contains("started at nse", StringComparison.Ordinal));
         gateway.Publish(GatewayFixture.Bars, 8_308.35m);
         var row = await ReadTextAsync(socket);
+        CloseAll(gateway);
         var end = await socket.ReceiveAsync(new byte[1_024], TestContext.Current.CancellationToken);
 
         Assert.Contains("\"close\":8308.35", row, StringComparison.Ordinal);
         Assert.Equal(WebSocketMessageType.Close, end.MessageType);
-        Assert.Equal(4003, (int)socket.CloseStatus!.Value);
+        Assert.Equal(4104, (int)socket.CloseStatus!.Value);
     }
 
     [Fact]
@@ -65,11 +67,10 @@ public sealed class TlsTests : IDisposable
 
         for (var round = 0; round < 2; round++)
         {
-            var clients = Enumerable.Range(0, 10).Select(i => TestToken.For($"flood-{round}-{i}", lifetimeSeconds: 3));
-            codes.AddRange(await Task.WhenAll(clients.Select(token => Flood.RunAsync(gateway.Addresses[0], "/", token))));
+            codes.AddRange(await Flood.CloseAsync(gateway, Enumerable.Range(0, 10).Select(i => TestToken.For($"flood-{round}-{i}"))));
         }
 
-        Assert.Equal(Enumerable.Repeat<int?>(4003, 20), codes);
+        Assert.Equal(Enumerable.Repeat<int?>(4104, 20), codes);
     }
 
     [Theory]
@@ -79,9 +80,11 @@ public sealed class TlsTests : IDisposable
     {
         await using var gateway = await StartAsync(TestCertificate.Make());
 
-        using var socket = await ConnectAsync(gateway, "/", TestToken.For("mute", lifetimeSeconds: 2), Version.Parse(http));
+        using var socket = await ConnectAsync(gateway, "/", TestToken.For("mute"), Version.Parse(http));
+        await gateway.Logs.UntilAsync(line => line.Text.Contains("started at nse", StringComparison.Ordinal));
+        CloseAll(gateway);
 
-        await gateway.Logs.UntilAsync(line => line.Text.Contains("auth.token_expired, close code 4003", StringComparison.Ordinal));
+        await gateway.Logs.UntilAsync(line => line.Text.Contains("session.ended, close code 4104", StringComparison.Ordinal));
         Assert.Equal(0, gateway.Hub.SessionCount);
     }
 
@@ -112,6 +115,14 @@ public sealed class TlsTests : IDisposable
         var seen = await SeenAsync(gateway);
 
         Assert.Equal([own.Thumbprint, between.Thumbprint], seen.Select(each => each.Thumbprint));
+    }
+
+    private static void CloseAll(GatewayFixture gateway)
+    {
+        foreach (var session in gateway.Hub.Sessions.List())
+        {
+            gateway.Hub.Sessions.Close(session.Id, new Refusal(GatewayErrors.SessionEnded, "test"));
+        }
     }
 
     private Task<GatewayFixture> StartAsync(X509Certificate2 certificate, params X509Certificate2[] chain)

@@ -22,7 +22,7 @@ namespace Tidegate.FunctionalTests.Support;
 public sealed class GatewayFixture : IAsyncDisposable
 {
     /// <summary>How long a test waits for what must happen before it says that it did not.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public const string Secret = "kV9x2mPqL7tRw4ZsYb1NcD8fGhJ3uXeA5oQi6TvKyM0";
 
