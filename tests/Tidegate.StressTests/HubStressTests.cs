@@ -72,17 +72,50 @@ public sealed class HubStressTests(ITestOutputHelper output)
     [Fact]
     public async Task A_hub_that_is_disposed_leaves_no_reader_waiting()
     {
-        var observer = new RecordingObserver();
-        var hub = Start(observer, updatesWaitingMax: 64);
-        var sessions = Enumerable.Range(0, 50).Select(i => new Listener(hub, isStuck: i % 2 == 0)).ToArray();
+        for (var round = StressScale.Of(100, 1_000); round > 0; round--) // its threads may not have had their first turn, or be in the midst of one
+        {
+            var observer = new RecordingObserver();
+            var hub = Start(observer, updatesWaitingMax: 64);
+            var sessions = Enumerable.Range(0, round % 50).Select(i => new Listener(hub, isStuck: i % 2 == 0)).ToArray();
 
-        await hub.DisposeAsync();
+            await hub.DisposeAsync();
 
-        await Task.WhenAll(sessions.Select(each => each.Reading)).WaitAsync(Patience, TestContext.Current.CancellationToken);
-        hub.Publish(new MarketUpdate(Topic.Parse(Topics[0]), 1)); // a feed that has not heard of it yet
-        await hub.DisposeAsync();
-        Assert.Equal(sessions.Length, observer.Ended.Count);
-        Array.ForEach(sessions, each => each.Dispose());
+            await Task.WhenAll(sessions.Select(each => each.Reading)).WaitAsync(Patience, TestContext.Current.CancellationToken);
+            hub.Publish(new MarketUpdate(Topic.Parse(Topics[0]), 1)); // a feed that has not heard of it yet
+            await hub.DisposeAsync();
+            Assert.Equal(sessions.Length, observer.Ended.Count);
+            Array.ForEach(sessions, each => each.Dispose());
+        }
+    }
+
+    [Fact]
+    public async Task Clients_that_join_while_a_hub_ends_are_let_go()
+    {
+        var token = TestContext.Current.CancellationToken;
+        for (var round = StressScale.Of(50, 500); round > 0; round--)
+        {
+            var hub = Start(new RecordingObserver(), updatesWaitingMax: 64);
+            using var begun = new SemaphoreSlim(0);
+            var joining = Task.Run(
+                () =>
+                    Enumerable
+                        .Range(0, 200)
+                        .Select(i =>
+                        {
+                            begun.Release();
+                            return new Listener(hub, isStuck: i % 2 == 0);
+                        })
+                        .ToArray(),
+                token
+            );
+            await begun.WaitAsync(token);
+
+            await hub.DisposeAsync();
+
+            var sessions = await joining.WaitAsync(Patience, token);
+            await Task.WhenAll(sessions.Select(each => each.Reading)).WaitAsync(Patience, token);
+            Array.ForEach(sessions, each => each.Dispose());
+        }
     }
 
     private static TopicHub Start(RecordingObserver observer, int updatesWaitingMax)

@@ -74,6 +74,24 @@ internal sealed partial class HubShard
         }
     }
 
+    /// <summary>What is handed in when no turn comes any more: nobody is left waiting for it. Any thread, several at once.</summary>
+    public void LetGoOfLate()
+    {
+        while (_commands.TryDequeue(out var late))
+        {
+            if (late.Action == ShardAction.Join)
+            {
+                late.Session!.Transport.Abort();
+                late.Session.Transport.Dispose();
+                late.Session.SetEnded(new SessionEnding(SessionEndingKind.Lost, 1006));
+            }
+            else if (late.IsAwaited)
+            {
+                late.Session!.Answered.Set();
+            }
+        }
+    }
+
     /// <summary>Closes sessions at an even pace. One entry of the wheel for all of them, due at every tick.</summary>
     /// <remarks>What was appended to an outbox before goes out before the close frame: a session hears everything up to its own end.</remarks>
     private sealed class Departure(HubShard shard, StreamSession[] leaving, long began, long over) : WheelEntry

@@ -84,6 +84,9 @@ internal sealed partial class HubShard
     /// <summary>True when the next turn would find nothing to take in.</summary>
     public bool IsIdle => _commands.IsEmpty && _updates.IsEmpty && _answers.Count == 0 && _sweep is null;
 
+    /// <summary>True while somebody waits for a turn: a session that is here, or a command, which may bring one. Any thread.</summary>
+    public bool IsOwed => !_commands.IsEmpty || SessionCount > 0;
+
     /// <summary>Hands in a command; any thread, never waits.</summary>
     public void Post(ShardCommand command)
     {

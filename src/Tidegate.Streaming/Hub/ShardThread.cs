@@ -12,6 +12,7 @@ internal sealed class ShardThread : IDisposable
     private readonly HubShard _shard;
     private int _isAsleep;
     private volatile bool _isStopping;
+    private volatile bool _hasEnded;
 
     public ShardThread(Func<Action, HubShard> makeShard)
     {
@@ -30,8 +31,16 @@ internal sealed class ShardThread : IDisposable
         _isStopping = true;
         if (!_thread.IsAlive || _thread.Join(EndsWithin))
         {
+            End(); // it may never have been started
             _woken.Dispose();
         }
+    }
+
+    private void End()
+    {
+        _hasEnded = true;
+        Interlocked.MemoryBarrier(); // as in Wake: either we see what was posted, or who posts sees that nobody looks any more
+        _shard.LetGoOfLate();
     }
 
     private void Wake()
@@ -39,7 +48,11 @@ internal sealed class ShardThread : IDisposable
         // The queue was written before, the flag is read after: with a full fence on both sides either we see the
         // sleeper, or the sleeper sees the entry.
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _isAsleep) == 1 && Interlocked.Exchange(ref _isAsleep, 0) == 1)
+        if (_hasEnded)
+        {
+            _shard.LetGoOfLate();
+        }
+        else if (Volatile.Read(ref _isAsleep) == 1 && Interlocked.Exchange(ref _isAsleep, 0) == 1)
         {
             try
             {
@@ -60,7 +73,7 @@ internal sealed class ShardThread : IDisposable
 
         // By the system's clock whatever clock the hub is on: it is this thread that is looked at, and a clock that is set forward is no pause.
         var pauses = new PauseWatch(TimeProvider.System);
-        while (!_isStopping || _shard.SessionCount > 0)
+        while (!_isStopping || _shard.IsOwed)
         {
             _shard.Turn();
             if (clock.Now is var now && now >= wheelDue)
@@ -76,6 +89,8 @@ internal sealed class ShardThread : IDisposable
 
             Sleep();
         }
+
+        End();
     }
 
     private void Sleep()
