@@ -8,27 +8,13 @@ namespace Tidegate.Markets.Csv;
 /// .NET 10.0.12). So, once it has read everything, one more member is put behind the file: it comes out exactly where the member before it was whole.
 /// </remarks>
 /// <param name="packed">The file. Not disposed.</param>
-internal sealed class GzipEnd(Stream packed) : Stream
+internal sealed class GzipEnd(Stream packed) : SequentialStream
 {
     private static readonly byte[] Mark = "Here the file ended."u8.ToArray();
     private static readonly byte[] Member = Pack(Mark);
 
     private bool _isOver;
     private int _given;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Whether the last member was whole. Ask once, when the reader has given everything.</summary>
     /// <param name="gzip">The reader of this stream.</param>
@@ -58,16 +44,6 @@ internal sealed class GzipEnd(Stream packed) : Stream
         _given += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private static byte[] Pack(byte[] plain)
     {

@@ -1,9 +1,10 @@
 using System.Globalization;
+using Tidegate.Markets.Csv;
 
 namespace Tidegate.Markets.Instruments.Import;
 
 /// <summary>A stream that is counted, bounded, and may be looked into before it is read.</summary>
-internal sealed class MasterStream(Stream inner, long bytesMax) : Stream
+internal sealed class MasterStream(Stream inner, long bytesMax) : SequentialStream
 {
     private readonly byte[] _front = new byte[4_096];
     private int _frontStart;
@@ -11,20 +12,6 @@ internal sealed class MasterStream(Stream inner, long bytesMax) : Stream
 
     /// <summary>Bytes taken from the stream below.</summary>
     public long Count { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The first bytes, up to 4,096, which are read again afterwards. Call it before the first read.</summary>
     public ReadOnlySpan<byte> Peek(int count)
@@ -55,16 +42,6 @@ internal sealed class MasterStream(Stream inner, long bytesMax) : Stream
         _frontStart += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private int TakeBelow(Span<byte> buffer)
     {
