@@ -8,9 +8,10 @@ namespace Tidegate.FunctionalTests.Life;
 public sealed class UnreadRepliesTests
 {
     private const int Greedy = 50;
+    private const int Rounds = 50;
     private const long GrowthMax = 128 * 1_024 * 1_024;
 
-    private static readonly TimeSpan PongWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PongWithin = TimeSpan.FromSeconds(2);
     private static readonly byte[] Requests =
     [
         .. Enumerable
@@ -19,7 +20,7 @@ public sealed class UnreadRepliesTests
     ];
 
     [Fact]
-    public async Task Fifty_clients_that_ask_without_end_and_read_nothing_starve_nobody_and_cost_less_than_128_MiB()
+    public async Task Fifty_clients_that_ask_without_end_and_read_nothing_delay_nobody_by_2_s_and_cost_less_than_128_MiB()
     {
         await using var gateway = await GatewayProcess.StartAsync(GatewayStart.Busy); // without a limit of messages, so that nothing else ends them
         using var good = await PlainClient.ConnectAsync(gateway.Main, "/stream", TestToken.For("good"));
@@ -29,18 +30,18 @@ public sealed class UnreadRepliesTests
 
         using var over = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var flooding = Enumerable.Range(0, Greedy).Select(i => FloodAsync(gateway, i, over.Token)).ToArray();
-        var (slowest, most) = (TimeSpan.Zero, 0L);
-        for (var round = 0; round < 50; round++)
+        var (took, most) = (new TimeSpan[Rounds], 0L);
+        for (var round = 0; round < Rounds; round++)
         {
-            var took = await PongAsync(good);
-            slowest = took > slowest ? took : slowest;
+            took[round] = await PongAsync(good);
             most = Math.Max(most, gateway.WorkingSet - before);
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
 
         await over.CancelAsync();
         await Task.WhenAll(flooding);
-        Assert.InRange(slowest, TimeSpan.Zero, PongWithin);
+        Array.Sort(took); // now and then a busy machine lets a whole process stand still; a hub that is held up is late each time
+        Assert.InRange(took[Rounds * 9 / 10], TimeSpan.Zero, PongWithin);
         Assert.InRange(most, long.MinValue, GrowthMax);
     }
 
