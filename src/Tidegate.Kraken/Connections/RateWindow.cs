@@ -16,7 +16,7 @@ internal sealed class RateWindow(int most, TimeSpan window, TimeProvider time)
         {
             lock (_gate)
             {
-                Forget();
+                Forget(time.GetTimestamp());
                 return most - _sum;
             }
         }
@@ -29,22 +29,39 @@ internal sealed class RateWindow(int most, TimeSpan window, TimeProvider time)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(cost, most);
         lock (_gate)
         {
-            Forget();
-            if (_sum + cost <= most)
+            var now = time.GetTimestamp();
+            var wait = Until(cost, now);
+            if (wait == TimeSpan.Zero)
             {
-                _taken.Enqueue((time.GetTimestamp(), cost));
+                _taken.Enqueue((now, cost));
                 _sum += cost;
-                return TimeSpan.Zero;
             }
 
-            var free = most - _sum;
-            return window - time.GetElapsedTime(_taken.First(taken => (free += taken.Cost) >= cost).At);
+            return wait;
         }
     }
 
-    private void Forget()
+    /// <summary>Takes nothing: how long until it would fit. Zero: it does, for as long as nobody else takes.</summary>
+    /// <param name="cost">From 1 to what fits into a window.</param>
+    public TimeSpan Until(int cost = 1)
     {
-        while (_taken.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At) >= window)
+        lock (_gate)
+        {
+            return Until(cost, time.GetTimestamp());
+        }
+    }
+
+    // One reading of the clock for all of it: with a later one the wait could be over before it is told, and a negative one is no wait to anybody.
+    private TimeSpan Until(int cost, long now)
+    {
+        Forget(now);
+        var free = most - _sum;
+        return free >= cost ? TimeSpan.Zero : window - time.GetElapsedTime(_taken.First(taken => (free += taken.Cost) >= cost).At, now);
+    }
+
+    private void Forget(long now)
+    {
+        while (_taken.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At, now) >= window)
         {
             _sum -= _taken.Dequeue().Cost;
         }

@@ -36,17 +36,24 @@ internal sealed class RequestPace(KrakenClientOptions options)
     {
         var each = isSubscribe ? CostOf(like) : 0;
         var granted = each == 0 ? symbols : Math.Clamp(_level3.Left / each, 1, symbols);
-        if (_requests.Left == 0)
+        var wait = _requests.Until();
+        if (wait == TimeSpan.Zero && each > 0)
         {
-            return (0, _requests.Take());
+            wait = _level3.Until(each * granted);
         }
 
-        if (each > 0 && _level3.Take(each * granted) is var wait && wait > TimeSpan.Zero)
+        if (wait > TimeSpan.Zero)
         {
             return (0, wait);
         }
 
+        // There is room in both, and nobody else takes from them.
         _requests.Take();
+        if (each > 0)
+        {
+            _level3.Take(each * granted);
+        }
+
         return (granted, TimeSpan.Zero);
     }
 }
