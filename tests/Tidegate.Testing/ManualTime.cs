@@ -6,7 +6,7 @@ public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
-    private readonly List<(TimeSpan Within, TaskCompletionSource Armed)> _waiters = [];
+    private readonly List<(TimeSpan Within, TimeSpan After, TaskCompletionSource Armed)> _waiters = [];
     private readonly DateTimeOffset _start;
     private DateTimeOffset _now;
     private TimeSpan _wallClockShift;
@@ -55,7 +55,7 @@ public sealed class ManualTime : TimeProvider
 
         lock (_gate)
         {
-            _now = target;
+            _now = target > _now ? target : _now; // what it set going may have moved it further
         }
     }
 
@@ -67,12 +67,14 @@ public sealed class ManualTime : TimeProvider
     }
 
     /// <summary>Completes when some timer is due within this time from now: whoever is meant to wait has begun to.</summary>
-    public Task UntilTimerAsync(TimeSpan within)
+    /// <param name="within">From now.</param>
+    /// <param name="after">One that is due sooner is another's.</param>
+    public Task UntilTimerAsync(TimeSpan within, TimeSpan after = default)
     {
         lock (_gate)
         {
             var armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiters.Add((within, armed));
+            _waiters.Add((within, after, armed));
             CompleteWaiters();
             return armed.Task;
         }
@@ -80,9 +82,9 @@ public sealed class ManualTime : TimeProvider
 
     private void CompleteWaiters()
     {
-        foreach (var (within, armed) in _waiters)
+        foreach (var (within, after, armed) in _waiters)
         {
-            if (_timers.Exists(timer => timer.Due - _now <= within))
+            if (_timers.Exists(timer => timer.Due - _now <= within && timer.Due - _now >= after))
             {
                 armed.TrySetResult();
             }

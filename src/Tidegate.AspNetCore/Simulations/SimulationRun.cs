@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Tidegate.Core.Timing;
 using Tidegate.Simulation.Candles;
 using Tidegate.Simulation.Reports;
 using Tidegate.Simulation.Sessions;
@@ -12,8 +13,6 @@ namespace Tidegate.AspNetCore.Simulations;
 internal sealed partial class SimulationRun : IDisposable
 {
     private const int AsksMax = 32;
-
-    private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
 
     private readonly SimulationEngine _engine;
     private readonly SimulationOptions _options;
@@ -195,19 +194,14 @@ internal sealed partial class SimulationRun : IDisposable
             return; // it fires soon enough, and then it is set anew
         }
 
-        DateTimeOffset now;
-        do
+        var readAt = _time.GetTimestamp();
+        var wait = due - _time.GetUtcNow();
+        (_isArmed, _armedFor) = (true, due);
+        if (wait <= TimeSpan.Zero || !LoopAlarm.TrySet(_timer, wait, readAt, _time))
         {
-            now = _time.GetUtcNow();
-            if (now >= due)
-            {
-                Wake();
-                return;
-            }
-
-            (_isArmed, _armedFor) = (true, due);
-            _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling((due - now).TotalMilliseconds)), Timeout.InfiniteTimeSpan);
-        } while (_time.GetUtcNow() - now >= TimerStep); // this thread stood still between: the timer counts from too late
+            _isArmed = false; // it may have been set while this thread stood still, and ring too late for what is due next
+            Wake();
+        }
     }
 
     private void Fail(SimulationRefusal why)

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Tidegate.Core.Messages;
+using Tidegate.Core.Timing;
 using Tidegate.Core.Topics;
 using Tidegate.Feeds.Replay;
 using Tidegate.Markets.Calendars;
@@ -103,10 +104,7 @@ public sealed partial class CsvFeed : IFeed, ITopicSource, IFeedHealth
             stopping.ThrowIfCancellationRequested();
             var turnedAt = _time.GetTimestamp();
             var wait = Turn(sink);
-            alarm.Change(wait, Timeout.InfiniteTimeSpan);
-
-            // The clock may have passed the instant while the alarm was being set.
-            if (wait == Timeout.InfiniteTimeSpan || _time.GetElapsedTime(turnedAt) < wait)
+            if (LoopAlarm.TrySet(alarm, wait, turnedAt, _time))
             {
                 await _run.WaitAsync(stopping);
             }

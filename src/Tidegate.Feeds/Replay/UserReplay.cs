@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Tidegate.Core.Messages;
+using Tidegate.Core.Timing;
 using Tidegate.Core.Topics;
 
 namespace Tidegate.Feeds.Replay;
@@ -10,8 +11,6 @@ internal sealed partial class UserReplay : IDisposable
     /// <summary>Name of these feeds in <see cref="FeedStatus"/>.</summary>
     public const string FeedName = "replay";
 
-    // System timers refuse more than 2^32 - 2 ms (49.7 days).
-    private static readonly TimeSpan WaitMax = TimeSpan.FromDays(1);
     private static readonly TimeSpan LoopPause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -174,10 +173,7 @@ internal sealed partial class UserReplay : IDisposable
                 }
 
                 var wait = position.State == ReplayState.Running ? Turn(run!, position, sink, ref told) : Timeout.InfiniteTimeSpan;
-                alarm.Change(wait, Timeout.InfiniteTimeSpan);
-
-                // The clock may have passed the instant while the alarm was being set.
-                if (wait == Timeout.InfiniteTimeSpan || _time.GetElapsedTime(turnedAt) < wait)
+                if (LoopAlarm.TrySet(alarm, wait, turnedAt, _time))
                 {
                     await _run.WaitAsync(over);
                 }
@@ -210,7 +206,7 @@ internal sealed partial class UserReplay : IDisposable
 
         if (!run.IsDone && reason == "end_of_data")
         {
-            return Wait(wait);
+            return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
         }
 
         BeginIdleTime(); // before it counts as over
@@ -260,12 +256,6 @@ internal sealed partial class UserReplay : IDisposable
             sink.Report(new FeedStatus(FeedName, topic, state, reason) { IsLast = isLast });
         }
     }
-
-    // System timers count whole milliseconds and round down: a rest of one would fire early and turn for nothing until it is over.
-    private static TimeSpan Wait(TimeSpan untilDue) =>
-        untilDue <= TimeSpan.Zero ? TimeSpan.Zero
-        : untilDue >= WaitMax ? WaitMax
-        : TimeSpan.FromMilliseconds(Math.Ceiling(untilDue.TotalMilliseconds));
 
     private static DateTimeOffset InstantOf(long ns) => DateTimeOffset.UnixEpoch.AddTicks(ns / TimeSpan.NanosecondsPerTick);
 

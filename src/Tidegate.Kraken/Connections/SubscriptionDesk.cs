@@ -1,3 +1,4 @@
+using Tidegate.Core.Timing;
 using Tidegate.Kraken.Messages;
 using Tidegate.Kraken.Rest;
 
@@ -242,7 +243,17 @@ internal sealed partial class SubscriptionDesk : IDisposable
             return;
         }
 
+        long askedAt;
         TimeSpan wait;
+        do
+        {
+            askedAt = _time.GetTimestamp();
+            SendAllowed(out wait);
+        } while (!LoopAlarm.TrySet(_turn, wait, askedAt, _time));
+    }
+
+    private void SendAllowed(out TimeSpan wait)
+    {
         while (_queue.Next(out wait) is { } request)
         {
             var id = _wire.NextId();
@@ -254,11 +265,6 @@ internal sealed partial class SubscriptionDesk : IDisposable
 
             var symbols = request.Select(entry => entry.Topic.Symbol).OfType<string>().ToArray();
             _wire.Send(request[0].IsSubscribe ? "subscribe" : "unsubscribe", request[0].Topic, symbols, id);
-        }
-
-        if (wait != Timeout.InfiniteTimeSpan)
-        {
-            _turn.Change(wait + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan); // a timer that is early by a part of one would come for nothing
         }
     }
 

@@ -8,6 +8,9 @@ internal sealed class AlarmTime(ManualTime time) : TimeProvider
 {
     private readonly Channel<TimeSpan> _alarms = Channel.CreateUnbounded<TimeSpan>();
 
+    /// <summary>How far the clock goes on before the next alarm begins to count: a thread stood still meanwhile.</summary>
+    public TimeSpan Stall { get; set; }
+
     public override long TimestampFrequency => time.TimestampFrequency;
 
     public override long GetTimestamp() => time.GetTimestamp();
@@ -26,13 +29,18 @@ internal sealed class AlarmTime(ManualTime time) : TimeProvider
             _alarms.Writer.TryWrite(dueTime); // Task.Delay sets its timer as it makes it
         }
 
-        return new Alarm(timer, _alarms.Writer);
+        return new Alarm(this, timer, _alarms.Writer);
     }
 
-    private sealed class Alarm(ITimer timer, ChannelWriter<TimeSpan> alarms) : ITimer
+    private void Pass(TimeSpan by) => time.Advance(by);
+
+    private sealed class Alarm(AlarmTime clock, ITimer timer, ChannelWriter<TimeSpan> alarms) : ITimer
     {
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            var stall = clock.Stall;
+            clock.Stall = TimeSpan.Zero;
+            clock.Pass(stall);
             var isChanged = timer.Change(dueTime, period);
             alarms.TryWrite(dueTime);
             return isChanged;

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Threading.Channels;
+using Tidegate.Core.Timing;
 using Tidegate.Feeds.Simulators.Faults;
 
 namespace Tidegate.Feeds.Simulators.Sockets;
@@ -24,9 +25,6 @@ internal sealed class SimulatorWriter(
     TimeProvider time
 )
 {
-    // System timers refuse more than 2^32 - 2 ms.
-    private static readonly TimeSpan WaitMax = TimeSpan.FromHours(1);
-
     private readonly SimulatedOutlet _outlet = new();
     private byte[] _before = [];
 
@@ -69,15 +67,9 @@ internal sealed class SimulatorWriter(
                 return ending;
             }
 
-            if (_outlet.Count == 0)
+            if (_outlet.Count == 0 && LoopAlarm.TrySet(alarm, wait, askedAt, time))
             {
-                alarm.Change(wait < WaitMax ? wait : WaitMax, Timeout.InfiniteTimeSpan);
-
-                // The clock may have passed the instant while the alarm was being set.
-                if (time.GetElapsedTime(askedAt) < wait)
-                {
-                    await wake.Reader.ReadAsync(over);
-                }
+                await wake.Reader.ReadAsync(over);
             }
         }
     }

@@ -37,7 +37,6 @@ public sealed class CsvFeedLoopTests : IAsyncDisposable
         Assert.Equal([1m], _sink.Prices(Nifty));
         _time.Advance(Interval);
 
-        Assert.Equal(TimeSpan.Zero, await _alarms.NextAlarmAsync());
         Assert.Equal(Timeout.InfiniteTimeSpan, await _alarms.NextAlarmAsync());
         Assert.Equal([1m, 2m], _sink.Prices(Nifty));
         Assert.Equal(ReplayState.Stopped, feed.Replay.Status.State);
@@ -55,6 +54,22 @@ public sealed class CsvFeedLoopTests : IAsyncDisposable
 
         Assert.Equal(Interval, await _alarms.NextAlarmAsync());
         Assert.Equal([1m], _sink.Prices(Nifty));
+    }
+
+    [Fact]
+    public async Task A_row_is_not_late_by_what_passed_while_its_alarm_was_set()
+    {
+        await PlayAsync(rows: 3);
+        await _alarms.NextAlarmAsync();
+        _alarms.Stall = TimeSpan.FromSeconds(4);
+        _time.Advance(Interval);
+
+        Assert.Equal(Interval, await _alarms.NextAlarmAsync()); // began to count four seconds later
+        Assert.Equal(TimeSpan.FromSeconds(6), await _alarms.NextAlarmAsync());
+        _time.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.Equal(Timeout.InfiniteTimeSpan, await _alarms.NextAlarmAsync());
+        Assert.Equal([1m, 2m, 3m], _sink.Prices(Nifty));
     }
 
     [Fact]
