@@ -162,6 +162,7 @@ public sealed class ExternalIssuerTests : IssuerTest
         await Time.UntilTimerAsync(TimeSpan.FromMinutes(15));
         Assert.True((await OfferAsync(old)).IsGranted);
         Assert.Equal((1, 1), (Issuer.KeySets, Cache.Count));
+        await Time.UntilTimerAsync(TimeSpan.FromMinutes(15), after: TimeSpan.FromMinutes(14)); // the next fetch, not this one's deadline
 
         Issuer.Rotate("k2");
         Time.Advance(TimeSpan.FromMinutes(15));

@@ -90,7 +90,7 @@ public sealed class BrokerFeedFaultTests
         await bench.AdvanceAsync(TimeSpan.FromSeconds(20), Second, socket.Beat);
         Assert.False(socket.IsDisposed); // heartbeats are signs of life
 
-        var took = await bench.AdvanceUntilAsync(() => socket.IsDisposed, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10));
+        var took = await bench.AdvanceUntilAsync(() => socket.IsDisposed, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(7));
 
         Assert.InRange(took, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(7));
         Assert.Contains("Stale upstream_lost", bench.Sink.Told("md/NSE/S0"));
@@ -245,8 +245,8 @@ public sealed class BrokerFeedFaultTests
 
         bench.Demand.Want("md/NSE/S1", Mode.Ltp);
         await FeedBench.UntilAsync(() => bench.Feed.Health.Subscriptions == 2);
-        await FeedBench.RestAsync();
-        var took = await bench.AdvanceUntilAsync(() => socket.IsDisposed, Second, TimeSpan.FromSeconds(15), socket.Beat);
+        await bench.RestAsync();
+        var took = await bench.AdvanceUntilAsync(() => socket.IsDisposed, Second, TimeSpan.FromSeconds(12), socket.Beat);
 
         Assert.InRange(took, TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(12));
     }

@@ -30,7 +30,7 @@ internal sealed class SimulatedFeed : IAsyncDisposable
         );
         Logins = new HandedLogins(HandedLogins.Login());
         Feed = new BrokerFeed(
-            new QuickKite(Simulator.Address, silenceMax ?? TimeSpan.FromSeconds(5)),
+            new QuickKite(Simulator.Address, silenceMax ?? TimeSpan.FromSeconds(30)),
             ListedInstruments.OfKite(instruments),
             Logins,
             MarketCalendar.Default,
