@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Tidegate.FunctionalTests.Identity;
+using Tidegate.FunctionalTests.Support;
 using static Tidegate.FunctionalTests.Identity.IdentityWorld;
 
 namespace Tidegate.FunctionalTests.Admin;
@@ -50,7 +51,7 @@ public sealed class UserReplayTests : IDisposable
     /// <summary>The log is written behind the answer.</summary>
     private static async Task<JsonElement> FindActAsync(IdentityWorld world, string root)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(GatewayFixture.Patience);
         while (true)
         {
             var lines = (await world.GetAsync("/admin/audit?count=1000", root)).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -54,7 +54,7 @@ public sealed class StoreAwayTests : IDisposable
         {
             setup.Settings["Tidegate:Storage:Provider"] = "Postgres";
             setup.Settings["Tidegate:Storage:ConnectionString"] = server.ConnectionString;
-            setup.Settings["Tidegate:Storage:CallTimeout"] = "00:00:02";
+            setup.Settings["Tidegate:Storage:CallTimeout"] = "00:00:30";
         });
         var key = "X-API-Key: " + (await world.KeyAsync(new ApiKeyDraft("alice"))).Key;
         var (root, token) = (await world.TokenAsync("root"), await world.TokenAsync("alice"));
@@ -93,7 +93,7 @@ public sealed class StoreAwayTests : IDisposable
     {
         setup.Settings["Tidegate:Storage:Provider"] = "Sqlite";
         setup.Settings["Tidegate:Storage:File"] = File;
-        setup.Settings["Tidegate:Storage:CallTimeout"] = "00:00:00.5";
+        setup.Settings["Tidegate:Storage:CallTimeout"] = "00:00:20";
     }
 
     /// <summary>Waits until every change so far was looked at: a mark behind them all was seen. From then on nobody who is known falls into doubt.</summary>

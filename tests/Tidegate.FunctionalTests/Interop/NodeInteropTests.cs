@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Tidegate.Core.Errors;
 using Tidegate.FunctionalTests.Life;
 using Tidegate.FunctionalTests.Support;
 
@@ -51,9 +52,12 @@ public sealed class NodeInteropTests
     public async Task The_end_of_a_token_is_close_code_4003()
     {
         await using var gateway = await StartAsync();
-        using var client = NodeClient.Start(UrlOf(gateway, "/"), "--token", TestToken.For("alice", lifetimeSeconds: 4));
-
+        using var client = NodeClient.Start(UrlOf(gateway, "/"), "--token", TestToken.For("alice"));
         await client.NextAsync("open");
+        await gateway.Logs.UntilAsync(line => line.Text.Contains("started at", StringComparison.Ordinal));
+
+        var session = Assert.Single(gateway.Hub.Sessions.List());
+        gateway.Hub.Sessions.Close(session.Id, new Refusal(GatewayErrors.TokenExpired));
 
         Assert.Equal(4003, (await client.NextAsync("close")).GetProperty("code").GetInt32());
     }

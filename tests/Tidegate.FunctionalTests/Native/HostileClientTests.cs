@@ -107,16 +107,22 @@ public sealed class HostileClientTests
         await using var peer = await gateway.OpenAsync("/stream");
         var closed = peer.ReadCloseAsync();
 
-        foreach (var each in ClientFrame.Text(new string(' ', 100)))
+        try
         {
-            await peer.SendAsync((byte[])[each]);
-            if (await Task.WhenAny(closed, Task.Delay(250, TestContext.Current.CancellationToken)) == closed)
+            foreach (var each in ClientFrame.Text(new string(' ', 200)))
             {
-                break;
+                await peer.SendAsync((byte[])[each]);
+                if (await Task.WhenAny(closed, Task.Delay(250, TestContext.Current.CancellationToken)) == closed)
+                {
+                    break;
+                }
             }
         }
+        catch (IOException)
+        {
+            // It has let go already; its code lies in front of us.
+        }
 
-        Assert.True(closed.IsCompleted);
         Assert.Equal(4102, (await closed)?.Code);
     }
 
