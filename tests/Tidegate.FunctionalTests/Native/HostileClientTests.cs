@@ -25,7 +25,7 @@ public sealed class HostileClientTests
     [MemberData(nameof(Floods))]
     public async Task A_flood_is_closed_with_4129_and_the_code_arrives(string flood, byte[] bytes)
     {
-        await using var gateway = await GatewayFixture.StartAsync();
+        await using var gateway = await GatewayFixture.StartAsync(setup => setup.Time = new ManualTime()); // a flood, however slowly it is read
         await using var peer = await gateway.OpenAsync("/stream");
 
         await peer.SendAsync(bytes);
