@@ -165,7 +165,7 @@ public sealed class SimulatorAccountTests
         bench.Simulator.Refusals.NextSilence("add_order"); // once: a second one would be placed
 
         var adding = bench.Client.Orders.AddAsync(Resting, SimulatorBench.Ending);
-        await bench.AdvanceAsync(62);
+        await bench.AdvanceUntilAsync(() => adding.IsCompleted);
         var unknown = await Assert.ThrowsAsync<KrakenOrderException>(() => adding);
         bench.Simulator.Drop();
         await SimulatorBench.UntilAsync(() => bench.Private is { Reconnects: 1, SubscriptionsLive: 1 });

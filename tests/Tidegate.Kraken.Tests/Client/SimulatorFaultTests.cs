@@ -65,6 +65,7 @@ public sealed class SimulatorFaultTests
         bench.Simulator.Refusals.Next("EService:Unavailable", "GetWebSocketsToken", times: 1_000);
 
         await bench.AdvanceAsync(16 * 60);
+        await bench.AdvanceUntilAsync(() => bench.Manager.GetStatus().Authentication.State == KrakenTokenState.Recovering); // and not just trying again
         var failed = bench.Manager.GetStatus().Authentication;
         Assert.Equal(KrakenTokenState.Recovering, failed.State);
         Assert.Contains("EService:Unavailable", failed.Statistics.LastError, StringComparison.Ordinal);
@@ -73,7 +74,10 @@ public sealed class SimulatorFaultTests
 
         // A new connection needs a new token: it waits, and says what for.
         bench.Simulator.Drop();
-        await SimulatorBench.UntilAsync(() => bench.Private.Reason?.Contains("EService:Unavailable", StringComparison.Ordinal) == true); // first that the socket was lost
+        await bench.AdvanceUntilAsync(
+            () => bench.Private.Reason?.Contains("EService:Unavailable", StringComparison.Ordinal) == true, // first that the socket was lost
+            seconds: 0 // an attempt that it waits for may be between two tries
+        );
         Assert.Equal(KrakenConnectionState.Recovering, bench.Private.State);
         bench.Simulator.Refusals.Clear();
         await bench.AdvanceUntilAsync(() => bench.Client.GetBalanceStatus().WebSocketHealthy, seconds: 700);
@@ -119,7 +123,7 @@ public sealed class SimulatorFaultTests
         await using var balances = Balances(bench);
 
         var end = await Assert.ThrowsAsync<KrakenConnectionException>(balances.NextAsync);
-        await bench.AdvanceUntilAsync(() => true, seconds: 600);
+        await bench.AdvanceUntilAsync(() => false, seconds: 600, mustBe: false);
 
         Assert.Equal(KrakenConnectionState.NeedsLogin, end.State);
         Assert.Contains("EAPI:Invalid signature", end.Message, StringComparison.Ordinal);

@@ -38,7 +38,10 @@ internal sealed class Bench : IAsyncDisposable
 
     public Task<FakePeer> PrivateAsync() => Exchange.PeerAsync("/private", Deadline);
 
-    /// <summary>Moves the clock by seconds until something is so. What the clock has set off may need the machine's time after the last of them.</summary>
+    /// <summary>
+    /// Moves the clock by seconds until something is so. After the last of them the clock goes on, slowly: what waits may have begun to
+    /// wait while the clock moved already, and may need the machine's time besides.
+    /// </summary>
     public async Task AdvanceUntilAsync(Func<bool> isSo, int seconds)
     {
         for (var second = 0; second < seconds && !isSo(); second++)
@@ -50,7 +53,27 @@ internal sealed class Bench : IAsyncDisposable
             }
         }
 
-        await UntilAsync(isSo);
+        await SlowlyUntilAsync(Time, isSo);
+    }
+
+    /// <summary>Waits until something is so, on a clock that moves by a second now and then.</summary>
+    public static async Task SlowlyUntilAsync(ManualTime time, Func<bool> isSo)
+    {
+        var turns = 0;
+        await UntilAsync(() =>
+        {
+            if (isSo())
+            {
+                return true;
+            }
+
+            if (++turns % 100 == 0)
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            return false;
+        });
     }
 
     /// <summary>Waits for something that needs no time but the machine's, which may be busy: for as long as a test may take.</summary>
