@@ -1,5 +1,6 @@
 using Tidegate.Core.Errors;
 using Tidegate.Streaming.Deadlines;
+using Tidegate.Streaming.Resume;
 using Tidegate.Streaming.Sessions;
 
 namespace Tidegate.Streaming.Hub;
@@ -83,12 +84,40 @@ internal sealed partial class HubShard
             {
                 late.Session!.Transport.Abort();
                 late.Session.Transport.Dispose();
+                late.Session.SetLeft();
                 late.Session.SetEnded(new SessionEnding(SessionEndingKind.Lost, 1006));
             }
             else if (late.IsAwaited)
             {
                 late.Session!.Answered.Set();
             }
+            else
+            {
+                Miss(late.Payload);
+            }
+        }
+    }
+
+    // What somebody waits for who is no reader of a session, or asks before his own request.
+    private static void Miss(object? asked)
+    {
+        switch (asked)
+        {
+            case Telling telling:
+                telling.End(isTold: false);
+                break;
+            case AskList asks:
+                asks.Fill(grant: null, []);
+                break;
+            case StandingQuestion question:
+                question.Answer(standing: null);
+                break;
+            case SessionInspection inspection:
+                inspection.Complete([]);
+                break;
+            case Takeover takeover:
+                takeover.Complete();
+                break;
         }
     }
 

@@ -1,6 +1,7 @@
 using Tidegate.Core.Access;
 using Tidegate.Core.Messages;
 using Tidegate.Core.Topics;
+using Tidegate.Streaming.Dialects;
 using Tidegate.Streaming.Hub;
 using Tidegate.Streaming.Sessions;
 using Tidegate.Testing;
@@ -11,6 +12,8 @@ namespace Tidegate.Tests.Streaming.Hub;
 public sealed class HubEndTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static readonly Topic Infy = Topic.Parse("md/NSE/INFY");
 
     private readonly ClientStream _stream = new();
     private readonly ScriptedTransport _transport = new();
@@ -57,24 +60,52 @@ public sealed class HubEndTests : IDisposable
         Assert.Equal(SessionEndingKind.Lost, (await reading).Kind);
     }
 
+    [Fact]
+    public async Task Whatever_is_asked_of_a_hub_that_has_ended_is_answered_at_once()
+    {
+        var hub = NewHub(new ManualTime()); // so that no deadline lets anybody go
+        hub.Start();
+        await hub.DisposeAsync();
+        var session = Join(hub);
+
+        var told = ((ISessionLine)session).TellAsync([new byte[] { 1 }]).AsTask();
+        var standing = hub.StandingOfAsync(Infy, TestContext.Current.CancellationToken).AsTask();
+        var asks = new AskList();
+        session.Shard.Post(new ShardCommand(ShardAction.ListAsks, session, asks));
+        var inspection = new SessionInspection();
+        session.Shard.Post(new ShardCommand(ShardAction.Inspect, session, inspection));
+
+        await Task.WhenAll(told, standing, asks.Filled, inspection.Counts).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.False(await told);
+        Assert.Null(await standing);
+        Assert.True(((ISessionLine)session).Left.IsCancellationRequested);
+    }
+
     public void Dispose()
     {
         _stream.Dispose();
         _transport.Dispose();
     }
 
-    private static TopicHub NewHub() =>
+    private static TopicHub NewHub(TimeProvider? time = null) =>
         new(
             new HubOptions { Shards = 1 },
             [new ListedTopics(Mode.Quote, "md/NSE/INFY")],
             new RecordingObserver(),
-            TimeProvider.System,
+            time ?? TimeProvider.System,
             new Random(1)
         );
 
     private Task<SessionEnding> ReadAsync(TopicHub hub)
     {
         _transport.OnAbort ??= () => _stream.Fail(new IOException("aborted"));
+        return SessionReader
+            .RunAsync(Join(hub), _stream.Input, null, TestContext.Current.CancellationToken)
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
+    }
+
+    private StreamSession Join(TopicHub hub)
+    {
         var spec = new SessionSpec
         {
             Endpoint = "stream",
@@ -87,8 +118,6 @@ public sealed class HubEndTests : IDisposable
                 ExpiresAt = DateTimeOffset.MaxValue,
             },
         };
-        return SessionReader
-            .RunAsync(hub.Join(spec, _transport), _stream.Input, null, TestContext.Current.CancellationToken)
-            .WaitAsync(Patience, TestContext.Current.CancellationToken);
+        return hub.Join(spec, _transport);
     }
 }
