@@ -2,42 +2,31 @@ namespace Tidegate.Markets.Csv;
 
 /// <summary>A stream that is read from its front to its end, by one reader, and does nothing else: whoever derives says only how it reads.</summary>
 /// <remarks>It cannot be written, sought or measured: these throw <see cref="NotSupportedException"/>.</remarks>
-public abstract class SequentialStream : Stream
+internal abstract class SequentialStream : Stream
 {
-    /// <inheritdoc />
     public sealed override bool CanRead => true;
 
-    /// <inheritdoc />
     public sealed override bool CanSeek => false;
 
-    /// <inheritdoc />
     public sealed override bool CanWrite => false;
 
-    /// <inheritdoc />
     public sealed override long Length => throw new NotSupportedException();
 
-    /// <inheritdoc />
     public sealed override long Position
     {
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
 
-    /// <inheritdoc />
     public abstract override int Read(Span<byte> buffer);
 
-    /// <inheritdoc />
     public sealed override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    /// <inheritdoc />
     public sealed override void Flush() { }
 
-    /// <inheritdoc />
     public sealed override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    /// <inheritdoc />
     public sealed override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <inheritdoc />
     public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
