@@ -146,8 +146,9 @@ public sealed partial class TidegateClient
         {
             return _options.Credential is null ? null : await _options.Credential(cancellation).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
+            // A deadline of its own too, as of an HttpClient: it is no stop of ours, and would have ended the loop with everybody waiting for it.
             throw new ConnectFailedException("The credential provider failed", fault); // it may work again at the next attempt
         }
     }

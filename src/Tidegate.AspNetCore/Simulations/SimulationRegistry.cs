@@ -191,7 +191,14 @@ internal sealed partial class SimulationRegistry(
         try
         {
             var (feed, history) = await _opening.OpenAsync(wish.Settings, cancellation);
-            return (Begin(user, wish, place, new SimulationEngine(wish.Settings, feed), history), null);
+            var engine = new SimulationEngine(wish.Settings, feed);
+            if (TryBegin(user, wish, place, engine, history) is { } run)
+            {
+                return (run, null);
+            }
+
+            engine.Dispose();
+            refusal = SimulationRefusal.Busy;
         }
         catch (TimeoutException exception)
         {
@@ -219,7 +226,8 @@ internal sealed partial class SimulationRegistry(
         return (null, refusal);
     }
 
-    private SimulationRun Begin(
+    /// <summary>Null: all has ended while its candles were read, and nobody would wait for its loop.</summary>
+    private SimulationRun? TryBegin(
         string user,
         SimulationWish wish,
         SimulationPlace place,
@@ -228,9 +236,14 @@ internal sealed partial class SimulationRegistry(
     )
     {
         var id = "sess_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
-        var run = new SimulationRun(id, user, wish, engine, history, _options, time, NoteEnd, logger);
         lock (_gate)
         {
+            if (_isDisposed)
+            {
+                return null;
+            }
+
+            var run = new SimulationRun(id, user, wish, engine, history, _options, time, NoteEnd, logger);
             place.Run = run;
             var loop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _entries.Add(id, new Entry(run, place, loop.Task));
@@ -240,9 +253,9 @@ internal sealed partial class SimulationRegistry(
             {
                 run.GivePlace();
             }
-        }
 
-        return run;
+            return run;
+        }
     }
 
     private async Task OwnAsync(SimulationRun run, TaskCompletionSource ended)

@@ -143,6 +143,33 @@ public sealed class ReconnectTests
         Assert.Equal("Bearer t2", await seen.Reader.ReadAsync(Stop).AsTask().Soon());
     }
 
+    [Fact]
+    public async Task A_credential_provider_that_gives_up_on_a_deadline_of_its_own_is_asked_again()
+    {
+        var asked = 0;
+        var seen = Channel.CreateUnbounded<string?>();
+        await using var peer = new ScriptedPeer(async conversation =>
+        {
+            seen.Writer.TryWrite(conversation.Header("Authorization"));
+            await conversation.WelcomeAsync();
+            if (conversation.Number == 1)
+            {
+                await conversation.SendCloseAsync(4003);
+            }
+
+            await conversation.ReadCloseAsync();
+        });
+        var options = Returning(peer, TimeProvider.System, Channel.CreateUnbounded<ClientState>()) with
+        {
+            Credential = _ => ++asked == 2 ? throw new TaskCanceledException("as an HttpClient does") : new ValueTask<string>($"t{asked}"),
+        };
+
+        await using var client = await TidegateClient.ConnectAsync(options, Stop);
+
+        Assert.Equal("Bearer t1", await seen.Reader.ReadAsync(Stop).AsTask().Soon());
+        Assert.Equal("Bearer t3", await seen.Reader.ReadAsync(Stop).AsTask().Soon());
+    }
+
     [Theory]
     [InlineData(4004)]
     [InlineData(4010)]
