@@ -26,7 +26,7 @@ internal static class ClientHarness
     }
 
     public static async Task<T> Soon<T>(this Task<T> task) =>
-        await task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
-    public static async Task Soon(this Task task) => await task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    public static async Task Soon(this Task task) => await task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 }

@@ -19,7 +19,7 @@ public sealed class SqliteFaultTests : SqliteTest
         var refused = await AssertUnavailableAsync(async () => await storage.Users.AddAsync(User("bob"), Cancellation));
         var unwell = await AssertUnavailableAsync(() => storage.Health.CheckAsync(Cancellation));
 
-        Assert.InRange(watch.Elapsed, CallTimeout, TimeSpan.FromSeconds(10));
+        Assert.InRange(watch.Elapsed, CallTimeout, TimeSpan.FromSeconds(60));
         Assert.Contains("locked by another program", refused.Message, StringComparison.Ordinal);
         Assert.Contains("locked by another program", unwell.Message, StringComparison.Ordinal);
         Assert.NotNull(await storage.Users.FindAsync("alice", Cancellation));
@@ -62,7 +62,7 @@ public sealed class SqliteFaultTests : SqliteTest
         }
 
         // With a thread for each it would take the pool minutes to come by so many.
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"100 small tasks took {watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"100 small tasks took {watch.Elapsed}");
         foreach (var call in calls)
         {
             await Assert.ThrowsAsync<StoreUnavailableException>(() => call);

@@ -43,7 +43,7 @@ public sealed class ServerCertificateTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(10));
 
         await _time.UntilTimerAsync(TimeSpan.FromSeconds(10));
-        Assert.True(SpinWait.SpinUntil(() => certificate.Current.TargetCertificate.Thumbprint == after, TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => certificate.Current.TargetCertificate.Thumbprint == after, TimeSpan.FromSeconds(60)));
         await certificate.StopAsync(TestContext.Current.CancellationToken);
     }
 

@@ -37,7 +37,7 @@ public sealed class CalendarWatchTests : IDisposable
 
         _time.Advance(CalendarWatch.LookEvery);
 
-        Assert.True(SpinWait.SpinUntil(() => _book.Current.LastDay == new DateOnly(2027, 12, 31), TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => _book.Current.LastDay == new DateOnly(2027, 12, 31), TimeSpan.FromSeconds(60)));
         await _watch.StopAsync(cancellation);
         Assert.Empty(_log.At(LogLevel.Warning));
     }

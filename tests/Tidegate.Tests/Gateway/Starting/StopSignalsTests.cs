@@ -49,10 +49,10 @@ public sealed class StopSignalsTests
             using var signals = new StopSignals(lifetime, _ => { }, StopSignal.OfWindows, system.Register);
 
             var handler = Task.Run(() => system.Raise(signal), TestContext.Current.CancellationToken);
-            await lifetime.Asked.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            await lifetime.Asked.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
             var returnedEarly = handler.IsCompleted;
             lifetime.EndStop();
-            await handler.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            await handler.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
             Assert.False(returnedEarly);
         }

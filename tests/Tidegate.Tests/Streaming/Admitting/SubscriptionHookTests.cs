@@ -80,7 +80,7 @@ public sealed class SubscriptionHookTests
         var judging = JudgeAsync(hook, Ask("md/NSE/INFY"), Ask("md/NSE/WIPRO"));
         for (var i = 0; i < 2; i++)
         {
-            Assert.True(await asked.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+            Assert.True(await asked.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
         }
 
         Assert.False(judging.IsCompleted);
@@ -105,7 +105,7 @@ public sealed class SubscriptionHookTests
         );
 
         var judging = JudgeAsync(hook, Ask("md/NSE/INFY"));
-        Assert.True(await entered.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.True(await entered.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
         _time.Advance(SubscriptionHook.TimeLimit);
         var judged = await judging;
         release.Set();

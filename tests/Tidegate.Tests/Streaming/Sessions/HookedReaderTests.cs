@@ -13,7 +13,7 @@ public sealed class HookedReaderTests : IAsyncDisposable
 {
     private const string Infy = "md/NSE/INFY";
     private const string Tcs = "md/NSE/TCS";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ClientStream _stream = new();
     private readonly ScriptedTransport _transport = new();

@@ -12,7 +12,7 @@ namespace Tidegate.Tests.Streaming.Sessions;
 public sealed class SessionDirectoryTests : IAsyncDisposable
 {
     private static readonly Topic Infy = Topic.Parse("md/NSE/INFY");
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ManualTime _time = new();
     private readonly TopicHub _hub;

@@ -11,7 +11,7 @@ namespace Tidegate.Tests.Streaming.Sessions;
 
 public sealed class SessionReaderTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ShardHarness _hub = new();
 
