@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
-using Tidegate.AspNetCore.Endpoints;
 using Tidegate.FunctionalTests.Life;
 using Tidegate.FunctionalTests.Support;
 
@@ -33,7 +31,7 @@ public sealed class ReconnectStormTests
             var statuses = await StormAsync(main, tokens);
             Assert.Equal(Clients, statuses.Count(status => status == 101));
             Assert.Equal(Clients, statuses.Count(status => status is 401 or 429)); // one bad one beside every good one
-            await UntilEmptyAsync(gateway);
+            await gateway.UntilEmptyAsync();
         }
 
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, AllWithin * 2);
@@ -71,16 +69,5 @@ public sealed class ReconnectStormTests
     {
         await client.ReadUntilAsync(each => each.Head.Length > 0, cancellation);
         return int.Parse(client.Head.Split(' ')[1], CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>Every place and every token is free again.</summary>
-    private static async Task UntilEmptyAsync(GatewayFixture gateway)
-    {
-        var clock = Stopwatch.StartNew();
-        while (gateway.Hub.SessionCount > 0 || gateway.Services.GetRequiredService<NodeCapacity>().Gate.Taken > 0)
-        {
-            Assert.True(clock.Elapsed < GatewayFixture.Patience, $"{gateway.Hub.SessionCount} sessions are left.");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
     }
 }

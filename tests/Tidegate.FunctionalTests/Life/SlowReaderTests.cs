@@ -63,10 +63,15 @@ public sealed class SlowReaderTests
         );
         await SubscribedAsync(gateway, slow);
 
-        const int Published = 20_000; // about 3 MB, far beyond what both sockets hold
+        const int Published = 60_000; // about 9 MB, far beyond what both sockets hold
+        var takenBefore = gateway.Hub.UpdatesTaken;
         for (var i = 1; i <= Published; i++)
         {
             gateway.Publish(Topic.Parse("md/NSE/NIFTY"), i);
+            if (i % 1_000 == 0)
+            {
+                await gateway.UntilTakenAsync(takenBefore + i); // what is still to come when the client reads is not held for it
+            }
         }
 
         await slow.ReadUntilAsync(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tidegate.AspNetCore.Endpoints;
 using Tidegate.AspNetCore.Metrics;
 using Tidegate.Auth.Jwt;
 using Tidegate.Auth.Tokens;
@@ -161,6 +163,17 @@ public sealed class GatewayFixture : IAsyncDisposable
         Hub.Publish(update);
     }
 
+    /// <summary>Waits until every session has ended, and every place and every token is free again.</summary>
+    public Task UntilEmptyAsync()
+    {
+        var places = Services.GetRequiredService<NodeCapacity>().Gate;
+        return UntilAsync(() => Hub.SessionCount == 0 && places.Taken == 0, () => $"{Hub.SessionCount} sessions are left.");
+    }
+
+    /// <summary>Waits until the hub has taken in so many updates since it began.</summary>
+    public Task UntilTakenAsync(long updates) =>
+        UntilAsync(() => Hub.UpdatesTaken >= updates, () => $"{Hub.UpdatesTaken} of {updates} updates were taken in.");
+
     public async ValueTask DisposeAsync()
     {
         var stopped = App.StopAsync(CancellationToken.None);
@@ -175,6 +188,16 @@ public sealed class GatewayFixture : IAsyncDisposable
         await App.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
         Assert.Null(Secrets.FindIn(Logs.Text + metrics));
+    }
+
+    private static async Task UntilAsync(Func<bool> isSo, Func<string> otherwise)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!isSo())
+        {
+            Assert.True(clock.Elapsed < Patience, otherwise());
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>On the system's clock an endpoint waits a minute for what its clients are to do.</summary>
